@@ -1,0 +1,8 @@
+namespace Serverless.Contracts.Rest;
+
+/// <summary>POST /v2/invites/{code}/exchange, without a bearer: the code is the secret. Uses it once.</summary>
+/// <param name="Token">A participant token for this room only; keep it for reloads.</param>
+/// <param name="RoomId">The room.</param>
+/// <param name="Role">What the token allows.</param>
+/// <param name="ExpiresAt">When the token ends.</param>
+public sealed record ExchangeInviteResponse(string Token, string RoomId, InviteRole Role, DateTimeOffset ExpiresAt);

@@ -1,0 +1,20 @@
+using System.Text.Json.Serialization;
+
+namespace Serverless.Contracts.Tokens;
+
+/// <summary>What a published track shows or sounds like.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<TrackSource>))]
+public enum TrackSource
+{
+    [JsonStringEnumMemberName("microphone")]
+    Microphone,
+
+    [JsonStringEnumMemberName("camera")]
+    Camera,
+
+    [JsonStringEnumMemberName("screen")]
+    Screen,
+
+    [JsonStringEnumMemberName("screenAudio")]
+    ScreenAudio,
+}
