@@ -1,0 +1,20 @@
+using Serverless.Contracts.Signaling;
+
+namespace Serverless.Worker.Media;
+
+/// <summary>The shards, as the rooms see them. Calls return when the owning shard has carried them out.</summary>
+internal interface IMediaPlane
+{
+    /// <summary>Makes a transport and answers its offer. A key that has one gets a new one; the old ends when the new is up.</summary>
+    Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation);
+
+    /// <summary>Answers a new offer on the transport that is there.</summary>
+    Task<MediaAnswer> RenegotiateAsync(
+        string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation);
+
+    /// <summary>What the participant's tracks are; a source that is absent or muted leaves the slots.</summary>
+    void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks);
+
+    /// <summary>Ends the transport. An unknown key is no error.</summary>
+    void Leave(string connectionKey);
+}
