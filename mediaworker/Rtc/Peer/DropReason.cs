@@ -1,0 +1,57 @@
+namespace Serverless.Rtc.Peer;
+
+/// <summary>Why a datagram or packet went no further. Each has a counter; a drop has no other effect.</summary>
+public enum DropReason
+{
+    /// <summary>First byte of no protocol we speak (RFC 7983 §7).</summary>
+    UnknownProtocol,
+
+    /// <summary>Not STUN, and from an address that no valid check came from.</summary>
+    UnknownAddress,
+
+    /// <summary>A STUN check for no transport of this port.</summary>
+    UnknownUfrag,
+
+    /// <summary>A STUN message that is broken or lacks what a check must have.</summary>
+    MalformedStun,
+
+    /// <summary>A check whose MESSAGE-INTEGRITY does not fit the password.</summary>
+    BadIntegrity,
+
+    /// <summary>RTP or RTCP before the handshake is done.</summary>
+    NoKeys,
+
+    MalformedRtp,
+
+    MalformedRtcp,
+
+    /// <summary>SRTP or SRTCP that fails authentication.</summary>
+    NotAuthentic,
+
+    /// <summary>SRTP or SRTCP that was received before, or is too old to tell.</summary>
+    Replayed,
+
+    /// <summary>More SSRCs than a transport may have.</summary>
+    TooManySources,
+
+    /// <summary>RTP of no section of the offer, or of a payload type it does not have.</summary>
+    UnknownSource,
+
+    /// <summary>Larger than a packet may be.</summary>
+    TooLarge,
+
+    /// <summary>For a viewer: inter frames while the slot waits for a key frame.</summary>
+    AwaitingKeyFrame,
+
+    /// <summary>For a viewer: older than the moment its slot switched to this source.</summary>
+    BeforeSwitch,
+
+    /// <summary>For a viewer: it did not negotiate the publisher's codec.</summary>
+    CodecNotNegotiated,
+
+    /// <summary>For a viewer: no valid check for 15 s (RFC 7675).</summary>
+    NoConsent,
+
+    /// <summary>The socket's send buffer was full.</summary>
+    SocketFull,
+}

@@ -1,0 +1,93 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>A room's media on this shard: who is in it, what plays where, and the fan-out of a batch.</summary>
+internal sealed class Room(string id)
+{
+    private readonly List<Publication> _live = [];
+    private readonly List<Publication> _arrived = [];
+    private uint _lastNumber;
+
+    public string Id { get; } = id;
+
+    /// <summary>In the order they came.</summary>
+    public List<Participant> Participants { get; } = [];
+
+    /// <summary>Packets wait for <see cref="Forward"/>.</summary>
+    public bool HasArrivals => _arrived.Count > 0;
+
+    public uint NextNumber() => ++_lastNumber;
+
+    /// <summary>The publication has packets in its batch.</summary>
+    public void NoteArrival(Publication publication)
+    {
+        if (publication.Batch.Count == 1)
+        {
+            _arrived.Add(publication);
+        }
+    }
+
+    /// <summary>Gives slots to tracks after anything came, went, or fell silent.</summary>
+    public void AssignSlots(IMediaEngineEvents events)
+    {
+        _live.Clear();
+        foreach (var participant in Participants)
+        {
+            if (participant.IsConnected)
+            {
+                _live.AddRange(participant.Publications.Where(publication => publication.IsLive));
+            }
+        }
+
+        foreach (var viewer in Participants)
+        {
+            if (SlotAssigner.Assign(viewer, _live))
+            {
+                events.SlotsChanged(Id, viewer.Key, viewer.Slots.ConvertAll(slot => slot.State));
+            }
+        }
+    }
+
+    /// <summary>
+    /// Sends the batch to all viewers: viewer by viewer, so that the packets of one viewer stand next to each other and can
+    /// leave the socket as one message, and each viewer's keys are fetched into the cache once.
+    /// </summary>
+    public void Forward(Instant now, IDatagramSink output, DropCounters drops)
+    {
+        foreach (var viewer in Participants)
+        {
+            foreach (var slot in viewer.Slots)
+            {
+                if (slot.Source is { Batch.Count: > 0 } source)
+                {
+                    Forward(now, viewer, slot, source.Batch, output, drops);
+                }
+            }
+        }
+
+        foreach (var publication in _arrived)
+        {
+            publication.Batch.Clear();
+        }
+
+        _arrived.Clear();
+    }
+
+    private static void Forward(
+        Instant now, Participant viewer, Slot slot, List<int> batch, IDatagramSink output, DropCounters drops)
+    {
+        if (!viewer.Transport.CanSend(now))
+        {
+            drops.Add(DropReason.NoConsent, batch.Count);
+            return;
+        }
+
+        foreach (var index in batch)
+        {
+            slot.Forward(now, index, viewer.Transport, output, drops);
+        }
+    }
+}

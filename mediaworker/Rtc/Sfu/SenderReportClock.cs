@@ -1,0 +1,30 @@
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>A track's RTP time at any moment, from its publisher's last sender report (RFC 3550 §6.4.1).</summary>
+internal sealed class SenderReportClock
+{
+    private NtpTime _ntp;
+    private uint _rtp;
+
+    public bool IsKnown { get; private set; }
+
+    /// <summary>The middle bits of the last report's time, for our receiver report (LSR).</summary>
+    public uint LastReport => IsKnown ? _ntp.Compact : 0;
+
+    public Instant LastReportAt { get; private set; }
+
+    public void Handle(Instant now, NtpTime ntp, uint rtp)
+    {
+        (_ntp, _rtp, LastReportAt, IsKnown) = (ntp, rtp, now, true);
+    }
+
+    /// <param name="senderMicroseconds">The publisher's wall clock, in µs since 1970.</param>
+    /// <param name="clockRate">Hz.</param>
+    public uint RtpAt(long senderMicroseconds, int clockRate)
+    {
+        var passed = TimeSpan.FromMicroseconds(senderMicroseconds - _ntp.ToUnixMicroseconds());
+        return unchecked(_rtp + (uint)RtpTime.Ticks(passed, clockRate));
+    }
+}

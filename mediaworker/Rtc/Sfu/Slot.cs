@@ -1,0 +1,196 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// One receive slot of a viewer: an outgoing RTP stream that goes on without a seam while its source changes. Negotiated
+/// once; a host who comes or goes costs the viewer no offer.
+/// </summary>
+internal sealed class Slot
+{
+    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
+    private StreamRewriter _rewriter;
+    private bool _switching;
+
+    /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
+    private long _rtxSequence;
+
+    public Slot(SendSection section, RandomBytes random)
+    {
+        Section = section;
+        Span<byte> start = stackalloc byte[8];
+        random(start);
+        _rewriter = new StreamRewriter(
+            section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
+        _rtxSequence = BitConverter.ToUInt16(start[6..]);
+        Renegotiate(section);
+    }
+
+    public SendSection Section { get; private set; }
+
+    public uint Ssrc => Section.Slot.Ssrc;
+
+    public Publication? Source { get; private set; }
+
+    /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
+    public uint PacketsSent { get; private set; }
+
+    /// <inheritdoc cref="PacketsSent"/>
+    public uint PayloadBytesSent { get; private set; }
+
+    /// <summary>Packets of the present source have gone out, so <see cref="TimestampOffset"/> is its.</summary>
+    public bool IsPlaying => Source is not null && !_switching;
+
+    /// <summary>What to add to the source's RTP timestamps.</summary>
+    public uint TimestampOffset => _rewriter.TimestampOffset;
+
+    public SlotState State => new(
+        Section.Kind,
+        Section.Slot.Index,
+        Section.Mid,
+        Source is { } source ? new SlotTrack(source.Publisher.ParticipantId, source.Source, source.Number) : null);
+
+    public void Renegotiate(SendSection section)
+    {
+        Section = section;
+        Array.Clear(_codecs);
+        foreach (var codec in section.Codecs)
+        {
+            _codecs[(int)codec.Kind] = codec;
+        }
+    }
+
+    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame, which is asked for here.</summary>
+    public void Play(Publication? source)
+    {
+        Source = source;
+        _switching = source is not null;
+        source?.Keyframes?.Ask();
+    }
+
+    /// <summary>Writes one packet of the source as the viewer's, protects it and sends it.</summary>
+    public void Forward(Instant now, int index, Transport viewer, IDatagramSink output, DropCounters drops)
+    {
+        ref readonly var packet = ref Source!.History.Packet(index);
+        if (_codecs[(int)packet.Codec] is not { } codec)
+        {
+            drops.Add(DropReason.CodecNotNegotiated);
+        }
+        else if (_switching && !TrySwitch(now, packet))
+        {
+            drops.Add(DropReason.AwaitingKeyFrame);
+        }
+        else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
+        {
+            drops.Add(DropReason.BeforeSwitch);
+        }
+        else
+        {
+            Send(packet, Source.History.Payload(index), codec.PayloadType, sequence, timestamp, viewer, output);
+            PacketsSent++;
+            PayloadBytesSent += (uint)packet.PayloadLength;
+        }
+    }
+
+    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
+    public void Retransmit(RtpSeq requested, Transport viewer, IDatagramSink output)
+    {
+        if (!IsPlaying
+            || !_rewriter.TryUnmap(requested, out var original, out var sequence)
+            || !Source!.History.TryFind(original, out var index))
+        {
+            return;
+        }
+
+        ref readonly var packet = ref Source.History.Packet(index);
+        if (_codecs[(int)packet.Codec] is not { } codec)
+        {
+            return;
+        }
+
+        var timestamp = unchecked(packet.Timestamp + TimestampOffset);
+        var payload = Source.History.Payload(index);
+        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
+        {
+            SendRtx(packet, payload, payloadType, ssrc, sequence, timestamp, viewer, output);
+        }
+        else
+        {
+            Send(packet, payload, codec.PayloadType, sequence, timestamp, viewer, output);
+        }
+    }
+
+    private bool TrySwitch(Instant now, in StoredPacket packet)
+    {
+        if (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame)
+        {
+            return false;
+        }
+
+        _rewriter.Switch(now, packet.Sequence, packet.Timestamp);
+        _switching = false;
+        return true;
+    }
+
+    private void Send(
+        in StoredPacket packet,
+        ReadOnlySpan<byte> payload,
+        byte payloadType,
+        long sequence,
+        uint timestamp,
+        Transport viewer,
+        IDatagramSink output)
+    {
+        var buffer = output.Reserve();
+        var header = WriteHeader(buffer, packet, payloadType, sequence, timestamp, Ssrc);
+        payload.CopyTo(buffer[header..]);
+        viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16));
+    }
+
+    private void SendRtx(
+        in StoredPacket packet,
+        ReadOnlySpan<byte> payload,
+        byte payloadType,
+        uint ssrc,
+        long originalSequence,
+        uint timestamp,
+        Transport viewer,
+        IDatagramSink output)
+    {
+        var buffer = output.Reserve();
+        var sequence = ++_rtxSequence;
+        var header = WriteHeader(buffer, packet, payloadType, sequence, timestamp, ssrc);
+        buffer[header] = (byte)(originalSequence >> 8);
+        buffer[header + 1] = (byte)originalSequence;
+        var start = header + RtxPacket.OriginalSequenceLength;
+        payload.CopyTo(buffer[start..]);
+        viewer.SendRtp(buffer, header, start + payload.Length, (uint)(sequence >> 16));
+    }
+
+    private int WriteHeader(
+        Span<byte> buffer, in StoredPacket packet, byte payloadType, long sequence, uint timestamp, uint ssrc)
+    {
+        var writer = new RtpHeaderWriter(
+            buffer,
+            packet.Marker,
+            new PayloadType(payloadType),
+            new RtpSeq(unchecked((ushort)sequence)),
+            new RtpTime(timestamp),
+            new Ssrc(ssrc));
+        writer.WriteCsrc(new Ssrc(Source!.Number));
+        if (packet.AudioLevel != StoredPacket.Absent)
+        {
+            writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);
+        }
+
+        if (packet.VideoOrientation != StoredPacket.Absent)
+        {
+            writer.WriteExtension(Section.Extensions.VideoOrientation, [packet.VideoOrientation]);
+        }
+
+        return writer.Finish();
+    }
+}
