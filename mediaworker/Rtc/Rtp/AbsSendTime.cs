@@ -9,8 +9,11 @@ public readonly record struct AbsSendTime(uint Value)
 
     private const uint Mask = 0xFF_FFFF;
 
-    public static AbsSendTime From(Instant now) =>
-        new((uint)(((Int128)now.Microseconds << 18) / 1_000_000) & Mask);
+    public static AbsSendTime From(Instant now)
+    {
+        var (seconds, rest) = Math.DivRem(now.Microseconds, 1_000_000);
+        return new((uint)((seconds << 18) + ((rest << 18) / 1_000_000)) & Mask);
+    }
 
     /// <summary>The shorter way from right to left: within ±32 s.</summary>
     public static TimeSpan operator -(AbsSendTime left, AbsSendTime right)

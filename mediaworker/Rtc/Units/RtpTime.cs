@@ -19,8 +19,12 @@ public readonly record struct RtpTime(uint Value)
     public static bool operator >=(RtpTime left, RtpTime right) => left - right >= 0;
 
     /// <summary>Ticks that pass in <paramref name="duration"/>, rounded towards zero.</summary>
-    public static long Ticks(TimeSpan duration, int clockRate) =>
-        (long)((Int128)duration.Ticks * clockRate / TimeSpan.TicksPerSecond);
+    public static long Ticks(TimeSpan duration, int clockRate)
+    {
+        // Seconds apart from the rest, so that the product fits 64 bits.
+        var (seconds, rest) = Math.DivRem(duration.Ticks, TimeSpan.TicksPerSecond);
+        return (seconds * clockRate) + (rest * clockRate / TimeSpan.TicksPerSecond);
+    }
 
     public override string ToString() => Value.ToString();
 }
