@@ -1,0 +1,14 @@
+namespace Serverless.Rtc.Rtcp;
+
+/// <summary>Packet types (RFC 3550 §12.1, RFC 4585 §9, RFC 3611).</summary>
+public enum RtcpType : byte
+{
+    SenderReport = 200,
+    ReceiverReport = 201,
+    SourceDescription = 202,
+    Goodbye = 203,
+    Application = 204,
+    TransportFeedback = 205,
+    PayloadFeedback = 206,
+    ExtendedReport = 207,
+}

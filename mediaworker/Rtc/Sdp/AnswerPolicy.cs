@@ -1,0 +1,31 @@
+namespace Serverless.Rtc.Sdp;
+
+/// <summary>What a participant may do in this room, as far as SDP can say it.</summary>
+public sealed record AnswerPolicy
+{
+    /// <summary>Codecs every viewer is expected to decode, preferred first.</summary>
+    public static readonly IReadOnlyList<CodecKind> DefaultCodecs = [CodecKind.Opus, CodecKind.Vp8, CodecKind.H264];
+
+    /// <summary>Codecs the client may send, preferred first.</summary>
+    public IReadOnlyList<CodecKind> PublishCodecs { get; init; } = DefaultCodecs;
+
+    /// <summary>Codecs the server may send, preferred first.</summary>
+    public IReadOnlyList<CodecKind> ViewCodecs { get; init; } = DefaultCodecs;
+
+    public RtpExtension Extensions { get; init; } = RtpExtension.All;
+
+    /// <summary>If not, sections in which the client wants to send are answered inactive.</summary>
+    public required bool MayPublish { get; init; }
+
+    /// <summary>Further sections in which the client only receives are answered inactive.</summary>
+    public int MaxAudioSlots { get; init; } = 3;
+
+    /// <inheritdoc cref="MaxAudioSlots"/>
+    public int MaxVideoSlots { get; init; } = 25;
+
+    /// <summary>Answer <c>a=simulcast</c>; otherwise browsers send one layer.</summary>
+    public bool AllowSimulcast { get; init; }
+
+    /// <summary>Keep goog-remb where offered.</summary>
+    public bool AllowRemb { get; init; }
+}

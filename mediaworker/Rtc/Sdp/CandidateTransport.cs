@@ -1,0 +1,7 @@
+namespace Serverless.Rtc.Sdp;
+
+public enum CandidateTransport
+{
+    Udp,
+    TcpPassive,
+}

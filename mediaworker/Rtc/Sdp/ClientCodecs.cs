@@ -1,0 +1,40 @@
+namespace Serverless.Rtc.Sdp;
+
+/// <summary>Codecs for <see cref="ClientOffer"/>, with the payload types Chromium uses.</summary>
+public static class ClientCodecs
+{
+    private const RtcpFeedback Video =
+        RtcpFeedback.Nack | RtcpFeedback.Pli | RtcpFeedback.Fir | RtcpFeedback.TransportCc;
+
+    public static readonly NegotiatedCodec Opus = new()
+    {
+        Kind = CodecKind.Opus,
+        PayloadType = 111,
+        ClockRate = 48000,
+        Channels = 2,
+        Fmtp = "minptime=10;useinbandfec=1",
+        Feedback = RtcpFeedback.TransportCc,
+    };
+
+    public static readonly NegotiatedCodec Vp8 = new()
+    {
+        Kind = CodecKind.Vp8,
+        PayloadType = 96,
+        RtxPayloadType = 97,
+        ClockRate = 90000,
+        Channels = 1,
+        Fmtp = "",
+        Feedback = Video,
+    };
+
+    public static readonly NegotiatedCodec H264 = new()
+    {
+        Kind = CodecKind.H264,
+        PayloadType = 108,
+        RtxPayloadType = 109,
+        ClockRate = 90000,
+        Channels = 1,
+        Fmtp = "level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f",
+        Feedback = Video,
+    };
+}

@@ -1,0 +1,139 @@
+namespace Serverless.Rtc.Sdp;
+
+/// <summary>Decides section by section what becomes of an offer.</summary>
+internal sealed class SectionAnswerer(
+    AnswerPolicy policy, SlotTable slots, IReadOnlyList<string> bundle, IReadOnlyList<NegotiatedSection> previous)
+{
+    private readonly HashSet<string> _bundle = [.. bundle];
+    private readonly Dictionary<string, NegotiatedSection> _previous = previous.ToDictionary(section => section.Mid);
+
+    internal AnsweredSection Answer(MediaDescription media, int index)
+    {
+        if (media.IsStopped || media.Kind == MediaKind.Other || media.Mid is null || !_bundle.Contains(media.Mid))
+        {
+            return Reject(media);
+        }
+
+        return WantsToPublish(media) ? AnswerPublisher(media, index) : AnswerViewer(media, index);
+    }
+
+    private static AnsweredSection Reject(MediaDescription media) => new(media, null, []);
+
+    /// <summary>
+    /// sendrecv publishes, except on a section that is a slot already: there <c>addTrack</c> has only found an unused sender.
+    /// </summary>
+    private bool WantsToPublish(MediaDescription media) => media.Direction switch
+    {
+        SdpDirection.SendOnly => true,
+        SdpDirection.SendRecv => slots.Held(media) is null,
+        SdpDirection.RecvOnly => false,
+        SdpDirection.Inactive => _previous.GetValueOrDefault(media.Mid!) is ReceiveSection,
+    };
+
+    private AnsweredSection AnswerPublisher(MediaDescription media, int index)
+    {
+        var direction = policy.MayPublish && media.Direction != SdpDirection.Inactive
+            ? SectionDirection.Receive
+            : SectionDirection.Inactive;
+        var rids = policy.AllowSimulcast ? media.SendRids : [];
+        var (codecs, extensions) = Intersect(media, direction, publish: true, rids.Count > 0);
+        if (codecs.Count == 0)
+        {
+            return Reject(media);
+        }
+
+        var ids = ExtensionIntersection.ToIds(extensions);
+        NegotiatedSection section = direction == SectionDirection.Receive
+            ? new ReceiveSection
+            {
+                Index = index,
+                Mid = media.Mid!,
+                Kind = media.Kind,
+                Codecs = codecs,
+                Extensions = ids,
+                Rids = rids,
+                Sources = media.Sources,
+            }
+            : Inactive(media, index, codecs, ids, null);
+        return new AnsweredSection(media, section, extensions);
+    }
+
+    private AnsweredSection AnswerViewer(MediaDescription media, int index)
+    {
+        var direction = media.Direction == SdpDirection.Inactive ? SectionDirection.Inactive : SectionDirection.Send;
+        var (codecs, extensions) = Intersect(media, direction, publish: false, withRids: false);
+        if (codecs.Count == 0)
+        {
+            return Reject(media);
+        }
+
+        var ids = ExtensionIntersection.ToIds(extensions);
+        var withRtx = codecs.Any(codec => codec.RtxPayloadType is not null);
+        var slot = direction == SectionDirection.Send ? slots.HeldOrNew(media, withRtx) : null;
+        NegotiatedSection section = slot is null
+            ? Inactive(media, index, codecs, ids, slots.Held(media))
+            : new SendSection
+            {
+                Index = index,
+                Mid = media.Mid!,
+                Kind = media.Kind,
+                Codecs = codecs,
+                Extensions = ids,
+                Slot = slot,
+            };
+        return new AnsweredSection(media, section, extensions);
+    }
+
+    private static InactiveSection Inactive(
+        MediaDescription media, int index, IReadOnlyList<NegotiatedCodec> codecs, ExtensionIds ids, SendSlot? slot) => new()
+    {
+        Index = index,
+        Mid = media.Mid!,
+        Kind = media.Kind,
+        Codecs = codecs,
+        Extensions = ids,
+        ReservedSlot = slot,
+    };
+
+    private (IReadOnlyList<NegotiatedCodec> Codecs, IReadOnlyList<SdpExtension> Extensions) Intersect(
+        MediaDescription media, SectionDirection direction, bool publish, bool withRids)
+    {
+        var kinds = publish ? policy.PublishCodecs : policy.ViewCodecs;
+        var extensions = ExtensionIntersection.Intersect(media, AllowedExtensions(kinds, withRids), direction);
+        var feedback = RtcpFeedback.Nack;
+        if (media.Kind == MediaKind.Video)
+        {
+            feedback |= RtcpFeedback.Pli | RtcpFeedback.Fir;
+        }
+
+        if (extensions.Any(extension => extension.Kind == RtpExtension.TransportCc))
+        {
+            feedback |= RtcpFeedback.TransportCc;
+        }
+
+        if (policy.AllowRemb)
+        {
+            feedback |= RtcpFeedback.Remb;
+        }
+
+        var before = _previous.GetValueOrDefault(media.Mid!)?.Codecs ?? [];
+        return (CodecIntersection.Intersect(media, kinds, publish, feedback, before), extensions);
+    }
+
+    /// <summary>RIDs only name simulcast layers. Chromium describes VP8 too when it may, which nobody needs: only SVC codecs do.</summary>
+    private RtpExtension AllowedExtensions(IReadOnlyList<CodecKind> kinds, bool withRids)
+    {
+        var allowed = policy.Extensions;
+        if (!withRids)
+        {
+            allowed &= ~(RtpExtension.Rid | RtpExtension.RepairedRid);
+        }
+
+        if (!kinds.Any(kind => kind is CodecKind.Vp9 or CodecKind.Av1))
+        {
+            allowed &= ~RtpExtension.DependencyDescriptor;
+        }
+
+        return allowed;
+    }
+}
