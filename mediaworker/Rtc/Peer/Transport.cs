@@ -12,7 +12,7 @@ namespace Serverless.Rtc.Peer;
 /// </summary>
 public sealed class Transport : IDisposable
 {
-    private readonly IceLiteAgent _ice;
+    private IceLiteAgent _ice;
     private readonly SecureChannel _channel;
     private readonly IDatagramSink _output;
     private readonly DropCounters _drops;
@@ -34,7 +34,7 @@ public sealed class Transport : IDisposable
         LocalUfrag = setup.Local.Ufrag;
     }
 
-    public string LocalUfrag { get; }
+    public string LocalUfrag { get; private set; }
 
     public TransportState State => _channel.State;
 
@@ -92,6 +92,15 @@ public sealed class Transport : IDisposable
     /// <inheritdoc cref="SendRtp"/>
     public void SendRtcp(Span<byte> reserved, int length) =>
         _channel.SendRtcp(reserved, length, _ice.Selected!.Value);
+
+    /// <summary>New credentials on the same keys (RFC 8445 §9): media goes on to the old address until the new one is nominated.</summary>
+    public void RestartIce(IceCredentials local, IceCredentials remote)
+    {
+        ArgumentNullException.ThrowIfNull(local);
+        _lastPeer = Peer;
+        _ice = new IceLiteAgent(local, remote);
+        LocalUfrag = local.Ufrag;
+    }
 
     /// <summary>Says good-bye to the peer; nothing flows afterwards.</summary>
     public void Close() => _channel.Close(_ice.Selected);

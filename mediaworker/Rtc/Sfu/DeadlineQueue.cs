@@ -42,6 +42,9 @@ internal sealed class DeadlineQueue
         return false;
     }
 
+    /// <summary>A participant that is gone must not run again.</summary>
+    public static void Forget(Participant participant) => participant.QueuedFor = Instant.Never;
+
     private void SkipStale()
     {
         while (_queue.TryPeek(out var participant, out var at) && participant.QueuedFor != new Instant(at))

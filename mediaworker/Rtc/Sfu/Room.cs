@@ -21,6 +21,16 @@ internal sealed class Room(string id)
 
     public uint NextNumber() => ++_lastNumber;
 
+    public void Remove(Participant participant)
+    {
+        Participants.Remove(participant);
+        foreach (var publication in participant.Publications)
+        {
+            publication.Batch.Clear();
+            _arrived.Remove(publication);
+        }
+    }
+
     /// <summary>The publication has packets in its batch.</summary>
     public void NoteArrival(Publication publication)
     {

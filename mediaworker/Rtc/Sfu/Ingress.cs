@@ -1,0 +1,125 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>From a publisher's plain RTP packet to its publication's history.</summary>
+internal static class Ingress
+{
+    /// <returns>The publication that the packet made live; null otherwise.</returns>
+    public static Publication? Handle(
+        Instant now, Participant publisher, ReadOnlySpan<byte> packet, long extendedSequence, DropCounters drops)
+    {
+        if (!RtpView.TryParse(packet, out var rtp))
+        {
+            drops.Add(DropReason.MalformedRtp);
+            return null;
+        }
+
+        var isRtx = false;
+        if (FindPublication(publisher, rtp) is not { } publication
+            || publication.Codec(rtp.PayloadType.Value, out isRtx) is not { } codec)
+        {
+            drops.Add(DropReason.UnknownSource);
+            return null;
+        }
+
+        var extensions = publication.Section.Extensions;
+        if (rtp.TryGetExtension(extensions.TransportCc, out var value)
+            && TransportSequence.TryParse(value, out var transportSequence))
+        {
+            publisher.Arrivals.Record(now, transportSequence);
+        }
+
+        var payload = rtp.Payload;
+        if (isRtx)
+        {
+            // Without an original inside it is padding that probes for bandwidth.
+            if (payload.Length <= RtxPacket.OriginalSequenceLength)
+            {
+                return null;
+            }
+
+            extendedSequence = publication.Reception.Nearest(ReadSequence(payload));
+            payload = payload[RtxPacket.OriginalSequenceLength..];
+            if (publication.History.TryFind(extendedSequence, out _))
+            {
+                drops.Add(DropReason.Replayed);
+                return null;
+            }
+        }
+
+        publication.Reception.Handle(now, extendedSequence, rtp.Timestamp, isRtx, codec.ClockRate);
+        return Store(publication, rtp, extensions, codec.Kind, extendedSequence, payload, drops);
+    }
+
+    private static Publication? Store(
+        Publication publication,
+        RtpView rtp,
+        ExtensionIds extensions,
+        CodecKind codec,
+        long sequence,
+        ReadOnlySpan<byte> payload,
+        DropCounters drops)
+    {
+        if (payload.Length > PacketHistory.MaximumPayload)
+        {
+            drops.Add(DropReason.TooLarge);
+            return null;
+        }
+
+        var stored = new StoredPacket
+        {
+            Sequence = sequence,
+            Timestamp = rtp.Timestamp.Value,
+            Codec = codec,
+            Marker = rtp.Marker,
+            StartsKeyFrame = StartsKeyFrame(codec, payload),
+            AudioLevel = ReadByte(rtp, extensions.AudioLevel),
+            VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
+        };
+        return publication.Add(stored, payload) ? publication : null;
+    }
+
+    /// <summary>By SSRC; the first packet of a stream that the SDP did not announce names its section by MID (RFC 9143 §9.2).</summary>
+    private static Publication? FindPublication(Participant publisher, RtpView rtp)
+    {
+        var ssrc = rtp.Ssrc.Value;
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.Ssrc == ssrc || publication.RtxSsrc == ssrc)
+            {
+                return publication;
+            }
+        }
+
+        foreach (var publication in publisher.Publications)
+        {
+            if (rtp.TryGetExtension(publication.Section.Extensions.Mid, out var value)
+                && StreamId.TryParse(value, out var mid)
+                && mid == publication.Mid
+                && publication.Codec(rtp.PayloadType.Value, out var isRtx) is not null)
+            {
+                publication.Bind(ssrc, isRtx);
+                return publication;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool StartsKeyFrame(CodecKind codec, ReadOnlySpan<byte> payload) => codec switch
+    {
+        CodecKind.Vp8 => Vp8Payload.TryParse(payload, out var vp8) && vp8.IsKeyFrame,
+        CodecKind.H264 => H264Payload.TryParse(payload, out var h264) && h264.IsKeyFrame,
+        CodecKind.Opus or CodecKind.Red => false,
+        CodecKind.Vp9 or CodecKind.Av1 => false,
+    };
+
+    private static RtpSeq ReadSequence(ReadOnlySpan<byte> payload) => new((ushort)((payload[0] << 8) | payload[1]));
+
+    private static byte ReadByte(RtpView rtp, byte extension) =>
+        rtp.TryGetExtension(extension, out var value) && value.Length > 0 ? value[0] : StoredPacket.Absent;
+}

@@ -1,0 +1,394 @@
+using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Srtp;
+using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// All media of one UDP port. The owner calls from one thread: any number of <see cref="HandleDatagram"/> for a batch, then
+/// <see cref="EndBatch"/>; <see cref="HandleTimeout"/> when <see cref="NextDeadline"/> has come; commands in between.
+/// </summary>
+public sealed class MediaEngine : IDisposable
+{
+    private readonly MediaEngineConfig _config;
+    private readonly IDtlsEngineFactory _dtls;
+    private readonly ISrtpCipherFactory _ciphers;
+    private readonly IDatagramSink _output;
+    private readonly IMediaEngineEvents _events;
+    private readonly RandomBytes _random;
+    private readonly Dictionary<string, Room> _rooms = [];
+    private readonly Dictionary<string, Participant> _byKey = [];
+    private readonly Dictionary<ulong, Participant> _byUfrag = [];
+    private readonly Dictionary<UdpAddress, Participant> _byAddress = [];
+    private readonly List<Room> _arrived = [];
+    private readonly DeadlineQueue _deadlines = new();
+
+    public MediaEngine(
+        MediaEngineConfig config,
+        IDtlsEngineFactory dtls,
+        ISrtpCipherFactory ciphers,
+        IDatagramSink output,
+        IMediaEngineEvents events,
+        RandomBytes random)
+    {
+        _config = config;
+        _dtls = dtls;
+        _ciphers = ciphers;
+        _output = output;
+        _events = events;
+        _random = random;
+    }
+
+    public DropCounters Drops { get; } = new();
+
+    public int ParticipantCount => _byKey.Count;
+
+    public Instant NextDeadline => _deadlines.Next;
+
+    /// <returns>The participant's slots.</returns>
+    public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
+    {
+        ArgumentNullException.ThrowIfNull(setup);
+        if (!_rooms.TryGetValue(setup.RoomId, out var room))
+        {
+            room = new Room(setup.RoomId);
+            _rooms.Add(setup.RoomId, room);
+        }
+
+        var participant = CreateParticipant(now, setup, room);
+        participant.Negotiate(setup.Negotiated, setup.Sources, _random);
+        if (_byKey.TryGetValue(setup.Key, out var before))
+        {
+            // A transport that never came up has no successor to wait for: the newest one takes its place as well.
+            participant.Replaces = before.Replaces ?? before;
+            if (before.Replaces is not null)
+            {
+                before.Replaces = null;
+                Forget(before);
+            }
+        }
+
+        _byKey[setup.Key] = participant;
+        _byUfrag[UfragKey(setup.Local.Ufrag)] = participant;
+        room.Participants.Add(participant);
+        room.AssignSlots(_events);
+        Schedule(now, participant);
+        return participant.SlotStates();
+    }
+
+    /// <summary>A new answer on the transport that is there. False when the key is unknown.</summary>
+    public bool Renegotiate(
+        Instant now, string key, IceCredentials local, Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources)
+    {
+        ArgumentNullException.ThrowIfNull(negotiated);
+        ArgumentNullException.ThrowIfNull(local);
+        if (!_byKey.TryGetValue(key, out var participant))
+        {
+            return false;
+        }
+
+        if (participant.Transport.LocalUfrag != local.Ufrag)
+        {
+            _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+            participant.Transport.RestartIce(local, new IceCredentials(negotiated.RemoteUfrag, negotiated.RemotePwd));
+            _byUfrag[UfragKey(local.Ufrag)] = participant;
+        }
+
+        participant.Negotiate(negotiated, sources, _random);
+        participant.Room.AssignSlots(_events);
+        Schedule(now, participant);
+        return true;
+    }
+
+    /// <summary>The participant's slots; none when the key is unknown.</summary>
+    public IReadOnlyList<SlotState> Slots(string key) =>
+        _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
+
+    /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
+    public void SetTracks(string key, IReadOnlyCollection<MediaSource> live)
+    {
+        ArgumentNullException.ThrowIfNull(live);
+        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        {
+            foreach (var publication in participant.Publications)
+            {
+                publication.Declare(live.Contains(publication.Source));
+            }
+
+            participant.Room.AssignSlots(_events);
+        }
+    }
+
+    /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>
+    public void Detach(string key)
+    {
+        if (_byKey.TryGetValue(key, out var participant))
+        {
+            participant.Transport.Close();
+            Remove(participant);
+        }
+    }
+
+    /// <summary>Takes one datagram of a batch. It is decrypted in place.</summary>
+    public void HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram)
+    {
+        if (!TryFind(from, datagram, out var participant))
+        {
+            return;
+        }
+
+        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length, out var extendedSequence))
+        {
+            case Arrival.NewAddress:
+                Learn(from, participant);
+                break;
+            case Arrival.Rtp:
+                HandleRtp(now, participant, datagram[..length], extendedSequence);
+                break;
+            case Arrival.Rtcp:
+                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                break;
+            case Arrival.Nothing:
+                break;
+        }
+
+        UpdatePresence(now, participant);
+        Schedule(now, participant);
+    }
+
+    /// <summary>Forwards what the batch brought.</summary>
+    public void EndBatch(Instant now)
+    {
+        foreach (var room in _arrived)
+        {
+            room.Forward(now, _output, Drops);
+        }
+
+        _arrived.Clear();
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        while (_deadlines.TryTake(now, out var participant))
+        {
+            participant.Transport.HandleTimeout(now);
+            Feedback.Send(now, participant, _output);
+            Reports.Send(now, participant, _config, _output);
+            UpdatePresence(now, participant);
+            Schedule(now, participant);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var participant in _rooms.Values.SelectMany(room => room.Participants))
+        {
+            participant.Transport.Close();
+            participant.Transport.Dispose();
+        }
+
+        _rooms.Clear();
+        _byKey.Clear();
+        _byUfrag.Clear();
+        _byAddress.Clear();
+    }
+
+    private Participant CreateParticipant(Instant now, ParticipantSetup setup, Room room)
+    {
+        var remote = new IceCredentials(setup.Negotiated.RemoteUfrag, setup.Negotiated.RemotePwd);
+        var transport = new Transport(
+            now,
+            new TransportSetup(setup.Local, remote, setup.Negotiated.RemoteFingerprint, setup.Negotiated.DtlsRole),
+            _dtls,
+            _ciphers,
+            _output,
+            Drops);
+        Span<byte> ssrc = stackalloc byte[4];
+        _random(ssrc);
+        return new Participant(setup.Key, setup.ParticipantId, room, transport)
+        {
+            FeedbackSsrc = BitConverter.ToUInt32(ssrc),
+            NextReport = now + Reports.Interval,
+        };
+    }
+
+    /// <summary>A check names its transport, whatever address it comes from; everything else is known by its address.</summary>
+    private bool TryFind(UdpAddress from, ReadOnlySpan<byte> datagram, out Participant participant)
+    {
+        if (Demux.Classify(datagram) != PacketKind.Stun)
+        {
+            return _byAddress.TryGetValue(from, out participant!) || Drop(DropReason.UnknownAddress);
+        }
+
+        participant = null!;
+        return (StunPeek.TryReadLocalUfrag(datagram, out var ufrag) && _byUfrag.TryGetValue(UfragKey(ufrag), out participant!))
+            || Drop(DropReason.UnknownUfrag);
+    }
+
+    private bool Drop(DropReason reason)
+    {
+        Drops.Add(reason);
+        return false;
+    }
+
+    /// <summary>The address belongs to whoever proved the password last: behind a NAT it may have been another's.</summary>
+    private void Learn(UdpAddress from, Participant participant)
+    {
+        if (_byAddress.GetValueOrDefault(from) != participant)
+        {
+            _byAddress[from] = participant;
+            participant.Addresses.Add(from);
+        }
+    }
+
+    private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet, long extendedSequence)
+    {
+        var room = participant.Room;
+        var hadArrivals = room.HasArrivals;
+        if (Ingress.Handle(now, participant, packet, extendedSequence, Drops) is not null)
+        {
+            room.AssignSlots(_events);
+        }
+
+        if (!hadArrivals && room.HasArrivals)
+        {
+            _arrived.Add(room);
+        }
+    }
+
+    private void UpdatePresence(Instant now, Participant participant)
+    {
+        var transport = participant.Transport;
+        var connected = transport.State == TransportState.Connected;
+        if (!participant.Presence.Update(now, transport.LastHeard, connected, transport.State == TransportState.Closed))
+        {
+            return;
+        }
+
+        switch (participant.Presence.State)
+        {
+            case PresenceState.Connected:
+                TakeOver(participant);
+                participant.Room.AssignSlots(_events);
+                _events.Connected(participant.Room.Id, participant.Key);
+                break;
+            case PresenceState.Silent:
+                participant.Room.AssignSlots(_events);
+                if (IsNewest(participant))
+                {
+                    _events.Silent(participant.Room.Id, participant.Key);
+                }
+
+                break;
+            case PresenceState.Gone:
+                Leave(participant);
+                break;
+            case PresenceState.Connecting:
+                break;
+        }
+    }
+
+    /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>
+    private void TakeOver(Participant participant)
+    {
+        if (participant.Replaces is not { } before)
+        {
+            return;
+        }
+
+        foreach (var publication in participant.Publications)
+        {
+            if (before.Publications.Find(old => old.Source == publication.Source) is { } old)
+            {
+                publication.Inherit(old);
+            }
+        }
+
+        participant.Replaces = null;
+        before.Transport.Close();
+        Forget(before);
+    }
+
+    private void Leave(Participant participant)
+    {
+        if (participant.Replaces is { } before)
+        {
+            // The attempt failed, the old transport may live.
+            _byKey[participant.Key] = before;
+            participant.Replaces = null;
+            Forget(participant);
+            participant.Room.AssignSlots(_events);
+        }
+        else if (IsNewest(participant))
+        {
+            Remove(participant);
+            _events.Gone(participant.Room.Id, participant.Key);
+        }
+    }
+
+    private bool IsNewest(Participant participant) => _byKey.GetValueOrDefault(participant.Key) == participant;
+
+    private void Remove(Participant participant)
+    {
+        _byKey.Remove(participant.Key);
+        for (var old = participant; old is not null; old = old.Replaces)
+        {
+            Forget(old);
+        }
+
+        participant.Room.AssignSlots(_events);
+    }
+
+    private void Forget(Participant participant)
+    {
+        participant.Room.Remove(participant);
+        _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+        foreach (var address in participant.Addresses)
+        {
+            if (_byAddress.GetValueOrDefault(address) == participant)
+            {
+                _byAddress.Remove(address);
+            }
+        }
+
+        DeadlineQueue.Forget(participant);
+        participant.IsForgotten = true;
+        participant.Transport.Dispose();
+        if (participant.Room.Participants.Count == 0)
+        {
+            _rooms.Remove(participant.Room.Id);
+        }
+    }
+
+    private void Schedule(Instant now, Participant participant)
+    {
+        if (participant.IsForgotten)
+        {
+            return;
+        }
+
+        var transport = participant.Transport;
+        var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
+        if (transport.CanSend(now))
+        {
+            deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
+        }
+
+        _deadlines.Schedule(participant, deadline);
+    }
+
+    /// <summary>Our ufrags have eight ASCII characters, so one number is the key.</summary>
+    private static ulong UfragKey(string ufrag)
+    {
+        Span<byte> bytes = stackalloc byte[ufrag.Length];
+        System.Text.Encoding.ASCII.GetBytes(ufrag, bytes);
+        return UfragKey(bytes);
+    }
+
+    private static ulong UfragKey(ReadOnlySpan<byte> ufrag) =>
+        ufrag.Length == sizeof(ulong) ? BitConverter.ToUInt64(ufrag) : 0;
+}
