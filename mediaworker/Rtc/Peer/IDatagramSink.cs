@@ -12,5 +12,8 @@ public interface IDatagramSink
     void Commit(int length, UdpAddress to);
 
     /// <summary>Larger than any packet of ours: 1,200 bytes of media, header, extensions and tag.</summary>
-    public const int MaximumDatagram = 1500;
+    const int MaximumDatagram = 1500;
+
+    /// <summary>What we build before protection: fits every path's MTU with SRTP's tag and the IP headers around it.</summary>
+    const int MaximumPlainDatagram = 1200;
 }

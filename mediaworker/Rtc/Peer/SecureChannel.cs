@@ -58,17 +58,16 @@ public sealed class SecureChannel : IDisposable
     }
 
     /// <summary>Opens an SRTP packet in place.</summary>
-    public bool TryOpenRtp(Span<byte> packet, out int length, out long extendedSequence)
+    public bool TryOpenRtp(Span<byte> packet, out int length)
     {
         length = 0;
-        extendedSequence = 0;
         if (_receiver is null)
         {
             return Drop(DropReason.NoKeys);
         }
 
         return RtpView.TryReadHeaderLength(packet, out var headerLength)
-            ? Check(_receiver.UnprotectRtp(packet, headerLength, out length, out extendedSequence), DropReason.MalformedRtp)
+            ? Check(_receiver.UnprotectRtp(packet, headerLength, out length, out _), DropReason.MalformedRtp)
             : Drop(DropReason.MalformedRtp);
     }
 

@@ -13,6 +13,7 @@ namespace Serverless.Rtc.Peer;
 public sealed class Transport : IDisposable
 {
     private IceLiteAgent _ice;
+    private IceLiteAgent? _before;
     private readonly SecureChannel _channel;
     private readonly IDatagramSink _output;
     private readonly DropCounters _drops;
@@ -42,31 +43,28 @@ public sealed class Transport : IDisposable
     public Instant LastHeard { get; private set; }
 
     /// <summary>When <see cref="HandleTimeout"/> wants to run next.</summary>
-    public Instant NextTimeout => _ice.HasSelected ? _channel.NextTimeout : Instant.Never;
+    public Instant NextTimeout => Peer is null ? Instant.Never : _channel.NextTimeout;
 
     /// <summary>Keys are there and the peer agreed to receive within the last 15 s.</summary>
-    public bool CanSend(Instant now) => State == TransportState.Connected && _ice.HasConsent(now);
+    public bool CanSend(Instant now) => State == TransportState.Connected && Active.HasConsent(now);
 
     /// <summary>Takes a datagram that was found to be for this transport, by its source address or its ufrag.</summary>
     /// <param name="now">When the batch arrived.</param>
     /// <param name="from">Its source.</param>
     /// <param name="datagram">Decrypted in place.</param>
     /// <param name="length">For RTP and RTCP: bytes of the plain packet.</param>
-    /// <param name="extendedSequence">For RTP: the sequence number with its roll-overs.</param>
-    public Arrival HandleDatagram(
-        Instant now, UdpAddress from, Span<byte> datagram, out int length, out long extendedSequence)
+    public Arrival HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram, out int length)
     {
         length = 0;
-        extendedSequence = 0;
         switch (Demux.Classify(datagram))
         {
             case PacketKind.Stun:
                 return HandleStun(now, from, datagram);
             case PacketKind.Dtls:
-                _channel.HandleDtls(now, datagram, _ice.Selected ?? from);
+                _channel.HandleDtls(now, datagram, Peer ?? from);
                 return Arrival.Nothing;
             case PacketKind.Rtp:
-                return Heard(now, _channel.TryOpenRtp(datagram, out length, out extendedSequence), Arrival.Rtp);
+                return Heard(now, _channel.TryOpenRtp(datagram, out length), Arrival.Rtp);
             case PacketKind.Rtcp:
                 return Heard(now, _channel.TryOpenRtcp(datagram, out length), Arrival.Rtcp);
             case PacketKind.Unknown:
@@ -79,7 +77,7 @@ public sealed class Transport : IDisposable
 
     public void HandleTimeout(Instant now)
     {
-        if (_ice.Selected is { } peer)
+        if (Peer is { } peer)
         {
             _channel.HandleTimeout(now, peer);
         }
@@ -87,25 +85,30 @@ public sealed class Transport : IDisposable
 
     /// <summary>Protects and sends what stands in the sink's reserved room. Only while <see cref="CanSend"/>.</summary>
     public void SendRtp(Span<byte> reserved, int headerLength, int length, uint rollOver) =>
-        _channel.SendRtp(reserved, headerLength, length, rollOver, _ice.Selected!.Value);
+        _channel.SendRtp(reserved, headerLength, length, rollOver, Peer!.Value);
 
     /// <inheritdoc cref="SendRtp"/>
     public void SendRtcp(Span<byte> reserved, int length) =>
-        _channel.SendRtcp(reserved, length, _ice.Selected!.Value);
+        _channel.SendRtcp(reserved, length, Peer!.Value);
 
     /// <summary>New credentials on the same keys (RFC 8445 §9): media goes on to the old address until the new one is nominated.</summary>
     public void RestartIce(IceCredentials local, IceCredentials remote)
     {
         ArgumentNullException.ThrowIfNull(local);
-        _lastPeer = Peer;
+        _before = _ice;
         _ice = new IceLiteAgent(local, remote);
         LocalUfrag = local.Ufrag;
     }
 
     /// <summary>Says good-bye to the peer; nothing flows afterwards.</summary>
-    public void Close() => _channel.Close(_ice.Selected);
+    public void Close() => _channel.Close(Peer);
 
     public void Dispose() => _channel.Dispose();
+
+    /// <summary>The agent that media goes by: during an ICE restart the one before, until the new one has an address.</summary>
+    private IceLiteAgent Active => _ice.HasSelected ? _ice : _before ?? _ice;
+
+    private UdpAddress? Peer => Active.Selected;
 
     private Arrival HandleStun(Instant now, UdpAddress from, ReadOnlySpan<byte> datagram)
     {

@@ -10,7 +10,7 @@ internal static class Ingress
 {
     /// <returns>The publication that the packet made live; null otherwise.</returns>
     public static Publication? Handle(
-        Instant now, Participant publisher, ReadOnlySpan<byte> packet, long extendedSequence, DropCounters drops)
+        Instant now, Participant publisher, ReadOnlySpan<byte> packet, DropCounters drops)
     {
         if (!RtpView.TryParse(packet, out var rtp))
         {
@@ -30,37 +30,59 @@ internal static class Ingress
         if (rtp.TryGetExtension(extensions.TransportCc, out var value)
             && TransportSequence.TryParse(value, out var transportSequence))
         {
-            publisher.Arrivals.Record(now, transportSequence);
+            publisher.Arrivals.HandleArrival(now, transportSequence);
         }
 
-        var payload = rtp.Payload;
-        if (isRtx)
+        return TryPlace(now, publication, rtp, isRtx, out var sequence, out var payload, drops)
+            ? Store(now, publication, rtp, codec.Kind, sequence, payload, drops)
+            : null;
+    }
+
+    /// <summary>Where in the stream the packet, or the original inside an RTX packet, belongs.</summary>
+    private static bool TryPlace(
+        Instant now,
+        Publication publication,
+        RtpView rtp,
+        bool isRtx,
+        out ExtendedSeq sequence,
+        out ReadOnlySpan<byte> payload,
+        DropCounters drops)
+    {
+        payload = rtp.Payload;
+        sequence = default;
+        if (publication.Reception is not { } reception)
         {
-            // Without an original inside it is padding that probes for bandwidth.
-            if (payload.Length <= RtxPacket.OriginalSequenceLength)
-            {
-                return null;
-            }
-
-            extendedSequence = publication.Reception.Nearest(ReadSequence(payload));
-            payload = payload[RtxPacket.OriginalSequenceLength..];
-            if (publication.History.TryFind(extendedSequence, out _))
-            {
-                drops.Add(DropReason.Replayed);
-                return null;
-            }
+            return false;
         }
 
-        publication.Reception.Handle(now, extendedSequence, rtp.Timestamp, isRtx, codec.ClockRate);
-        return Store(publication, rtp, extensions, codec.Kind, extendedSequence, payload, drops);
+        if (!isRtx)
+        {
+            return reception.TryReceive(now, rtp.Sequence, rtp.Timestamp, out sequence);
+        }
+
+        // Without an original inside it is padding that probes for bandwidth.
+        if (!reception.HasReceived || payload.Length <= RtxPacket.OriginalSequenceLength)
+        {
+            return false;
+        }
+
+        sequence = reception.Extend(new RtpSeq((ushort)((payload[0] << 8) | payload[1])));
+        payload = payload[RtxPacket.OriginalSequenceLength..];
+        if (publication.History.TryFind(sequence.Value, out _))
+        {
+            drops.Add(DropReason.Replayed);
+            return false;
+        }
+
+        return true;
     }
 
     private static Publication? Store(
+        Instant now,
         Publication publication,
         RtpView rtp,
-        ExtensionIds extensions,
         CodecKind codec,
-        long sequence,
+        ExtendedSeq sequence,
         ReadOnlySpan<byte> payload,
         DropCounters drops)
     {
@@ -70,9 +92,10 @@ internal static class Ingress
             return null;
         }
 
+        var extensions = publication.Section.Extensions;
         var stored = new StoredPacket
         {
-            Sequence = sequence,
+            Sequence = sequence.Value,
             Timestamp = rtp.Timestamp.Value,
             Codec = codec,
             Marker = rtp.Marker,
@@ -80,7 +103,9 @@ internal static class Ingress
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
-        return publication.Add(stored, payload) ? publication : null;
+        var becameLive = publication.Add(now, stored, payload);
+        publication.Publisher.Room.NoteArrival(publication);
+        return becameLive ? publication : null;
     }
 
     /// <summary>By SSRC; the first packet of a stream that the SDP did not announce names its section by MID (RFC 9143 §9.2).</summary>
@@ -117,8 +142,6 @@ internal static class Ingress
         CodecKind.Opus or CodecKind.Red => false,
         CodecKind.Vp9 or CodecKind.Av1 => false,
     };
-
-    private static RtpSeq ReadSequence(ReadOnlySpan<byte> payload) => new((ushort)((payload[0] << 8) | payload[1]));
 
     private static byte ReadByte(RtpView rtp, byte extension) =>
         rtp.TryGetExtension(extension, out var value) && value.Length > 0 ? value[0] : StoredPacket.Absent;

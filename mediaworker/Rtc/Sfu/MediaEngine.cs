@@ -141,13 +141,13 @@ public sealed class MediaEngine : IDisposable
             return;
         }
 
-        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length, out var extendedSequence))
+        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
         {
             case Arrival.NewAddress:
                 Learn(from, participant);
                 break;
             case Arrival.Rtp:
-                HandleRtp(now, participant, datagram[..length], extendedSequence);
+                HandleRtp(now, participant, datagram[..length]);
                 break;
             case Arrival.Rtcp:
                 RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
@@ -245,11 +245,11 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet, long extendedSequence)
+    private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet)
     {
         var room = participant.Room;
         var hadArrivals = room.HasArrivals;
-        if (Ingress.Handle(now, participant, packet, extendedSequence, Drops) is not null)
+        if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
             room.AssignSlots(_events);
         }

@@ -1,5 +1,3 @@
-using Serverless.Rtc.Units;
-
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>

@@ -1,3 +1,4 @@
+using Serverless.Rtc.Loss;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
@@ -23,8 +24,8 @@ internal sealed class Participant(string key, string participantId, Room room, T
 
     public List<Slot> Slots { get; } = [];
 
-    /// <summary>The sections of the last negotiation, for sources that only their MID or payload type names.</summary>
-    public IReadOnlyList<NegotiatedSection> Sections { get; set; } = [];
+    /// <summary>Transport-wide arrivals of what it publishes, for its bandwidth estimate.</summary>
+    public TwccRecorder Arrivals { get; } = new(TimeSpan.FromMilliseconds(50));
 
     /// <summary>The transport that this one takes the place of, until it is connected (make before break).</summary>
     public Participant? Replaces { get; set; }
@@ -47,5 +48,49 @@ internal sealed class Participant(string key, string participantId, Room room, T
     /// <summary>The entry of the <see cref="DeadlineQueue"/> that counts.</summary>
     public Instant QueuedFor { get; set; } = Instant.Never;
 
+    /// <summary>Set when the engine let go of it: nothing is scheduled any more.</summary>
+    public bool IsForgotten { get; set; }
+
     public bool IsConnected => Presence.State == PresenceState.Connected;
+
+    public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
+
+    /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
+    public void Negotiate(Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random)
+    {
+        foreach (var section in negotiated.Sections)
+        {
+            switch (section)
+            {
+                case ReceiveSection receive when sources.TryGetValue(receive.Mid, out var source):
+                    NegotiatePublication(receive, source);
+                    break;
+                case SendSection send when Slots.Find(slot => slot.Section.Mid == send.Mid) is { } slot:
+                    slot.Renegotiate(send);
+                    break;
+                case SendSection send:
+                    Slots.Add(new Slot(send, random));
+                    break;
+            }
+        }
+
+        Publications.RemoveAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
+        Slots.RemoveAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
+    }
+
+    private void NegotiatePublication(ReceiveSection section, MediaSource source)
+    {
+        if (Publications.Find(publication => publication.Section.Mid == section.Mid) is { } known)
+        {
+            known.Renegotiate(section);
+        }
+        else
+        {
+            Publications.Add(new Publication(this, section, source, Room.NextNumber()));
+        }
+    }
+
+    private static bool Carries<TSection>(Negotiated negotiated, string mid)
+        where TSection : NegotiatedSection =>
+        negotiated.Sections.Any(section => section is TSection && section.Mid == mid);
 }

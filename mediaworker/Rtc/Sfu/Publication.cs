@@ -1,4 +1,5 @@
 using Serverless.Rtc.Loss;
+using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
 
@@ -13,7 +14,6 @@ internal sealed class Publication
     /// <summary>At 50 packets/s some 1.2 s.</summary>
     private const int AudioHistory = 64;
 
-    private readonly List<int> _batch = [];
     private bool _declaredOff;
 
     public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)
@@ -22,9 +22,17 @@ internal sealed class Publication
         Section = section;
         Source = source;
         Number = number;
+        Mid = StreamId.TryParse(section.Mid, out var mid) ? mid : default;
         History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
-        Reception = new Reception(section.Codecs[0].ClockRate, section.Codecs[0].Feedback.HasFlag(RtcpFeedback.Nack));
         Keyframes = section.Kind == MediaKind.Video ? new KeyframeRequests() : null;
+        Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
+            ? new NackGenerator(NackOptions.Default)
+            : null;
+        foreach (var announced in section.Sources.Take(1))
+        {
+            Bind(announced.Ssrc, isRtx: false);
+            RtxSsrc = announced.RtxSsrc;
+        }
     }
 
     public Participant Publisher { get; }
@@ -35,30 +43,36 @@ internal sealed class Publication
 
     public MediaKind Kind => Section.Kind;
 
+    public StreamId Mid { get; }
+
     /// <summary>Unique in the room; the CSRC of what is forwarded.</summary>
     public uint Number { get; }
 
-    public PacketHistory History { get; }
+    /// <summary>Null until the SDP or a packet names it.</summary>
+    public uint? Ssrc { get; private set; }
 
-    public Reception Reception { get; }
+    public uint? RtxSsrc { get; private set; }
 
-    public SenderReportClock Clock { get; } = new();
+    /// <summary>Null while the SSRC is.</summary>
+    public ReceiveStatistics? Reception { get; private set; }
+
+    /// <summary>Null where the codec has no NACK.</summary>
+    public NackGenerator? Nacks { get; }
 
     /// <summary>Null for audio.</summary>
     public KeyframeRequests? Keyframes { get; }
 
-    /// <summary>Known from the SDP or the first packet.</summary>
-    public uint? Ssrc { get; set; }
+    public SenderReportClock Clock { get; } = new();
 
-    public uint? RtxSsrc { get; set; }
+    public PacketHistory History { get; }
+
+    /// <summary>Packets of the batch at hand, as places in <see cref="History"/>.</summary>
+    public List<int> Batch { get; } = [];
 
     public bool HasPackets { get; private set; }
 
     /// <summary>May take a slot. Packets alone make it live: media does not wait for the first <c>publish</c> message.</summary>
     public bool IsLive => HasPackets && !_declaredOff;
-
-    /// <summary>Packets of the batch at hand, as places in <see cref="History"/>.</summary>
-    public List<int> Batch => _batch;
 
     public void Declare(bool live) => _declaredOff = !live;
 
@@ -71,6 +85,19 @@ internal sealed class Publication
 
     public void Renegotiate(ReceiveSection section) => Section = section;
 
+    public void Bind(uint ssrc, bool isRtx)
+    {
+        if (isRtx)
+        {
+            RtxSsrc = ssrc;
+            return;
+        }
+
+        Ssrc = ssrc;
+        Reception = new ReceiveStatistics(new Ssrc(ssrc), Section.Codecs[0].ClockRate);
+    }
+
+    /// <summary>The codec of a payload type, which may be that of its RTX stream; null if it is of neither.</summary>
     public NegotiatedCodec? Codec(byte payloadType, out bool isRtx)
     {
         isRtx = false;
@@ -92,16 +119,20 @@ internal sealed class Publication
     }
 
     /// <returns>True if this packet makes the publication live.</returns>
-    public bool Add(in StoredPacket packet, ReadOnlySpan<byte> payload)
+    public bool Add(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
         var index = History.Add(packet, payload);
-        if (index >= 0)
+        if (index < 0)
         {
-            _batch.Add(index);
+            return false;
         }
 
+        Batch.Add(index);
+        var sequence = new ExtendedSeq(packet.Sequence);
+        Nacks?.HandleArrival(now, sequence);
         if (packet.StartsKeyFrame)
         {
+            Nacks?.HandleKeyFrame(sequence);
             Keyframes?.Satisfy();
         }
 

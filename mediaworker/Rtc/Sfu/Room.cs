@@ -1,5 +1,4 @@
 using Serverless.Rtc.Peer;
-using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -73,7 +72,7 @@ internal sealed class Room(string id)
             {
                 if (slot.Source is { Batch.Count: > 0 } source)
                 {
-                    Forward(now, viewer, slot, source.Batch, output, drops);
+                    Play(now, viewer, slot, source.Batch, output, drops);
                 }
             }
         }
@@ -86,7 +85,7 @@ internal sealed class Room(string id)
         _arrived.Clear();
     }
 
-    private static void Forward(
+    private static void Play(
         Instant now, Participant viewer, Slot slot, List<int> batch, IDatagramSink output, DropCounters drops)
     {
         if (!viewer.Transport.CanSend(now))

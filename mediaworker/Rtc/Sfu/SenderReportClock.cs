@@ -10,15 +10,7 @@ internal sealed class SenderReportClock
 
     public bool IsKnown { get; private set; }
 
-    /// <summary>The middle bits of the last report's time, for our receiver report (LSR).</summary>
-    public uint LastReport => IsKnown ? _ntp.Compact : 0;
-
-    public Instant LastReportAt { get; private set; }
-
-    public void Handle(Instant now, NtpTime ntp, uint rtp)
-    {
-        (_ntp, _rtp, LastReportAt, IsKnown) = (ntp, rtp, now, true);
-    }
+    public void Handle(NtpTime ntp, uint rtp) => (_ntp, _rtp, IsKnown) = (ntp, rtp, true);
 
     /// <param name="senderMicroseconds">The publisher's wall clock, in µs since 1970.</param>
     /// <param name="clockRate">Hz.</param>

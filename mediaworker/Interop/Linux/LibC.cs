@@ -1,0 +1,75 @@
+using System.Runtime.InteropServices;
+
+namespace Serverless.Interop.Linux;
+
+/// <summary>The C library on 64-bit Linux, names as in C.</summary>
+internal static unsafe partial class LibC
+{
+    public const string Name = "libc";
+
+    public const int AF_INET = 2;
+    public const int AF_INET6 = 10;
+    public const int SOCK_DGRAM = 2;
+    public const int SOCK_NONBLOCK = 0x800;
+    public const int SOCK_CLOEXEC = 0x80000;
+
+    public const int SOL_SOCKET = 1;
+    public const int SO_SNDBUF = 7;
+    public const int SO_RCVBUF = 8;
+    public const int SO_SNDBUFFORCE = 32;
+    public const int SO_RCVBUFFORCE = 33;
+    public const int IPPROTO_IPV6 = 41;
+    public const int IPV6_V6ONLY = 26;
+    public const int SOL_UDP = 17;
+    public const int UDP_SEGMENT = 103;
+
+    public const int MSG_TRUNC = 0x20;
+    public const int MSG_DONTWAIT = 0x40;
+
+    public const short POLLIN = 1;
+    public const int EFD_CLOEXEC = 0x80000;
+    public const int EFD_NONBLOCK = 0x800;
+
+    public const int EINTR = 4;
+    public const int EIO = 5;
+    public const int EAGAIN = 11;
+    public const int EINVAL = 22;
+    public const int ENOBUFS = 105;
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int bind(FileDescriptor socket, void* address, uint length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int getsockname(FileDescriptor socket, void* address, uint* length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int setsockopt(FileDescriptor socket, int level, int name, void* value, uint length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int getsockopt(FileDescriptor socket, int level, int name, void* value, uint* length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int recvmmsg(
+        FileDescriptor socket, MultiMessage* messages, uint count, int flags, TimeSpecification* timeout);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int sendmmsg(FileDescriptor socket, MultiMessage* messages, uint count, int flags);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int eventfd(uint initial, int flags);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial nint read(FileDescriptor file, void* buffer, nuint length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial nint write(FileDescriptor file, void* buffer, nuint length);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int ppoll(PollEntry* entries, nuint count, TimeSpecification* timeout, void* signals);
+
+    [LibraryImport(Name)]
+    public static partial int close(int file);
+}

@@ -1,0 +1,89 @@
+using System.ComponentModel;
+using System.Net;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Interop.Linux;
+
+/// <summary>
+/// A bound, non-blocking UDP socket without the class library's Socket around it, which costs about 0.7 µs per packet.
+/// One thread reads and writes it, through <see cref="ReceiveBatch"/> and <see cref="SendBatch"/>.
+/// </summary>
+public sealed unsafe class UdpSocket : IDisposable
+{
+    // Half a second of 100 Mbit/s: what a shard may be late by when the machine is busy.
+    private const int DesiredBufferLength = 8 * 1024 * 1024;
+
+    /// <param name="endPoint">Port zero picks a free one. The IPv6 wildcard takes IPv4 peers as well.</param>
+    /// <exception cref="Win32Exception">The address is taken or is not one of this machine.</exception>
+    public UdpSocket(IPEndPoint endPoint)
+    {
+        var local = UdpAddress.FromEndPoint(endPoint);
+        Family = local.IsIPv4 ? LibC.AF_INET : LibC.AF_INET6;
+        Descriptor = new FileDescriptor(
+            LibC.socket(Family, LibC.SOCK_DGRAM | LibC.SOCK_NONBLOCK | LibC.SOCK_CLOEXEC, 0), nameof(LibC.socket));
+        try
+        {
+            LocalAddress = Bind(local, endPoint);
+        }
+        catch
+        {
+            Descriptor.Dispose();
+            throw;
+        }
+
+        ReceiveBufferLength = SetBufferLength(LibC.SO_RCVBUFFORCE, LibC.SO_RCVBUF);
+        SendBufferLength = SetBufferLength(LibC.SO_SNDBUFFORCE, LibC.SO_SNDBUF);
+        SupportsSegmentation = SetOption(LibC.SOL_UDP, LibC.UDP_SEGMENT, 0);
+    }
+
+    public UdpAddress LocalAddress { get; }
+
+    /// <summary>Bytes the kernel grants, by its own accounting (twice what was asked for).</summary>
+    public int ReceiveBufferLength { get; }
+
+    /// <summary>Bytes the kernel grants, by its own accounting (twice what was asked for).</summary>
+    public int SendBufferLength { get; private set; }
+
+    /// <summary>Whether the kernel cuts one message into equal datagrams (UDP_SEGMENT, since Linux 4.18).</summary>
+    public bool SupportsSegmentation { get; }
+
+    internal FileDescriptor Descriptor { get; }
+
+    internal int Family { get; }
+
+    public void Dispose() => Descriptor.Dispose();
+
+    private UdpAddress Bind(UdpAddress local, IPEndPoint endPoint)
+    {
+        if (Family == LibC.AF_INET6)
+        {
+            FileDescriptor.ThrowUnless(SetOption(LibC.IPPROTO_IPV6, LibC.IPV6_V6ONLY, 0), nameof(LibC.setsockopt));
+        }
+
+        var address = SocketAddressStorage.Of(local, Family);
+        FileDescriptor.ThrowUnless(
+            LibC.bind(Descriptor, &address, SocketAddressStorage.LengthOf(Family)) == 0, $"bind {endPoint}");
+
+        uint length = SocketAddressStorage.LengthIPv6;
+        FileDescriptor.ThrowUnless(
+            LibC.getsockname(Descriptor, &address, &length) == 0, nameof(LibC.getsockname));
+        return address.ToUdpAddress();
+    }
+
+    private bool SetOption(int level, int name, int value) =>
+        LibC.setsockopt(Descriptor, level, name, &value, sizeof(int)) == 0;
+
+    /// <summary>The forced variant ignores the system's maximum but needs CAP_NET_ADMIN; the other is capped.</summary>
+    private int SetBufferLength(int forced, int capped)
+    {
+        if (!SetOption(LibC.SOL_SOCKET, forced, DesiredBufferLength))
+        {
+            SetOption(LibC.SOL_SOCKET, capped, DesiredBufferLength);
+        }
+
+        var granted = 0;
+        uint length = sizeof(int);
+        LibC.getsockopt(Descriptor, LibC.SOL_SOCKET, capped, &granted, &length);
+        return granted;
+    }
+}

@@ -1,0 +1,78 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtcp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>What a publisher is asked for, as soon as it is due: lost packets, key frames, and how its packets travelled.</summary>
+internal static class Feedback
+{
+    /// <summary>Packets asked for in one compound; further ones stay due.</summary>
+    private const int MaximumLost = 128;
+
+    public static Instant NextTimeout(Participant publisher)
+    {
+        var next = publisher.Arrivals.NextTimeout;
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.Ssrc is not null)
+            {
+                next = Instant.Min(next, publication.Nacks?.NextTimeout ?? Instant.Never);
+                next = Instant.Min(next, publication.Keyframes?.Due ?? Instant.Never);
+            }
+        }
+
+        return next;
+    }
+
+    public static void Send(Instant now, Participant publisher, IDatagramSink output)
+    {
+        if (!publisher.Transport.CanSend(now) || NextTimeout(publisher) > now)
+        {
+            return;
+        }
+
+        var sender = new Ssrc(publisher.FeedbackSsrc);
+        var buffer = output.Reserve();
+        var writer = new RtcpWriter(buffer[..IDatagramSink.MaximumPlainDatagram]);
+        var media = default(Ssrc);
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.Ssrc is { } ssrc)
+            {
+                media = new Ssrc(ssrc);
+                WriteRequests(now, publisher, publication, sender, media, ref writer);
+            }
+        }
+
+        publisher.Arrivals.TryWriteFeedback(now, sender, media, ref writer);
+        if (writer.Length > 0)
+        {
+            publisher.Transport.SendRtcp(buffer, writer.Length);
+        }
+    }
+
+    private static void WriteRequests(
+        Instant now, Participant publisher, Publication publication, Ssrc sender, Ssrc media, ref RtcpWriter writer)
+    {
+        if (publication.Nacks is { } nacks)
+        {
+            Span<RtpSeq> lost = stackalloc RtpSeq[MaximumLost];
+            var count = nacks.CollectDue(now, publisher.RoundTrip, lost);
+            if (count > 0)
+            {
+                writer.WriteNack(sender, media, lost[..count]);
+            }
+
+            if (nacks.TakeKeyFrameWish())
+            {
+                publication.Keyframes?.Ask();
+            }
+        }
+
+        if (publication.Keyframes is { } keyframes && keyframes.TryTake(now))
+        {
+            writer.WritePictureLoss(sender, media);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+using System.Text;
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtcp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// Once a second: a sender report for each stream that plays (it ties a slot's media time to one wall clock for all of the
+/// room, which is what keeps lips in sync) and a receiver report for each that comes in.
+/// </summary>
+internal static class Reports
+{
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>A sender report without blocks and its CNAME chunk; the compound ends before it would not fit.</summary>
+    private const int SenderReportRoom = 28 + 48;
+
+    public static void Send(Instant now, Participant participant, MediaEngineConfig config, IDatagramSink output)
+    {
+        if (now < participant.NextReport)
+        {
+            return;
+        }
+
+        participant.NextReport = now + Interval;
+        if (!participant.Transport.CanSend(now))
+        {
+            return;
+        }
+
+        var buffer = output.Reserve();
+        var writer = new RtcpWriter(buffer[..IDatagramSink.MaximumPlainDatagram]);
+        WriteReceiverReport(now, participant, ref writer);
+        WriteSenderReports(now, participant, config, ref writer);
+        if (writer.Length > 0)
+        {
+            participant.Transport.SendRtcp(buffer, writer.Length);
+        }
+    }
+
+    private static void WriteReceiverReport(Instant now, Participant participant, ref RtcpWriter writer)
+    {
+        Span<ReportBlock> blocks = stackalloc ReportBlock[8];
+        var count = 0;
+        foreach (var publication in participant.Publications)
+        {
+            if (count < blocks.Length && publication.Reception is { HasReceived: true } reception)
+            {
+                blocks[count++] = reception.TakeReport(now);
+            }
+        }
+
+        if (count > 0)
+        {
+            writer.WriteReceiverReport(new Ssrc(participant.FeedbackSsrc), blocks[..count]);
+        }
+    }
+
+    private static void WriteSenderReports(
+        Instant now, Participant participant, MediaEngineConfig config, ref RtcpWriter writer)
+    {
+        var wallClock = config.UnixMicrosecondsAtZero + now.Microseconds;
+        Span<byte> cname = stackalloc byte[64];
+        foreach (var slot in participant.Slots)
+        {
+            if (slot is not { IsPlaying: true, Source: { Clock.IsKnown: true } source }
+                || writer.Length + SenderReportRoom > IDatagramSink.MaximumPlainDatagram)
+            {
+                continue;
+            }
+
+            var senderClock = source.Publisher.Clock.ToSender(wallClock);
+            var timestamp = source.Clock.RtpAt(senderClock, source.Section.Codecs[0].ClockRate) + slot.TimestampOffset;
+            writer.WriteSenderReport(
+                new Ssrc(slot.Ssrc),
+                NtpTime.FromUnixMicroseconds(wallClock),
+                new RtpTime(timestamp),
+                slot.PacketsSent,
+                slot.PayloadBytesSent,
+                []);
+            if (Encoding.ASCII.TryGetBytes(slot.Section.Slot.Cname, cname, out var length))
+            {
+                writer.WriteCanonicalName(new Ssrc(slot.Ssrc), cname[..length]);
+            }
+        }
+    }
+}

@@ -1,0 +1,110 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtcp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>What a participant's RTCP says: of its own tracks as a publisher, of its slots as a viewer.</summary>
+internal static class RtcpIntake
+{
+    /// <summary>Formats of transport and payload feedback (RFC 4585 §6.2, §6.3; RFC 5104 §4.3.1).</summary>
+    private const int GenericNackFormat = 1;
+    private const int PictureLossFormat = 1;
+    private const int FullIntraFormat = 4;
+
+    public static void Handle(
+        Instant now,
+        Participant participant,
+        ReadOnlySpan<byte> compound,
+        MediaEngineConfig config,
+        IDatagramSink output,
+        DropCounters drops)
+    {
+        var wallClock = config.UnixMicrosecondsAtZero + now.Microseconds;
+        var reader = new RtcpReader(compound);
+        while (reader.TryRead(out var packet))
+        {
+            switch (packet.Type, packet.Count)
+            {
+                case (RtcpType.SenderReport, _) when SenderReport.TryParse(packet, out var report):
+                    HandleSenderReport(now, participant, report, wallClock);
+                    HandleBlocks(participant, report.Reports, wallClock);
+                    break;
+                case (RtcpType.ReceiverReport, _) when ReceiverReport.TryParse(packet, out var report):
+                    HandleBlocks(participant, report.Reports, wallClock);
+                    break;
+                case (RtcpType.TransportFeedback, GenericNackFormat) when GenericNack.TryParse(packet, out var nack):
+                    HandleNack(now, participant, nack, output);
+                    break;
+                case (RtcpType.PayloadFeedback, PictureLossFormat)
+                    when PictureLossIndication.TryParse(packet, out var indication):
+                    AskForKeyframe(participant, indication.Media.Value);
+                    break;
+                case (RtcpType.PayloadFeedback, FullIntraFormat) when FullIntraRequest.TryParse(packet, out var request):
+                    for (var index = 0; index < request.Count; index++)
+                    {
+                        AskForKeyframe(participant, request[index].Media.Value);
+                    }
+
+                    break;
+            }
+        }
+
+        if (reader.IsMalformed)
+        {
+            drops.Add(DropReason.MalformedRtcp);
+        }
+    }
+
+    private static void HandleSenderReport(Instant now, Participant publisher, SenderReport report, long wallClock)
+    {
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.Ssrc == report.Sender.Value)
+            {
+                publisher.Clock.Add(report.Ntp.ToUnixMicroseconds(), wallClock);
+                publication.Clock.Handle(report.Ntp, report.Timestamp.Value);
+                publication.Reception?.HandleSenderReport(now, report.Ntp);
+            }
+        }
+    }
+
+    private static void HandleBlocks(Participant viewer, ReportBlocks blocks, long wallClock)
+    {
+        var now = NtpTime.FromUnixMicroseconds(wallClock);
+        foreach (var block in blocks)
+        {
+            if (FindSlot(viewer, block.Source.Value) is not null && block.RoundTripTime(now) is { } roundTrip)
+            {
+                viewer.RoundTrip = roundTrip;
+            }
+        }
+    }
+
+    private static void HandleNack(Instant now, Participant viewer, GenericNack nack, IDatagramSink output)
+    {
+        if (FindSlot(viewer, nack.Media.Value) is { } slot && viewer.Transport.CanSend(now))
+        {
+            foreach (var sequence in nack)
+            {
+                slot.Retransmit(sequence, viewer.Transport, output);
+            }
+        }
+    }
+
+    private static void AskForKeyframe(Participant viewer, uint media) =>
+        FindSlot(viewer, media)?.Source?.Keyframes?.Ask();
+
+    private static Slot? FindSlot(Participant viewer, uint ssrc)
+    {
+        foreach (var slot in viewer.Slots)
+        {
+            if (slot.Ssrc == ssrc)
+            {
+                return slot;
+            }
+        }
+
+        return null;
+    }
+}
