@@ -1,0 +1,34 @@
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu;
+
+namespace Serverless.Worker.Media;
+
+/// <summary>The core knows no contract, so its words are translated here.</summary>
+internal static class MediaNames
+{
+    public static MediaSource ToMedia(this TrackSource source) => source switch
+    {
+        TrackSource.Microphone => MediaSource.Microphone,
+        TrackSource.Camera => MediaSource.Camera,
+        TrackSource.Screen => MediaSource.Screen,
+        TrackSource.ScreenAudio => MediaSource.ScreenAudio,
+    };
+
+    public static SlotAssignment ToContract(this SlotState slot) => new(
+        slot.Kind == MediaKind.Audio ? SlotKind.Audio : SlotKind.Video,
+        slot.Index,
+        slot.Mid,
+        slot.Track?.ParticipantId,
+        slot.Track?.Source.ToContract(),
+        slot.Track?.Number);
+
+    private static TrackSource ToContract(this MediaSource source) => source switch
+    {
+        MediaSource.Microphone => TrackSource.Microphone,
+        MediaSource.Camera => TrackSource.Camera,
+        MediaSource.Screen => TrackSource.Screen,
+        MediaSource.ScreenAudio => TrackSource.ScreenAudio,
+    };
+}

@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Security.Cryptography;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Interop.OpenSsl;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Srtp;
+
+namespace Serverless.Worker.Media;
+
+/// <summary>The shards, and which of them has which transport. SDP is read and written here, off the packets' threads.</summary>
+internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
+{
+    private readonly MediaOptions _options;
+    private readonly IMediaEvents _rooms;
+    private readonly OpenSslDtlsFactory _dtls;
+    private readonly Shard[] _shards;
+    private readonly ConcurrentDictionary<string, Transport> _transports = new();
+
+    public MediaPlane(MediaOptions options, IMediaEvents rooms, TimeProvider time)
+    {
+        _options = options;
+        _rooms = rooms;
+        _dtls = new OpenSslDtlsFactory(time);
+        ISrtpCipherFactory ciphers = new OpenSslSrtpCiphers();
+        _shards =
+        [
+            .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
+                index,
+                new IPEndPoint(options.BindAddress, options.BasePort == 0 ? 0 : options.BasePort + index),
+                _dtls,
+                ciphers,
+                this,
+                RandomNumberGenerator.Fill)),
+        ];
+        foreach (var shard in _shards)
+        {
+            shard.Start();
+        }
+    }
+
+    /// <summary>Dropped packets of all shards, by reason.</summary>
+    public long Drops(Rtc.Peer.DropReason reason) => _shards.Sum(shard => shard.Drops[reason]);
+
+    public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
+    {
+        var shard = ShardOf(join.RoomId);
+        var negotiation = new Negotiation(
+            join.MayPublish,
+            _dtls.LocalFingerprint,
+            [.. _options.AdvertisedAddresses.Select(address => new IPEndPoint(address, shard.Port))],
+            RandomNumberGenerator.Fill);
+        if (negotiation.Answer(join.Offer, join.Publish) is { } refused)
+        {
+            return refused;
+        }
+
+        var setup = new ParticipantSetup(
+            join.RoomId, join.ConnectionKey, join.ParticipantId, negotiation.Local, negotiation.Last!, negotiation.Sources);
+        var slots = await shard.RunAsync((engine, now) => engine.Attach(now, setup)).WaitAsync(cancellation);
+        _transports[join.ConnectionKey] = new Transport(shard, negotiation);
+        return Accept(negotiation, slots);
+    }
+
+    public async Task<MediaAnswer> RenegotiateAsync(
+        string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation)
+    {
+        if (!_transports.TryGetValue(connectionKey, out var transport))
+        {
+            return new MediaAnswer.Refused(ProblemCodes.UnsupportedOffer, "There is no transport; resume with this offer instead.");
+        }
+
+        var negotiation = transport.Negotiation;
+        if (negotiation.Answer(offer, publish) is { } refused)
+        {
+            return refused;
+        }
+
+        var slots = await transport.Shard.RunAsync((engine, now) =>
+        {
+            engine.Renegotiate(now, connectionKey, negotiation.Local, negotiation.Last!, negotiation.Sources);
+            return engine.Slots(connectionKey);
+        }).WaitAsync(cancellation);
+        return Accept(negotiation, slots);
+    }
+
+    public void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks)
+    {
+        if (_transports.TryGetValue(connectionKey, out var transport))
+        {
+            MediaSource[] live =
+            [
+                .. tracks.Where(track => track.State == TrackActivity.Live).Select(track => track.Source.ToMedia()),
+            ];
+            transport.Shard.Post((engine, _) => engine.SetTracks(connectionKey, live));
+        }
+    }
+
+    public void Leave(string connectionKey)
+    {
+        if (_transports.TryRemove(connectionKey, out var transport))
+        {
+            transport.Shard.Post((engine, _) => engine.Detach(connectionKey));
+        }
+    }
+
+    public void Connected(string roomId, string key) => _rooms.Connected(roomId, key);
+
+    public void Silent(string roomId, string key) => _rooms.Silent(roomId, key);
+
+    public void Gone(string roomId, string key)
+    {
+        _transports.TryRemove(key, out _);
+        _rooms.Gone(roomId, key);
+    }
+
+    public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
+        _rooms.SlotsChanged(roomId, key, ToContract(slots));
+
+    public void Dispose()
+    {
+        foreach (var shard in _shards)
+        {
+            shard.Dispose();
+        }
+
+        _dtls.Dispose();
+    }
+
+    /// <summary>A room lives on one shard, and a resumed participant finds its old transport there.</summary>
+    private Shard ShardOf(string roomId) => _shards[(uint)string.GetHashCode(roomId, StringComparison.Ordinal) % _shards.Length];
+
+    private static MediaAnswer.Accepted Accept(Negotiation negotiation, IReadOnlyList<SlotState> slots) =>
+        new(negotiation.Last!.Sdp, ToContract(slots));
+
+    private static SlotAssignment[] ToContract(IReadOnlyList<SlotState> slots) => [.. slots.Select(slot => slot.ToContract())];
+
+    private sealed record Transport(Shard Shard, Negotiation Negotiation);
+}

@@ -1,0 +1,110 @@
+using System.Net;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Worker.Media;
+
+/// <summary>Offers and answers of one transport: its credentials, and what the last answer agreed on.</summary>
+internal sealed class Negotiation(
+    IReadOnlyList<TrackSource> mayPublish, Fingerprint fingerprint, IReadOnlyList<IPEndPoint> addresses, RandomBytes random)
+{
+    /// <summary>What the media core makes use of today.</summary>
+    private const RtpExtension Extensions =
+        RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation;
+
+    /// <summary>As long as slots are given to hosts in the order they came, every host needs one of each kind to be heard.</summary>
+    private const int MaximumSlots = 16;
+
+    private readonly ulong _sessionId = RandomNumber(random) >> 1;
+    private readonly string _cname = $"{RandomNumber(random):x16}";
+
+    public IceCredentials Local { get; private set; } = IceCredentials.Generate(random);
+
+    public Negotiated? Last { get; private set; }
+
+    /// <summary>What each section carries, by MID.</summary>
+    public IReadOnlyDictionary<string, MediaSource> Sources { get; private set; } = new Dictionary<string, MediaSource>();
+
+    /// <returns>Null when the offer was answered, else why not.</returns>
+    public MediaAnswer.Refused? Answer(string offer, IReadOnlyList<PublishSection> publish)
+    {
+        if (!SessionDescription.TryParse(offer, out var description, out var error))
+        {
+            return Refuse(error);
+        }
+
+        var sources = AllowedSources(publish);
+        var policy = new AnswerPolicy
+        {
+            MayPublish = sources.Count > 0,
+            MaxAudioSlots = MaximumSlots,
+            MaxVideoSlots = MaximumSlots,
+            Extensions = Extensions,
+        };
+        if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out var negotiated, out error))
+        {
+            return Refuse(error);
+        }
+
+        // Other credentials than before are an ICE restart, which wants new ones of ours, too (RFC 8839 §4.4.1.1.1).
+        if (Last is not null && Last.RemoteUfrag != negotiated.RemoteUfrag)
+        {
+            Local = IceCredentials.Generate(random);
+            if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out negotiated, out error))
+            {
+                return Refuse(error);
+            }
+        }
+
+        Last = negotiated;
+        Sources = sources;
+        return null;
+    }
+
+    private Dictionary<string, MediaSource> AllowedSources(IReadOnlyList<PublishSection> publish)
+    {
+        var sources = new Dictionary<string, MediaSource>();
+        foreach (var section in publish)
+        {
+            if (mayPublish.Contains(section.Source))
+            {
+                sources[section.Mid] = section.Source.ToMedia();
+            }
+        }
+
+        return sources;
+    }
+
+    private LocalDescription Describe() => new()
+    {
+        Ufrag = Local.Ufrag,
+        Pwd = Local.Password,
+        Fingerprint = fingerprint,
+        Candidates = [.. addresses.Select(address => new IceCandidate(address, CandidateTransport.Udp))],
+        Cname = _cname,
+        SessionId = _sessionId,
+        AllocateSsrc = () => (uint)RandomNumber(random) | 1,
+    };
+
+    private static MediaAnswer.Refused Refuse(SdpError error) => new(
+        error.Code switch
+        {
+            SdpErrorCode.NoUsableCodec => ProblemCodes.NoUsableCodec,
+            SdpErrorCode.InvalidSdp or SdpErrorCode.TooLarge => ProblemCodes.InvalidSdp,
+            _ => ProblemCodes.UnsupportedOffer,
+        },
+        error.ToString());
+
+    private static ulong RandomNumber(RandomBytes random)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(ulong)];
+        random(bytes);
+        return BitConverter.ToUInt64(bytes);
+    }
+}

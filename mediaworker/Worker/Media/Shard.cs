@@ -1,0 +1,152 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Serverless.Interop.Linux;
+using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Srtp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Worker.Media;
+
+/// <summary>
+/// One thread, one UDP port, and the rooms on it. Nothing of a shard is touched by another thread; whoever wants something
+/// posts a command.
+/// </summary>
+/// <remarks>
+/// A turn of the loop: sleep until a datagram, a command or a deadline; read the clock; carry out commands; take batches of
+/// datagrams and send what each causes; run what is due.
+/// </remarks>
+internal sealed class Shard : IDisposable
+{
+    /// <summary>Batches in a row before commands and deadlines get their turn.</summary>
+    private const int BatchesPerTurn = 8;
+
+    private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
+
+    private readonly UdpSocket _socket;
+    private readonly Poller _poller;
+    private readonly ReceiveBatch _received;
+    private readonly SendBatch _sent;
+    private readonly MediaEngine _engine;
+    private readonly ConcurrentQueue<Action<MediaEngine, Instant>> _commands = new();
+    private readonly Thread _thread;
+    private volatile bool _stopping;
+
+    public Shard(
+        int index, IPEndPoint endPoint, IDtlsEngineFactory dtls, ISrtpCipherFactory ciphers, IMediaEngineEvents events, RandomBytes random)
+    {
+        _socket = new UdpSocket(endPoint);
+        _poller = new Poller(_socket);
+        _received = new ReceiveBatch(_socket);
+        _sent = new SendBatch(_socket);
+        _engine = new MediaEngine(
+            new MediaEngineConfig(MonotonicClock.UnixMicrosecondsAtZero),
+            dtls,
+            ciphers,
+            new SocketSink(_sent),
+            events,
+            random);
+        _thread = new Thread(Run) { Name = $"shard {index}", IsBackground = true, Priority = ThreadPriority.AboveNormal };
+    }
+
+    public int Port => _socket.LocalAddress.Port;
+
+    /// <summary>Drops by reason; values may be a moment old.</summary>
+    public Rtc.Peer.DropCounters Drops => _engine.Drops;
+
+    public void Start() => _thread.Start();
+
+    public void Post(Action<MediaEngine, Instant> command)
+    {
+        _commands.Enqueue(command);
+        _poller.Wake();
+    }
+
+    public Task<T> RunAsync<T>(Func<MediaEngine, Instant, T> command)
+    {
+        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
+        Post((engine, now) =>
+        {
+            try
+            {
+                done.SetResult(command(engine, now));
+            }
+            catch (Exception exception)
+            {
+                done.SetException(exception);
+            }
+        });
+        return done.Task;
+    }
+
+    /// <summary>Says good-bye to all peers and ends the thread.</summary>
+    public void Dispose()
+    {
+        _stopping = true;
+        _poller.Wake();
+        if (_thread.IsAlive)
+        {
+            _thread.Join();
+        }
+
+        _received.Dispose();
+        _sent.Dispose();
+        _poller.Dispose();
+        _socket.Dispose();
+    }
+
+    private void Run()
+    {
+        while (!_stopping)
+        {
+            Sleep();
+            var now = MonotonicClock.Now;
+            RunCommands(now);
+            Receive(now);
+            if (_engine.NextDeadline <= now)
+            {
+                _engine.HandleTimeout(now);
+            }
+
+            _sent.Flush();
+        }
+
+        _engine.Dispose();
+        _sent.Flush();
+    }
+
+    private void Sleep()
+    {
+        var deadline = _engine.NextDeadline;
+        var wait = deadline == Instant.Never ? LongestSleep : deadline - MonotonicClock.Now;
+        var microseconds = (long)Math.Clamp(wait.TotalMicroseconds, 0, LongestSleep.TotalMicroseconds);
+        _poller.Wait(_commands.IsEmpty ? microseconds : 0);
+    }
+
+    private void RunCommands(Instant now)
+    {
+        while (_commands.TryDequeue(out var command))
+        {
+            command(_engine, now);
+        }
+    }
+
+    private void Receive(Instant now)
+    {
+        for (var batch = 0; batch < BatchesPerTurn; batch++)
+        {
+            var count = _received.Receive();
+            for (var index = 0; index < count; index++)
+            {
+                _engine.HandleDatagram(now, _received.From(index), _received.Packet(index));
+            }
+
+            _engine.EndBatch(now);
+            _sent.Flush();
+            if (count < ReceiveBatch.Capacity)
+            {
+                return;
+            }
+        }
+    }
+}
