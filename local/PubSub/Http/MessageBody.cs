@@ -52,17 +52,16 @@ internal static class MessageBody
         while (true)
         {
             var result = await request.BodyReader.ReadAsync(request.HttpContext.RequestAborted);
-            if (result.Buffer.Length > limit)
+            var buffer = result.Buffer;
+            if (buffer.Length > limit || result.IsCompleted)
             {
-                return null;
+                // Copied before it is given back; given back in any case, or Kestrel drops the connection.
+                ReadOnlyMemory<byte>? body = buffer.Length > limit ? null : buffer.ToArray();
+                request.BodyReader.AdvanceTo(buffer.End);
+                return body;
             }
 
-            if (result.IsCompleted)
-            {
-                return result.Buffer.ToArray();
-            }
-
-            request.BodyReader.AdvanceTo(result.Buffer.Start, result.Buffer.End);
+            request.BodyReader.AdvanceTo(buffer.Start, buffer.End);
         }
     }
 

@@ -10,14 +10,17 @@ using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.Tests.PubSub;
 
-/// <summary>The emulator on a real Kestrel and a free port.</summary>
+/// <summary>The emulator on a real Kestrel and a free port. Anything logged as an error fails the test.</summary>
 public sealed class EmulatorHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private EmulatorHost(WebApplication app, Uri endpoint)
+    private readonly ErrorLog _errors;
+
+    private EmulatorHost(WebApplication app, ErrorLog errors, Uri endpoint)
     {
         _app = app;
+        _errors = errors;
         Endpoint = endpoint;
     }
 
@@ -30,7 +33,8 @@ public sealed class EmulatorHost : IAsyncDisposable
     public static async Task<EmulatorHost> StartAsync(PubSubEmulatorOptions? options = null, TimeProvider? time = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var errors = new ErrorLog();
+        builder.Logging.ClearProviders().AddProvider(errors);
         builder.WebHost.UseKestrel().UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton(time ?? TimeProvider.System);
         builder.Services.AddPubSubEmulator(options ?? new PubSubEmulatorOptions());
@@ -39,12 +43,13 @@ public sealed class EmulatorHost : IAsyncDisposable
         app.MapPubSubEmulator();
         await app.StartAsync();
         var address = app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>();
-        return new EmulatorHost(app, new Uri(address.Addresses.Single()));
+        return new EmulatorHost(app, errors, new Uri(address.Addresses.Single()));
     }
 
     public async ValueTask DisposeAsync()
     {
         await _app.StopAsync();
         await _app.DisposeAsync();
+        Assert.Empty(_errors.Entries);
     }
 }
