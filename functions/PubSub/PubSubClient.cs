@@ -72,6 +72,12 @@ public sealed class PubSubClient : IPubSubClient
     private HttpMessage CreateMessage(string kind, string name, string operation, string query)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
+        if (name is "." or "..")
+        {
+            // A URL drops such segments even when escaped, and the request would mean something else.
+            throw new ArgumentException("A group or user cannot be called '.' or '..'.", nameof(name));
+        }
+
         var message = _pipeline.CreateMessage();
         message.Request.Method = RequestMethod.Post;
         message.Request.Uri.Reset(new Uri(
@@ -82,7 +88,20 @@ public sealed class PubSubClient : IPubSubClient
 
     private async Task CompleteAsync(HttpMessage message, int expected, CancellationToken cancellationToken)
     {
-        await _pipeline.SendAsync(message, cancellationToken);
+        try
+        {
+            await _pipeline.SendAsync(message, cancellationToken);
+        }
+        catch (AggregateException exception)
+        {
+            // What the pipeline throws after several tries.
+            throw new RequestFailedException("Web PubSub could not be reached.", exception);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new RequestFailedException("Web PubSub did not answer in time.", exception);
+        }
+
         if (message.Response.Status != expected)
         {
             throw new RequestFailedException(message.Response);
