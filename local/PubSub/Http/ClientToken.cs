@@ -1,0 +1,3 @@
+namespace Serverless.Local.PubSub.Http;
+
+internal sealed record ClientToken(string Token);

@@ -1,0 +1,8 @@
+using System.Text.Json.Serialization;
+
+namespace Serverless.Local.PubSub.Http;
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
+[JsonSerializable(typeof(ServiceError.Body))]
+[JsonSerializable(typeof(ClientToken))]
+internal sealed partial class DataPlaneJson : JsonSerializerContext;

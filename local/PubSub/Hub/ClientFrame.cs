@@ -1,0 +1,17 @@
+namespace Serverless.Local.PubSub.Hub;
+
+/// <summary>What a client asked for, already checked for form. <see cref="AckId"/> is null when no answer is wanted.</summary>
+internal abstract record ClientFrame(ulong? AckId)
+{
+    public sealed record JoinGroup(string Group, ulong? AckId) : ClientFrame(AckId);
+
+    public sealed record LeaveGroup(string Group, ulong? AckId) : ClientFrame(AckId);
+
+    public sealed record SendToGroup(string Group, MessageData Data, bool NoEcho, ulong? AckId) : ClientFrame(AckId);
+
+    public sealed record Event(string Name, MessageData Data, ulong? AckId) : ClientFrame(AckId);
+
+    public sealed record SequenceAck(ulong SequenceId) : ClientFrame(AckId: null);
+
+    public sealed record Ping() : ClientFrame(AckId: null);
+}

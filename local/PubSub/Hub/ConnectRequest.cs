@@ -1,0 +1,15 @@
+namespace Serverless.Local.PubSub.Hub;
+
+/// <summary>What an admitted client brings along: the contents of its token and the chosen subprotocol.</summary>
+internal sealed record ConnectRequest
+{
+    public required ClientProtocol Protocol { get; init; }
+
+    /// <summary>Null for an anonymous client.</summary>
+    public string? UserId { get; init; }
+
+    public IReadOnlyList<string> Roles { get; init; } = [];
+
+    /// <summary>Joined at once, without a permission. All of them are valid names.</summary>
+    public IReadOnlyList<string> Groups { get; init; } = [];
+}

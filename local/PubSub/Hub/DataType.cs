@@ -1,0 +1,8 @@
+namespace Serverless.Local.PubSub.Hub;
+
+internal enum DataType
+{
+    Json,
+    Text,
+    Binary,
+}

@@ -1,0 +1,7 @@
+namespace Serverless.Local.PubSub.Hub;
+
+internal enum Permission
+{
+    JoinLeaveGroup,
+    SendToGroup,
+}

@@ -1,0 +1,26 @@
+using Serverless.Local.PubSub.Wire;
+
+namespace Serverless.Local.PubSub.Hub;
+
+/// <summary>
+/// One published message, shared by everybody who receives it. The envelope is serialised once, without its closing
+/// brace; each connection appends its own end, so a fan-out to thousands costs a copy each and no serialisation.
+/// </summary>
+internal sealed class PubSubMessage
+{
+    private PubSubMessage(MessageData data, ReadOnlyMemory<byte> envelope)
+    {
+        Data = data;
+        Envelope = envelope;
+    }
+
+    public MessageData Data { get; }
+
+    /// <summary>JSON without the closing brace.</summary>
+    public ReadOnlyMemory<byte> Envelope { get; }
+
+    public static PubSubMessage FromGroup(string group, string? fromUserId, MessageData data) =>
+        new(data, MessageEnvelope.FromGroup(group, fromUserId, data));
+
+    public static PubSubMessage FromServer(MessageData data) => new(data, MessageEnvelope.FromServer(data));
+}

@@ -1,0 +1,107 @@
+import { WebPubSubServiceClient } from "@azure/web-pubsub";
+import { WebPubSubClient, WebPubSubJsonProtocol, WebPubSubJsonReliableProtocol } from "@azure/web-pubsub-client";
+import { CuttableProxy } from "./proxy.mjs";
+
+const ANY_GROUP = ["webpubsub.joinLeaveGroup", "webpubsub.sendToGroup"];
+
+/** What one case needs: a hub of its own, clients that are stopped afterwards, and waiting with a limit. */
+export class Context {
+  #endpoint;
+  #key;
+  #disposables = [];
+
+  constructor(endpoint, key, name) {
+    this.#endpoint = endpoint;
+    this.#key = key;
+    this.hub = name.replace(/[^A-Za-z0-9]/g, "_");
+    this.service = this.serviceAt(endpoint);
+  }
+
+  serviceAt(endpoint) {
+    const connectionString = `Endpoint=${endpoint};AccessKey=${this.#key};Version=1.0;`;
+    return new WebPubSubServiceClient(connectionString, this.hub, { allowInsecureConnection: true });
+  }
+
+  /** Started; `inbox` holds what arrived and `connected` the connection events, both awaitable. */
+  async client({ userId, roles = ANY_GROUP, groups = [], reliable = true, endpoint, options = {} } = {}) {
+    const service = endpoint ? this.serviceAt(endpoint) : this.service;
+    const client = new WebPubSubClient(
+      { getClientAccessUrl: async () => (await service.getClientAccessToken({ userId, roles, groups })).url },
+      { protocol: reliable ? WebPubSubJsonReliableProtocol() : WebPubSubJsonProtocol(), ...options },
+    );
+    client.inbox = new Inbox(this);
+    client.connects = new Inbox(this);
+    client.disconnects = new Inbox(this);
+    client.on("group-message", (event) => client.inbox.add(event.message));
+    client.on("server-message", (event) => client.inbox.add(event.message));
+    client.on("connected", (event) => client.connects.add(event));
+    client.on("disconnected", (event) => client.disconnects.add(event));
+    this.#disposables.push(() => client.stop());
+    await this.within(5_000, client.start(), "start");
+    client.id = (await client.connects.next()).connectionId;
+    return client;
+  }
+
+  async proxy() {
+    const proxy = await CuttableProxy.listen(new URL(this.#endpoint));
+    this.#disposables.push(() => proxy.dispose());
+    return proxy;
+  }
+
+  async within(milliseconds, promise, what) {
+    let timer;
+    const late = new Promise((_, reject) => {
+      timer = setTimeout(() => reject(new Error(`${what}: nothing happened for ${milliseconds} ms`)), milliseconds);
+    });
+    try {
+      return await Promise.race([promise, late]);
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  dispose() {
+    for (const dispose of this.#disposables) {
+      dispose();
+    }
+  }
+}
+
+/** A queue of events that can be awaited one by one. */
+class Inbox {
+  #context;
+  #events = [];
+  #waiting = [];
+
+  constructor(context) {
+    this.#context = context;
+  }
+
+  get size() {
+    return this.#events.length;
+  }
+
+  add(event) {
+    const waiting = this.#waiting.shift();
+    if (waiting) {
+      waiting(event);
+    } else {
+      this.#events.push(event);
+    }
+  }
+
+  next() {
+    if (this.#events.length > 0) {
+      return Promise.resolve(this.#events.shift());
+    }
+    return this.#context.within(10_000, new Promise((resolve) => this.#waiting.push(resolve)), "event");
+  }
+
+  async take(count) {
+    const taken = [];
+    while (taken.length < count) {
+      taken.push(await this.next());
+    }
+    return taken;
+  }
+}
