@@ -74,15 +74,15 @@ internal static class CodecIntersection
 
     private static NegotiatedCodec Negotiate(
         MediaDescription media, SdpCodec codec, CodecFormat format, RtcpFeedback allowedFeedback) => new()
-    {
-        Kind = format.Kind,
-        PayloadType = codec.PayloadType,
-        RtxPayloadType = RtxOf(media, codec.PayloadType),
-        ClockRate = codec.ClockRate,
-        Channels = codec.Channels,
-        Fmtp = format.Fmtp,
-        Feedback = codec.Feedback & allowedFeedback,
-    };
+        {
+            Kind = format.Kind,
+            PayloadType = codec.PayloadType,
+            RtxPayloadType = RtxOf(media, codec.PayloadType),
+            ClockRate = codec.ClockRate,
+            Channels = codec.Channels,
+            Fmtp = format.Fmtp,
+            Feedback = codec.Feedback & allowedFeedback,
+        };
 
     /// <summary>RFC 4588 §8.1: <c>apt</c> names the payload type that is retransmitted.</summary>
     private static byte? RtxOf(MediaDescription media, byte payloadType)

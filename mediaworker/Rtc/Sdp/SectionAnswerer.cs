@@ -91,14 +91,14 @@ internal sealed class SectionAnswerer(
         IReadOnlyList<NegotiatedCodec> codecs,
         ExtensionIds ids,
         SendSlot? reserved) => new()
-    {
-        Index = index,
-        Mid = media.Mid!,
-        Kind = media.Kind,
-        Codecs = codecs,
-        Extensions = ids,
-        ReservedSlot = reserved,
-    };
+        {
+            Index = index,
+            Mid = media.Mid!,
+            Kind = media.Kind,
+            Codecs = codecs,
+            Extensions = ids,
+            ReservedSlot = reserved,
+        };
 
     private (IReadOnlyList<NegotiatedCodec> Codecs, IReadOnlyList<SdpExtension> Extensions) Intersect(
         MediaDescription media, SectionDirection direction, bool publish, bool withRids)

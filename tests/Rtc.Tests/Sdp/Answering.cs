@@ -39,7 +39,8 @@ internal static class Answering
         };
     }
 
-    internal static Negotiated Answer(string offer, AnswerPolicy policy, Negotiated? previous = null, uint firstSsrc = 1000)
+    internal static Negotiated Answer(
+        string offer, AnswerPolicy policy, Negotiated? previous = null, uint firstSsrc = 1000)
     {
         var answered = SdpAnswerer.TryAnswer(
             Parse(offer), policy, Local(firstSsrc), previous, out var negotiated, out var error);

@@ -2,7 +2,9 @@ using Serverless.Rtc.Sdp;
 
 namespace Serverless.Rtc.Tests.Sdp;
 
-/// <summary>Offers in the shape of Firefox and Safari: other orders, other defaults, bundle-only sections, directed extmaps.</summary>
+/// <summary>
+/// Offers in the shape of Firefox and Safari: other orders, other defaults, bundle-only sections, directed extmaps.
+/// </summary>
 public sealed class BrowserShapeTests
 {
     private readonly Negotiated _firefox =
@@ -26,7 +28,7 @@ public sealed class BrowserShapeTests
     {
         Assert.Equal(
             [(CodecKind.Vp8, 120, 124), (CodecKind.H264, 126, 127)],
-            _firefox.Sections[1].Codecs.Select(codec => (codec.Kind, (int)codec.PayloadType, (int)codec.RtxPayloadType!)));
+            PayloadTypes(_firefox.Sections[1]));
         Assert.Equal("minptime=10;useinbandfec=1;stereo=1", _firefox.Sections[0].Codecs[0].Fmtp);
     }
 
@@ -51,10 +53,13 @@ public sealed class BrowserShapeTests
     {
         Assert.Equal(
             [(CodecKind.Vp8, 100, 101), (CodecKind.H264, 98, 99)],
-            _safari.Sections[1].Codecs.Select(codec => (codec.Kind, (int)codec.PayloadType, (int)codec.RtxPayloadType!)));
+            PayloadTypes(_safari.Sections[1]));
     }
 
     [Fact]
     public void Of_several_fingerprints_sha_256_is_taken() =>
         Assert.StartsWith("53:9D:32:74", _safari.RemoteFingerprint.Sha256, StringComparison.Ordinal);
+
+    private static IEnumerable<(CodecKind Kind, int PayloadType, int? Rtx)> PayloadTypes(NegotiatedSection section) =>
+        section.Codecs.Select(codec => (codec.Kind, (int)codec.PayloadType, (int?)codec.RtxPayloadType));
 }

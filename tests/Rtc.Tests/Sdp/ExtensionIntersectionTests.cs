@@ -9,10 +9,11 @@ public sealed class ExtensionIntersectionTests
     [Fact]
     public void Ids_are_the_client_s()
     {
-        var extensions = Answering.Answer(OfferFixtures.Text("chromium-viewer"), Answering.Viewer).Sections[3].Extensions;
+        var negotiated = Answering.Answer(OfferFixtures.Text("chromium-viewer"), Answering.Viewer);
 
         Assert.Equal(
-            new ExtensionIds { AbsSendTime = 2, TransportCc = 3, Mid = 4, PlayoutDelay = 5, VideoOrientation = 13 }, extensions);
+            new ExtensionIds { AbsSendTime = 2, TransportCc = 3, Mid = 4, PlayoutDelay = 5, VideoOrientation = 13 },
+            negotiated.Sections[3].Extensions);
     }
 
     [Theory]

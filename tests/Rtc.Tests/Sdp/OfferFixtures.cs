@@ -3,7 +3,8 @@ using System.Runtime.CompilerServices;
 namespace Serverless.Rtc.Tests.Sdp;
 
 /// <summary>
-/// Offers under <c>offers/</c>: <c>chromium-*</c> were printed by Chromium 156, which also accepted this server's answers to them;
+/// Offers under <c>offers/</c>: <c>chromium-*</c> were printed by Chromium 156, which also accepted this server's
+/// answers to them;
 /// the others are written by hand in the shape of their browser.
 /// </summary>
 internal static class OfferFixtures

@@ -3,7 +3,9 @@ using Serverless.Rtc.Sdp;
 
 namespace Serverless.Rtc.Tests.Sdp;
 
-/// <summary>One connection of Chromium through the offers it made: two more slots, then two sections stopped, then one recycled.</summary>
+/// <summary>
+/// One connection of Chromium through the offers it made: two more slots, then two sections stopped, then one recycled.
+/// </summary>
 public sealed class RenegotiationTests
 {
     private readonly Negotiated _first =
@@ -153,7 +155,8 @@ public sealed class RenegotiationTests
     private static Dictionary<string, SendSlot> Slots(Negotiated negotiated) =>
         negotiated.Sections.OfType<SendSection>().ToDictionary(section => section.Mid, section => section.Slot);
 
-    private static IEnumerable<string> Mids(Negotiated negotiated) => negotiated.Sections.Select(section => section.Mid);
+    private static IEnumerable<string> Mids(Negotiated negotiated) =>
+        negotiated.Sections.Select(section => section.Mid);
 
     /// <summary>Replaces a line in one section.</summary>
     private static string Patch(string sdp, int section, string line, string replacement)

@@ -32,9 +32,11 @@ public sealed class SdpAnswererTests
         var slots = negotiated.Sections.Cast<SendSection>().Select(section => section.Slot).ToList();
         Assert.Equal([0, 1, 2, 0, 1, 2, 3], slots.Select(slot => slot.Index));
         Assert.Equal(
-            ["pair-0", "audio-1", "audio-2", "pair-0", "video-1", "video-2", "video-3"], slots.Select(slot => slot.StreamId));
+            ["pair-0", "audio-1", "audio-2", "pair-0", "video-1", "video-2", "video-3"],
+            slots.Select(slot => slot.StreamId));
         Assert.Equal(
-            ["audio-0", "audio-1", "audio-2", "video-0", "video-1", "video-2", "video-3"], slots.Select(slot => slot.TrackId));
+            ["audio-0", "audio-1", "audio-2", "video-0", "video-1", "video-2", "video-3"],
+            slots.Select(slot => slot.TrackId));
         var ssrcs = slots.SelectMany(slot => new[] { slot.Ssrc, slot.RtxSsrc ?? 0 }).Where(ssrc => ssrc != 0).ToList();
         Assert.Equal(3 + (4 * 2), ssrcs.Distinct().Count());
     }
@@ -82,7 +84,12 @@ public sealed class SdpAnswererTests
 
         Assert.Equal("video 9 UDP/TLS/RTP/SAVPF 96 97 108 109", section[0]);
         Assert.Equal(
-            ["a=msid:pair-0 video-0", "a=ssrc-group:FID 1003 1004", "a=ssrc:1003 cname:server", "a=ssrc:1004 cname:server"],
+            [
+                "a=msid:pair-0 video-0",
+                "a=ssrc-group:FID 1003 1004",
+                "a=ssrc:1003 cname:server",
+                "a=ssrc:1004 cname:server",
+            ],
             section[^4..]);
         Assert.DoesNotContain(section, line => line.StartsWith("a=candidate", StringComparison.Ordinal));
     }

@@ -4,7 +4,8 @@ using Serverless.Rtc.Sdp;
 namespace Serverless.Rtc.Tests.Sdp;
 
 /// <summary>
-/// Whatever a peer writes is refused or answered, never thrown at; and an answer never has more lines of substance than the server
+/// Whatever a peer writes is refused or answered, never thrown at; and an answer never has more lines of substance than
+/// the server
 /// meant it to have. Mutations start from real offers, so that they get past the first checks.
 /// </summary>
 public sealed class SdpFuzzTests
@@ -15,10 +16,12 @@ public sealed class SdpFuzzTests
 
     private static readonly string[] Hostile =
     [
-        "", "\0", "\r", "\n", "\t", " ", "  ", ":", "=", "/", ";", ",", "~", "*", "-1", "0", "65", "127", "128", "256", "4294967295",
-        "4294967296", "99999999999999999999", "%00", "é", "\ud800", "\u2028", "<", "a=mid:", "\r\na=ice-lite", "a=rid:h send",
-        "a=simulcast:send h", "a=inactive", "a=bundle-only", "a=group:BUNDLE 0 0 1", "a=fmtp:96 apt=96", "a=fmtp:97 apt=97",
-        "a=rtpmap:96 rtx/90000", "a=ssrc-group:FID 1 1", "a=ssrc:1 cname:x", "m=video 9 UDP/TLS/RTP/SAVPF 96", "v=0", "m=",
+        "", "\0", "\r", "\n", "\t", " ", "  ", ":", "=", "/", ";", ",", "~", "*", "-1", "0", "65", "127", "128", "256",
+        "4294967295", "4294967296", "99999999999999999999", "%00", "é", "\ud800", "\u2028", "<",
+        "a=mid:", "\r\na=ice-lite",
+        "a=rid:h send", "a=simulcast:send h", "a=inactive", "a=bundle-only", "a=group:BUNDLE 0 0 1", "a=fmtp:96 apt=96",
+        "a=fmtp:97 apt=97", "a=rtpmap:96 rtx/90000", "a=ssrc-group:FID 1 1", "a=ssrc:1 cname:x",
+        "m=video 9 UDP/TLS/RTP/SAVPF 96", "v=0", "m=",
     ];
 
     private static readonly Gen<(int Kind, int At, int Length, int Hostile)> Mutation =

@@ -89,7 +89,8 @@ public sealed class SdpRefusalTests
     [Fact]
     public void Only_data_channels_are_no_usable_offer()
     {
-        var offer = OfferText.Head + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:0\r\n" + OfferText.Transport;
+        var offer = OfferText.Head
+            + "m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\na=mid:0\r\n" + OfferText.Transport;
 
         Assert.Equal(SdpErrorCode.NoUsableCodec, Answering.Refuse(offer, Answering.Publisher).Code);
     }

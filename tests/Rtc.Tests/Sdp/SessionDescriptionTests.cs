@@ -14,7 +14,8 @@ public sealed class SessionDescriptionTests
 
             Assert.Equal(withCrLf.Media.Count, withLf.Media.Count);
             Assert.Equal(withCrLf.BundleGroup, withLf.BundleGroup);
-            Assert.Equal(withCrLf.Media.SelectMany(media => media.Codecs), withLf.Media.SelectMany(media => media.Codecs));
+            Assert.Equal(
+                withCrLf.Media.SelectMany(media => media.Codecs), withLf.Media.SelectMany(media => media.Codecs));
         }
     }
 
@@ -92,7 +93,11 @@ public sealed class SessionDescriptionTests
     public void A_retransmission_or_fec_source_is_no_primary()
     {
         var sdp = OfferText.Publisher(
-            "a=ssrc-group:FID 10 11", "a=ssrc-group:FEC-FR 10 12", "a=ssrc:10 cname:a", "a=ssrc:11 cname:a", "a=ssrc:12 cname:a");
+            "a=ssrc-group:FID 10 11",
+            "a=ssrc-group:FEC-FR 10 12",
+            "a=ssrc:10 cname:a",
+            "a=ssrc:11 cname:a",
+            "a=ssrc:12 cname:a");
 
         Assert.Equal([new SdpSource(10, 11, "a")], Answering.Parse(sdp).Media[0].Sources);
     }
