@@ -88,7 +88,9 @@ internal static class AnswerWriter
         WriteStreams(writer, section);
     }
 
-    /// <summary>Only the first section of the bundle has a transport (RFC 9143 §7.1.3), so only there candidates mean anything.</summary>
+    /// <summary>
+    /// Only the first section of the bundle has a transport (RFC 9143 §7.1.3), so only there candidates mean anything.
+    /// </summary>
     private static void WriteCandidates(SdpWriter writer, IReadOnlyList<IceCandidate> candidates)
     {
         for (var i = 0; i < candidates.Count; i++)

@@ -18,7 +18,8 @@ internal readonly ref struct AttributeLine
 
     internal SdpError Malformed(string attribute) => new(SdpErrorCode.InvalidSdp, Number, $"malformed a={attribute}");
 
-    internal SdpError Repeated(string attribute) => new(SdpErrorCode.InvalidSdp, Number, $"a={attribute} is given twice");
+    internal SdpError Repeated(string attribute) =>
+        new(SdpErrorCode.InvalidSdp, Number, $"a={attribute} is given twice");
 
     internal SdpError TooMany(string attribute) =>
         new(SdpErrorCode.TooManyAttributes, Number, $"more than {SdpLimits.Attributes} a={attribute} in one section");

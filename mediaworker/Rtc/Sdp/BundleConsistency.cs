@@ -1,7 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
 /// <summary>
-/// In a bundle one payload type has one meaning, and so has one extension id (RFC 9143 §9.1 and §15.2): the receiver of a packet
+/// In a bundle one payload type has one meaning, and so has one extension id (RFC 9143 §9.1): the receiver of
+/// a packet
 /// reads both before it knows the section.
 /// </summary>
 internal sealed class BundleConsistency

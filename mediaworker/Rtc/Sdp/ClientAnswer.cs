@@ -33,7 +33,8 @@ public sealed record ClientAnswer
 
         if (transport.Setup is not (DtlsSetup.Active or DtlsSetup.Passive))
         {
-            error = new SdpError(SdpErrorCode.UnsupportedSetup, 0, "an answer chooses active or passive (RFC 8842 §5.3)");
+            error = new SdpError(
+                SdpErrorCode.UnsupportedSetup, 0, "an answer chooses active or passive (RFC 8842 §5.3)");
             return false;
         }
 

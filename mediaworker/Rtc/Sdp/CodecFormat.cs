@@ -22,7 +22,10 @@ internal readonly record struct CodecFormat(CodecKind Kind, string Fmtp, int Sui
             _ => null,
         };
 
-    /// <summary>RFC 7587 §6.1. The fmtp of an answer says what its writer wants to receive; it gets stereo if the offer mentions it.</summary>
+    /// <summary>
+    /// RFC 7587 §6.1. The fmtp of an answer says what its writer wants to receive; it gets stereo if the offer
+    /// mentions it.
+    /// </summary>
     private static string OpusFmtp(string offered)
     {
         var stereo = FormatParameters.Find(offered, "stereo") is "1" ? ";stereo=1" : "";
@@ -51,7 +54,8 @@ internal readonly record struct CodecFormat(CodecKind Kind, string Fmtp, int Sui
         return new CodecFormat(CodecKind.Av1, fmtp, 1);
     }
 
-    private static bool IsZero(string fmtp, string name) => FormatParameters.FindNumber(fmtp, name, absent: 0, max: 7) is 0;
+    private static bool IsZero(string fmtp, string name) =>
+        FormatParameters.FindNumber(fmtp, name, absent: 0, max: 7) is 0;
 
     /// <summary>Payload types parted by slashes (RFC 2198 §5); the slash is the character before 0.</summary>
     private static bool IsRedFmtp(ReadOnlySpan<char> fmtp) =>

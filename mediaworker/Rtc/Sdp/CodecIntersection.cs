@@ -1,12 +1,11 @@
-using System.Globalization;
-
 namespace Serverless.Rtc.Sdp;
 
 /// <summary>Chooses the codecs of a section: at most one payload type for each kind that the policy names.</summary>
 internal static class CodecIntersection
 {
     /// <param name="kinds">Allowed, preferred first.</param>
-    /// <param name="previous">What the section had before: its payload types are kept while the client still offers them.</param>
+    /// <param name="previous">What the section had before: its payload types are kept while the client still offers
+    /// them.</param>
     internal static IReadOnlyList<NegotiatedCodec> Intersect(
         MediaDescription media,
         IReadOnlyList<CodecKind> kinds,
@@ -28,7 +27,9 @@ internal static class CodecIntersection
         return chosen;
     }
 
-    /// <summary>All codecs of a section that are known, each payload type by itself: how the client reads an answer.</summary>
+    /// <summary>
+    /// All codecs of a section that are known, each payload type by itself: how the client reads an answer.
+    /// </summary>
     internal static IReadOnlyList<NegotiatedCodec> ReadAll(MediaDescription media)
     {
         var read = new List<NegotiatedCodec>();
@@ -73,15 +74,15 @@ internal static class CodecIntersection
 
     private static NegotiatedCodec Negotiate(
         MediaDescription media, SdpCodec codec, CodecFormat format, RtcpFeedback allowedFeedback) => new()
-    {
-        Kind = format.Kind,
-        PayloadType = codec.PayloadType,
-        RtxPayloadType = RtxOf(media, codec.PayloadType),
-        ClockRate = codec.ClockRate,
-        Channels = codec.Channels,
-        Fmtp = format.Fmtp,
-        Feedback = codec.Feedback & allowedFeedback,
-    };
+        {
+            Kind = format.Kind,
+            PayloadType = codec.PayloadType,
+            RtxPayloadType = RtxOf(media, codec.PayloadType),
+            ClockRate = codec.ClockRate,
+            Channels = codec.Channels,
+            Fmtp = format.Fmtp,
+            Feedback = codec.Feedback & allowedFeedback,
+        };
 
     /// <summary>RFC 4588 §8.1: <c>apt</c> names the payload type that is retransmitted.</summary>
     private static byte? RtxOf(MediaDescription media, byte payloadType)
@@ -109,8 +110,7 @@ internal static class CodecIntersection
 
         foreach (var range in red.Fmtp.AsSpan().Split('/'))
         {
-            if (!int.TryParse(red.Fmtp.AsSpan()[range], NumberStyles.None, CultureInfo.InvariantCulture, out var payloadType)
-                || payloadType != opus.PayloadType)
+            if (!SdpText.TryNumber(red.Fmtp.AsSpan()[range], opus.PayloadType, opus.PayloadType, out _))
             {
                 return false;
             }

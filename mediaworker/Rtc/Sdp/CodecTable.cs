@@ -1,6 +1,9 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Gathers rtpmap, fmtp and rtcp-fb by payload type. Lines about payload types that <c>m=</c> does not list are ignored.</summary>
+/// <summary>
+/// Gathers rtpmap, fmtp and rtcp-fb by payload type. Lines about payload types that <c>m=</c> does not list are
+/// ignored.
+/// </summary>
 internal sealed class CodecTable
 {
     private readonly Entry?[] _byPayloadType = new Entry?[128];

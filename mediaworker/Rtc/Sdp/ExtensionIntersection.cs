@@ -3,7 +3,9 @@ namespace Serverless.Rtc.Sdp;
 /// <summary>Chooses the header extensions of a section (RFC 8285 §6).</summary>
 internal static class ExtensionIntersection
 {
-    /// <summary>The offered ones that are allowed and usable in the direction of the section, as the answer states them.</summary>
+    /// <summary>
+    /// The offered ones that are allowed and usable in the direction of the section, as the answer states them.
+    /// </summary>
     internal static IReadOnlyList<SdpExtension> Intersect(
         MediaDescription media, RtpExtension allowed, SectionDirection direction)
     {

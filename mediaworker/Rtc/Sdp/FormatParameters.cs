@@ -18,7 +18,10 @@ internal static class FormatParameters
         return [];
     }
 
-    /// <summary>A number from 0 to <paramref name="max"/>; <paramref name="absent"/> without one; null when it is no such number.</summary>
+    /// <summary>
+    /// A number from 0 to <paramref name="max"/>; <paramref name="absent"/> without one; null when it is no such
+    /// number.
+    /// </summary>
     internal static int? FindNumber(ReadOnlySpan<char> fmtp, ReadOnlySpan<char> name, int absent, int max)
     {
         var value = Find(fmtp, name);

@@ -16,8 +16,10 @@ internal readonly record struct H264Format(string ProfileLevelId, int Packetizat
     }
 
     /// <summary>
-    /// How well it suits; 0 when not at all. A decoder of baseline also takes constrained baseline, so both will do, but every
-    /// browser decodes only the latter. FU-A packets cannot be forwarded to a receiver of packetization-mode 0, while its single
+    /// How well it suits; 0 when not at all. A decoder of baseline also takes constrained baseline, so both will do,
+    /// but every
+    /// browser decodes only the latter. FU-A packets cannot be forwarded to a receiver of packetization-mode 0, while
+    /// its single
     /// NAL units suit everybody: so mode 0 will do for publishing.
     /// </summary>
     internal int Suitability(bool publish) => (ProfileOf(ProfileLevelId), PacketizationMode) switch
@@ -45,7 +47,9 @@ internal readonly record struct H264Format(string ProfileLevelId, int Packetizat
             FormatParameters.Find(fmtp, "level-asymmetry-allowed") is "1");
     }
 
-    /// <summary>The answer repeats profile and mode (RFC 6184 §8.2.2) and, as it could not claim more, the level.</summary>
+    /// <summary>
+    /// The answer repeats profile and mode (RFC 6184 §8.2.2) and, as it could not claim more, the level.
+    /// </summary>
     internal string ToFmtp()
     {
         var asymmetry = LevelAsymmetryAllowed ? "level-asymmetry-allowed=1;" : "";

@@ -6,7 +6,9 @@ namespace Serverless.Rtc.Sdp;
 /// <summary>Text form of candidates (RFC 8839 §5.1, RFC 6544 §4.5).</summary>
 internal static class IceCandidates
 {
-    /// <summary>False for anything this side cannot use: names, other components, active TCP. RFC 8839 §5.1 lets it be ignored.</summary>
+    /// <summary>
+    /// False for anything this side cannot use: names, other components, active TCP. RFC 8839 §5.1 lets it be ignored.
+    /// </summary>
     internal static bool TryParse(ReadOnlySpan<char> value, out IceCandidate candidate)
     {
         candidate = default;
@@ -31,7 +33,9 @@ internal static class IceCandidates
         return true;
     }
 
-    /// <summary>A host candidate's value. Earlier ones get higher priority, and all UDP stands above all TCP (RFC 8445 §5.1.2).</summary>
+    /// <summary>
+    /// A host candidate's value. Earlier ones get higher priority, and all UDP stands above all TCP (RFC 8445 §5.1.2).
+    /// </summary>
     internal static string ToSdp(IceCandidate candidate, int index)
     {
         const int HostPreference = 126;

@@ -16,7 +16,9 @@ public sealed record LocalDescription
 
     public required string Cname { get; init; }
 
-    /// <summary>For the <c>o=</c> line; must stay the same for the life of the connection, and fit 63 bits (RFC 9429 §5.2.1).</summary>
+    /// <summary>
+    /// For the <c>o=</c> line; must stay the same for the life of the connection, and fit 63 bits (RFC 9429 §5.2.1).
+    /// </summary>
     public required ulong SessionId { get; init; }
 
     /// <summary>Gives SSRCs for slots: fresh at every call, unique in the transport, not 0.</summary>

@@ -109,7 +109,9 @@ internal sealed class MediaBuilder
         Candidates = _candidates,
     };
 
-    /// <summary>Only RTP with AVPF over DTLS is media that this server can carry (RFC 5764, RFC 8843 leaves the rest unusable).</summary>
+    /// <summary>
+    /// Only RTP with AVPF over DTLS is media that this server can carry (RFC 5764 §8, RFC 9429 §5.1.2).
+    /// </summary>
     private static MediaKind KindOf(ReadOnlySpan<char> mediaType, ReadOnlySpan<char> protocol)
     {
         if (protocol is not ("UDP/TLS/RTP/SAVPF" or "TCP/TLS/RTP/SAVPF" or "TCP/DTLS/RTP/SAVPF" or "RTP/SAVPF"))
@@ -133,7 +135,9 @@ internal sealed class MediaBuilder
             if (++count > SdpLimits.Codecs)
             {
                 return new SdpError(
-                    SdpErrorCode.TooManyAttributes, line.Number, $"more than {SdpLimits.Codecs} formats in one section");
+                    SdpErrorCode.TooManyAttributes,
+                    line.Number,
+                    $"more than {SdpLimits.Codecs} formats in one section");
             }
 
             if (!_codecs.TryAdd(SdpText.NextField(ref formats)))

@@ -29,7 +29,9 @@ public sealed record MediaDescription
 
     public required bool RtcpRsize { get; init; }
 
-    /// <summary>One-byte and two-byte header extensions may be mixed (RFC 8285 §6); also set by the session-level line.</summary>
+    /// <summary>
+    /// One-byte and two-byte header extensions may be mixed (RFC 8285 §6); also set by the session-level line.
+    /// </summary>
     public required bool ExtmapAllowMixed { get; init; }
 
     public required TransportDescription Transport { get; init; }
@@ -39,21 +41,29 @@ public sealed record MediaDescription
 
     public required IReadOnlyList<SdpExtension> Extensions { get; init; }
 
-    /// <summary>Restriction ids named by <c>a=simulcast:send</c> and declared by <c>a=rid … send</c>, in order (RFC 8853).</summary>
+    /// <summary>
+    /// Restriction ids named by <c>a=simulcast:send</c> and declared by <c>a=rid … send</c>, in order (RFC 8853).
+    /// </summary>
     public required IReadOnlyList<string> SendRids { get; init; }
 
     /// <summary>Likewise for <c>recv</c>.</summary>
     public required IReadOnlyList<string> ReceiveRids { get; init; }
 
-    /// <summary>Primary sources with their retransmission source, in order of appearance (RFC 5576, RFC 4588 §8.8).</summary>
+    /// <summary>
+    /// Primary sources with their retransmission source, in order of appearance (RFC 5576, RFC 4588 §8.8).
+    /// </summary>
     public required IReadOnlyList<SdpSource> Sources { get; init; }
 
     /// <summary>First <c>a=msid</c> (RFC 8830): stream id and track id.</summary>
     public required SdpMsid? Msid { get; init; }
 
-    /// <summary>Candidates with a literal address; names (mDNS) are left out, as this side never resolves any.</summary>
+    /// <summary>
+    /// Candidates with a literal address; names (mDNS) are left out, as this side never resolves any.
+    /// </summary>
     public required IReadOnlyList<IceCandidate> Candidates { get; init; }
 
-    /// <summary>Port 0 means rejected or stopped, unless the section is only waiting for its bundle (RFC 9143 §6).</summary>
+    /// <summary>
+    /// Port 0 means rejected or stopped, unless the section is only waiting for its bundle (RFC 9143 §6).
+    /// </summary>
     public bool IsStopped => Port == 0 && !BundleOnly;
 }

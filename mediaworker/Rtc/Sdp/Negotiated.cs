@@ -8,7 +8,9 @@ public sealed record Negotiated
     /// <summary>The answer, lines ended by CRLF.</summary>
     public required string Sdp { get; init; }
 
-    /// <summary>Version of the answer in its <c>o=</c> line; rises by one with every renegotiation (RFC 3264 §8).</summary>
+    /// <summary>
+    /// Version of the answer in its <c>o=</c> line; rises by one with every renegotiation (RFC 3264 §8).
+    /// </summary>
     public required ulong Version { get; init; }
 
     public required string RemoteUfrag { get; init; }

@@ -1,7 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
 /// <summary>
-/// A section that was not rejected: a <see cref="ReceiveSection"/>, <see cref="SendSection"/> or <see cref="InactiveSection"/>.
+/// A section that was not rejected: a <see cref="ReceiveSection"/>, <see cref="SendSection"/> or <see
+/// cref="InactiveSection"/>.
 /// </summary>
 public abstract record NegotiatedSection
 {

@@ -8,6 +8,8 @@ public sealed record ReceiveSection : NegotiatedSection
     /// <summary>Simulcast layers in the client's order; empty without simulcast.</summary>
     public required IReadOnlyList<string> Rids { get; init; }
 
-    /// <summary>Sources that the client announced; with RIDs, or when it leaves them to the MID, there may be none.</summary>
+    /// <summary>
+    /// Sources that the client announced; with RIDs, or when it leaves them to the MID, there may be none.
+    /// </summary>
     public required IReadOnlyList<SdpSource> Sources { get; init; }
 }

@@ -4,7 +4,8 @@ using Serverless.Rtc.Dtls;
 namespace Serverless.Rtc.Sdp;
 
 /// <summary>
-/// ICE and DTLS parameters of a bundled description. A new ufrag in a later offer asks for an ICE restart (RFC 8839 §4.4.1), so the
+/// ICE and DTLS parameters of a bundled description. A new ufrag in a later offer asks for an ICE restart (RFC 8839
+/// §4.4.1), so the
 /// caller reads them first and gives <see cref="LocalDescription"/> new credentials when they changed.
 /// </summary>
 public sealed record RemoteTransport
@@ -17,7 +18,9 @@ public sealed record RemoteTransport
 
     public required DtlsSetup Setup { get; init; }
 
-    /// <summary>Reads the tagged section, the first live one of the bundle, with the session level behind it (RFC 9143 §7.1).</summary>
+    /// <summary>
+    /// Reads the tagged section, the first live one of the bundle, with the session level behind it (RFC 9143 §7).
+    /// </summary>
     public static bool TryRead(
         SessionDescription description,
         [NotNullWhen(true)] out RemoteTransport? transport,
@@ -41,7 +44,8 @@ public sealed record RemoteTransport
         var (ufrag, pwd) = (own.Ufrag ?? session.Ufrag, own.Pwd ?? session.Pwd);
         if (ufrag is null || pwd is null)
         {
-            error = new SdpError(SdpErrorCode.NoIce, tagged.Line, "the bundle's first section has no ice-ufrag and ice-pwd");
+            error = new SdpError(
+                SdpErrorCode.NoIce, tagged.Line, "the bundle's first section has no ice-ufrag and ice-pwd");
             return false;
         }
 

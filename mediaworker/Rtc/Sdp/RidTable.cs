@@ -56,7 +56,9 @@ internal sealed class RidTable
 
     internal IReadOnlyList<string> BuildReceived() => Declared(_received, sends: false);
 
-    /// <summary>Streams are parted by semicolons, alternatives by commas; a tilde marks a stream as paused (RFC 8853 §5.1).</summary>
+    /// <summary>
+    /// Streams are parted by semicolons, alternatives by commas; a tilde marks a stream as paused (RFC 8853 §5.1).
+    /// </summary>
     private static bool TryReadStreams(ReadOnlySpan<char> text, List<string> rids)
     {
         while (!text.IsEmpty)
@@ -75,5 +77,6 @@ internal sealed class RidTable
         return rids.Count > 0;
     }
 
-    private List<string> Declared(List<string> rids, bool sends) => rids.FindAll(rid => _declared.Contains((rid, sends)));
+    private List<string> Declared(List<string> rids, bool sends) =>
+        rids.FindAll(rid => _declared.Contains((rid, sends)));
 }

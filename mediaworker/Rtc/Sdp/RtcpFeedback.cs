@@ -1,6 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Feedback of <c>a=rtcp-fb</c> that this server knows (RFC 4585, RFC 5104, transport-cc and goog-remb drafts).</summary>
+/// <summary>
+/// Feedback of <c>a=rtcp-fb</c> that this server knows (RFC 4585, RFC 5104, transport-cc and goog-remb drafts).
+/// </summary>
 [Flags]
 public enum RtcpFeedback
 {

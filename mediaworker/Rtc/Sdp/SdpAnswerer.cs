@@ -3,10 +3,13 @@ using Serverless.Rtc.Dtls;
 
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Answers a client's offer (RFC 3264, RFC 9429): the client always offers, so the server needs nothing else.</summary>
+/// <summary>
+/// Answers a client's offer (RFC 3264, RFC 9429): the client always offers, so the server needs nothing else.
+/// </summary>
 public static class SdpAnswerer
 {
-    /// <param name="previous">Outcome of the connection's last offer: sections with a known mid keep slot and SSRCs.</param>
+    /// <param name="previous">Outcome of the connection's last offer: sections with a known mid keep slot and
+    /// SSRCs.</param>
     public static bool TryAnswer(
         SessionDescription offer,
         AnswerPolicy policy,
@@ -21,7 +24,9 @@ public static class SdpAnswerer
             return false;
         }
 
-        error = ChooseRole(transport.Setup, previous, out var role) ?? CheckSession(offer, previous) ?? CheckBundled(offer);
+        error = ChooseRole(transport.Setup, previous, out var role)
+            ?? CheckSession(offer, previous)
+            ?? CheckBundled(offer);
         if (error is not null)
         {
             return false;
@@ -97,7 +102,9 @@ public static class SdpAnswerer
         return null;
     }
 
-    /// <summary>RFC 8842 §5.3. A live association keeps its role, which is also what browsers expect of the answer.</summary>
+    /// <summary>
+    /// RFC 8842 §5.3. A live association keeps its role, which is also what browsers expect of the answer.
+    /// </summary>
     private static SdpError? ChooseRole(DtlsSetup setup, Negotiated? previous, out DtlsRole role)
     {
         role = setup switch

@@ -1,6 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Stable codes of <see cref="SdpError"/>: they cross the REST boundary, so a code never changes its meaning.</summary>
+/// <summary>
+/// Stable codes of <see cref="SdpError"/>: they cross the REST boundary, so a code never changes its meaning.
+/// </summary>
 public static class SdpErrorCode
 {
     /// <summary>The text is no SDP, or a line the server relies on is malformed.</summary>
@@ -25,7 +27,9 @@ public static class SdpErrorCode
 
     public const string RtcpMuxRequired = "rtcp_mux_required";
 
-    /// <summary>The DTLS <c>setup</c> value leaves the server no role, or would change the role of a live association.</summary>
+    /// <summary>
+    /// The DTLS <c>setup</c> value leaves the server no role, or would change the role of a live association.
+    /// </summary>
     public const string UnsupportedSetup = "unsupported_setup";
 
     /// <summary>Two bundled sections give one payload type or extension id two meanings.</summary>

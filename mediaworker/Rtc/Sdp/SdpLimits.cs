@@ -1,6 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Bounds on what a peer can make the parser keep. A large Chromium offer has 40 KB and about 35 codecs in a section.</summary>
+/// <summary>
+/// Bounds on what a peer can make the parser keep. A large Chromium offer has 40 KB and about 35 codecs in a section.
+/// </summary>
 internal static class SdpLimits
 {
     internal const int TextLength = 256 * 1024;
@@ -8,7 +10,9 @@ internal static class SdpLimits
     internal const int Sections = 256;
     internal const int Codecs = 64;
 
-    /// <summary>Extensions, sources, source groups, restriction ids and candidates of one section: of each at most so many.</summary>
+    /// <summary>
+    /// Extensions, sources, source groups, restriction ids and candidates of one section: of each at most so many.
+    /// </summary>
     internal const int Attributes = 64;
 
     /// <summary>A MID must fit the one-byte header extension (RFC 8285 §4.2).</summary>

@@ -12,7 +12,9 @@ internal ref struct SdpLineReader(ReadOnlySpan<char> text)
 
     internal ReadOnlySpan<char> Value { get; private set; }
 
-    /// <summary>False at the end of the text and at a line that is none; <paramref name="error"/> tells which.</summary>
+    /// <summary>
+    /// False at the end of the text and at a line that is none; <paramref name="error"/> tells which.
+    /// </summary>
     internal bool MoveNext(out SdpError? error)
     {
         error = null;

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Reads a description line by line: the session level, then one <see cref="MediaBuilder"/> for each <c>m=</c>.</summary>
+/// <summary>
+/// Reads a description line by line: the session level, then one <see cref="MediaBuilder"/> for each <c>m=</c>.
+/// </summary>
 internal sealed class SdpParser
 {
     private readonly TransportBuilder _transport = new();

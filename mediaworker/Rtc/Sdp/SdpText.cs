@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Lexical rules of SDP. Whatever is echoed into an answer has passed one of them, so a peer cannot inject lines.</summary>
+/// <summary>
+/// Lexical rules of SDP. Whatever is echoed into an answer has passed one of them, so a peer cannot inject lines.
+/// </summary>
 internal static class SdpText
 {
     private const string Alphanumeric = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -14,7 +16,9 @@ internal static class SdpText
     /// <summary>ice-char of RFC 8839 §5.1.</summary>
     private static readonly SearchValues<char> IceChars = SearchValues.Create(Alphanumeric + "+/");
 
-    /// <summary>rid-id of RFC 8851 §10, narrowed by RFC 8852 §3.3, and the separators that implementations use all the same.</summary>
+    /// <summary>
+    /// rid-id of RFC 8851 §10, narrowed by RFC 8852 §3.3, and the separators that implementations use all the same.
+    /// </summary>
     private static readonly SearchValues<char> RidChars = SearchValues.Create(Alphanumeric + "-_");
 
     internal static bool IsToken(ReadOnlySpan<char> text, int maxLength) => IsMadeOf(text, TokenChars, 1, maxLength);
@@ -33,7 +37,8 @@ internal static class SdpText
         return text.Length <= SdpLimits.TokenLength;
     }
 
-    internal static bool IsIceString(ReadOnlySpan<char> text, int minLength) => IsMadeOf(text, IceChars, minLength, 256);
+    internal static bool IsIceString(ReadOnlySpan<char> text, int minLength) =>
+        IsMadeOf(text, IceChars, minLength, 256);
 
     internal static bool IsRid(ReadOnlySpan<char> text) => IsMadeOf(text, RidChars, 1, SdpLimits.RidLength);
 

@@ -13,7 +13,8 @@ internal sealed class SdpWriter
 
     internal void Line(string line) => _text.Append(line).Append("\r\n");
 
-    internal void Line(ref DefaultInterpolatedStringHandler line) => _text.Append(line.ToStringAndClear()).Append("\r\n");
+    internal void Line(ref DefaultInterpolatedStringHandler line) =>
+        _text.Append(line.ToStringAndClear()).Append("\r\n");
 
     internal void Session(ulong sessionId, ulong version)
     {
@@ -25,7 +26,9 @@ internal sealed class SdpWriter
 
     internal void Bundle(IEnumerable<string> mids) => Line($"a=group:BUNDLE {string.Join(' ', mids)}");
 
-    /// <summary>Opens a live section. Port 9 and the unspecified address stand for "see the candidates" (RFC 9429 §5.2.1).</summary>
+    /// <summary>
+    /// Opens a live section. Port 9 and the unspecified address stand for "see the candidates" (RFC 9429 §5.2.1).
+    /// </summary>
     internal void Media(string mediaType, string protocol, IReadOnlyList<NegotiatedCodec> codecs)
     {
         _text.Append("m=").Append(mediaType).Append(" 9 ").Append(protocol);

@@ -20,7 +20,8 @@ internal sealed class SectionAnswerer(
     private static AnsweredSection Reject(MediaDescription media) => new(media, null, []);
 
     /// <summary>
-    /// sendrecv publishes, except on a section that is a slot already: there <c>addTrack</c> has only found an unused sender.
+    /// sendrecv publishes, except on a section that is a slot already: there <c>addTrack</c> has only found an unused
+    /// sender.
     /// </summary>
     private bool WantsToPublish(MediaDescription media) => media.Direction switch
     {
@@ -85,15 +86,19 @@ internal sealed class SectionAnswerer(
     }
 
     private static InactiveSection Inactive(
-        MediaDescription media, int index, IReadOnlyList<NegotiatedCodec> codecs, ExtensionIds ids, SendSlot? slot) => new()
-    {
-        Index = index,
-        Mid = media.Mid!,
-        Kind = media.Kind,
-        Codecs = codecs,
-        Extensions = ids,
-        ReservedSlot = slot,
-    };
+        MediaDescription media,
+        int index,
+        IReadOnlyList<NegotiatedCodec> codecs,
+        ExtensionIds ids,
+        SendSlot? reserved) => new()
+        {
+            Index = index,
+            Mid = media.Mid!,
+            Kind = media.Kind,
+            Codecs = codecs,
+            Extensions = ids,
+            ReservedSlot = reserved,
+        };
 
     private (IReadOnlyList<NegotiatedCodec> Codecs, IReadOnlyList<SdpExtension> Extensions) Intersect(
         MediaDescription media, SectionDirection direction, bool publish, bool withRids)
@@ -120,7 +125,9 @@ internal sealed class SectionAnswerer(
         return (CodecIntersection.Intersect(media, kinds, publish, feedback, before), extensions);
     }
 
-    /// <summary>RIDs only name simulcast layers. Chromium describes VP8 too when it may, which nobody needs: only SVC codecs do.</summary>
+    /// <summary>
+    /// RIDs only name simulcast layers. Chromium describes VP8 too when it may, which nobody needs: only SVC codecs do.
+    /// </summary>
     private RtpExtension AllowedExtensions(IReadOnlyList<CodecKind> kinds, bool withRids)
     {
         var allowed = policy.Extensions;

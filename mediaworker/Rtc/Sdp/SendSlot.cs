@@ -1,6 +1,8 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Identity of a receive slot; it stays for the life of the connection, whatever is shown in the slot.</summary>
+/// <summary>
+/// Identity of a receive slot; it stays for the life of the connection, whatever is shown in the slot.
+/// </summary>
 public sealed record SendSlot
 {
     /// <summary>Number among the slots of the same kind, from 0.</summary>
@@ -13,7 +15,9 @@ public sealed record SendSlot
 
     public required string Cname { get; init; }
 
-    /// <summary>Audio 0 and video 0 share one stream, so that browsers keep them in sync; every other slot has its own.</summary>
+    /// <summary>
+    /// Audio 0 and video 0 share one stream, so that browsers keep them in sync; every other slot has its own.
+    /// </summary>
     public required string StreamId { get; init; }
 
     public required string TrackId { get; init; }

@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>A parsed SDP (RFC 8866), reduced to what a bundled WebRTC session needs. Limits are in <see cref="SdpLimits"/>.</summary>
+/// <summary>
+/// A parsed SDP (RFC 8866), reduced to what a bundled WebRTC session needs. Limits are in <see cref="SdpLimits"/>.
+/// </summary>
 public sealed record SessionDescription
 {
     /// <summary>Mids of the first <c>a=group:BUNDLE</c>, in order; empty without one (RFC 9143).</summary>

@@ -1,6 +1,9 @@
 namespace Serverless.Rtc.Sdp;
 
-/// <summary>Numbers the receive slots of one answer. Slots of an earlier answer stay with their mid; new ones take the lowest free number.</summary>
+/// <summary>
+/// Numbers the receive slots of one answer. Slots of an earlier answer stay with their mid; new ones take the lowest
+/// free number.
+/// </summary>
 internal sealed class SlotTable
 {
     private readonly Dictionary<string, (MediaKind Kind, SendSlot Slot)> _held = [];
@@ -12,7 +15,7 @@ internal sealed class SlotTable
     {
         _policy = policy;
         _local = local;
-        var live = offer.Media.Where(media => !media.IsStopped && media.Mid is not null).Select(media => media.Mid!).ToHashSet();
+        var live = offer.Media.Where(media => !media.IsStopped).Select(media => media.Mid).ToHashSet();
         foreach (var section in previous?.Sections ?? [])
         {
             var slot = section switch
@@ -29,9 +32,9 @@ internal sealed class SlotTable
         }
     }
 
-    /// <summary>The slot that the section held before; null for a new section.</summary>
+    /// <summary>The slot that the section (which has a mid) held before; null for a new section.</summary>
     internal SendSlot? Held(MediaDescription media) =>
-        media.Mid is not null && _held.TryGetValue(media.Mid, out var held) && held.Kind == media.Kind ? held.Slot : null;
+        _held.TryGetValue(media.Mid!, out var held) && held.Kind == media.Kind ? held.Slot : null;
 
     /// <summary>Null when the policy allows no more.</summary>
     internal SendSlot? HeldOrNew(MediaDescription media, bool withRtx)
