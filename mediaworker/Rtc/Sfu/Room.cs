@@ -55,7 +55,12 @@ internal sealed class Room(string id)
         {
             if (SlotAssigner.Assign(viewer, _live))
             {
-                events.SlotsChanged(Id, viewer.Key, viewer.Slots.ConvertAll(slot => slot.State));
+                events.SlotsChanged(Id, viewer.Key, viewer.SlotStates());
+            }
+
+            if (viewer.IsConnected)
+            {
+                viewer.Slots.ForEach(slot => slot.AskForKeyframe());
             }
         }
     }

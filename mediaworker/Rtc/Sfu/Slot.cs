@@ -63,12 +63,20 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame, which is asked for here.</summary>
+    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
         Source = source;
         _switching = source is not null;
-        source?.Keyframes?.Ask();
+    }
+
+    /// <summary>Asks for the key frame that the slot waits for. Not before the viewer can receive it: it would be wasted.</summary>
+    public void AskForKeyframe()
+    {
+        if (_switching)
+        {
+            Source!.Keyframes?.Ask();
+        }
     }
 
     /// <summary>Writes one packet of the source as the viewer's, protects it and sends it.</summary>
@@ -82,6 +90,7 @@ internal sealed class Slot
         else if (_switching && !TrySwitch(now, packet))
         {
             drops.Add(DropReason.AwaitingKeyFrame);
+            AskForKeyframe();
         }
         else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
         {
