@@ -1,1 +1,26 @@
-return;
+using Serverless.Functions;
+using Serverless.Functions.Platform;
+
+var builder = WebApplication.CreateSlimBuilder(args);
+try
+{
+    builder.Services.AddFunctions(FunctionsEnvironment.Read(builder.Configuration));
+}
+catch (InvalidOperationException problem)
+{
+    // What the operator has to change, without a stack trace around it.
+    Console.Error.WriteLine(problem.Message);
+    return 1;
+}
+
+if (FunctionsEnvironment.Port(builder.Configuration) is { } port)
+{
+    builder.WebHost.UseUrls($"http://127.0.0.1:{port}");
+}
+
+var app = builder.Build();
+// The host polls this until anything answers.
+app.MapGet("/", () => "Serverless Live");
+app.MapFunctions();
+await app.RunAsync();
+return 0;

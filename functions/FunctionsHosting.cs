@@ -1,0 +1,95 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serverless.Functions.Invites;
+using Serverless.Functions.Lobby;
+using Serverless.Functions.Log;
+using Serverless.Functions.Platform;
+using Serverless.Functions.PubSub;
+using Serverless.Functions.Rooms;
+using Serverless.Functions.Sessions;
+using Serverless.Functions.Storage;
+using Serverless.Functions.Sweeping;
+using Serverless.Functions.Tenants;
+using Serverless.Functions.Tokens;
+using Serverless.Functions.Workers;
+
+namespace Serverless.Functions;
+
+/// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
+public static class FunctionsHosting
+{
+    private static readonly string[] Roots = ["/v2", "/internal", "/sweep"];
+
+    private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
+
+    /// <exception cref="InvalidOperationException">The options are wrong; the text says how.</exception>
+    public static IServiceCollection AddFunctions(this IServiceCollection services, FunctionsOptions options)
+    {
+        options.Validate();
+        services.AddCors();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<ISecrets, SystemSecrets>();
+        services.AddSingleton(options);
+        services.AddSingleton<ITableStore>(_ => new SqliteTableStore(Path.Combine(options.DataPath, "functions.db")));
+        services.AddSingleton<TenantStore>();
+        services.AddHostedService<DevelopmentTenantSeeder>();
+        services.AddSingleton<ApiTokenVerifier>();
+        services.AddSingleton<TicketAuthority>();
+        services.AddSingleton<InternalAuthority>();
+        services.AddSingleton<ModeratorVerifier>();
+        services.AddSingleton<IClientAccess, SignedClientAccess>();
+        services.AddSingleton<RoomStore>();
+        services.AddSingleton<RoomService>();
+        services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<InviteService>();
+        services.AddSingleton<LogStore>();
+        services.AddSingleton<WorkerRegistry>();
+        // Workers are many and short-lived: a connection must not outlast what its address meant.
+        services.AddSingleton(_ => new HttpClient(
+            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseProxy = false }));
+        services.AddSingleton<WorkerClient>();
+        services.AddSingleton<OccupancyStore>();
+        services.AddSingleton<ParticipationStore>();
+        services.AddSingleton<SessionOpening>();
+        services.AddSingleton<SessionEnding>();
+        services.AddSingleton<ParticipantAccess>();
+        services.AddSingleton<Admission>();
+        services.AddSingleton<LobbyService>();
+        services.AddSingleton<JoinService>();
+        services.AddSingleton<ParticipantService>();
+        services.AddSingleton<Sweep>();
+        services.AddHostedService<SweepTimer>();
+        return services;
+    }
+
+    /// <summary>Maps /v2, /internal and, where no <see cref="FunctionsOptions.SweepInterval"/> is set, /sweep. Leaves every other path alone.</summary>
+    public static WebApplication MapFunctions(this WebApplication app)
+    {
+        app.UseWhen(IsOurs, ours =>
+        {
+            ours.UseMiddleware<ProblemMiddleware>();
+            // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
+            ours.UseCors(policy => policy
+                .AllowAnyOrigin()
+                .AllowAnyMethod()
+                .AllowAnyHeader()
+                .WithExposedHeaders("Retry-After")
+                .SetPreflightMaxAge(PreflightLifetime));
+        });
+        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapRooms();
+        app.MapInvites();
+        app.MapJoin();
+        app.MapSessions();
+        app.MapLobby();
+        app.MapLog();
+        app.MapWorkers();
+        if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
+        {
+            app.MapSweep();
+        }
+
+        return app;
+    }
+
+    private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
+}

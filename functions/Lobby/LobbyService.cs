@@ -1,0 +1,127 @@
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Rooms;
+using Serverless.Functions.Sessions;
+using Serverless.Functions.Storage;
+using Serverless.Functions.Tokens;
+using Serverless.Functions.Workers;
+
+namespace Serverless.Functions.Lobby;
+
+/// <summary>JN7: who holds only <c>ask_join</c> waits here until a moderator decides.</summary>
+internal sealed class LobbyService(
+    ITableStore store, OccupancyStore occupancies, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
+    TimeProvider time)
+{
+    public const int RetryAfterSeconds = 2;
+
+    /// <summary>A moderator who comes later hears of those already waiting by this repetition.</summary>
+    private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(10);
+
+    /// <summary>A decision holds for reloads, not for ever.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
+
+    private readonly ITable _table = store.Table("entries");
+
+    /// <returns>The entry as it stands, a new one without <paramref name="entryId"/>; <c>entry_denied</c>.</returns>
+    public async Task<Outcome<LobbyEntry>> KnockAsync(
+        Room room, ApiCaller caller, string? entryId, string displayName, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        if (entryId is null)
+        {
+            var entry = new LobbyEntry(
+                $"e-{secrets.Letters(16)}", displayName, EntryState.Requested, now, now, caller.ParticipantId);
+            await _table.InsertAsync(
+                room.RoomId, entry.EntryId, LobbyRows.Default.LobbyEntry.ToBody(entry), cancellationToken);
+            await AnnounceAsync(room.RoomId, entry, cancellationToken);
+            return entry;
+        }
+
+        if (await FindAsync(room.RoomId, entryId, cancellationToken) is not { } known
+            || known.ParticipantId != caller.ParticipantId)
+        {
+            return NotFound;
+        }
+
+        if (known.State == EntryState.Denied)
+        {
+            return Failures.Forbidden(ProblemCodes.EntryDenied, "A moderator refused the entry.");
+        }
+
+        return known.State == EntryState.Requested && now - known.AnnouncedAt >= AnnounceEvery
+            ? await RepeatAsync(room.RoomId, known, now, cancellationToken)
+            : known;
+    }
+
+    /// <returns>The decided entry. The first decision stays.</returns>
+    public async Task<Outcome<LobbyEntry>> RespondAsync(
+        Room room, string entryId, EntryState decision, CancellationToken cancellationToken)
+    {
+        if (await FindAsync(room.RoomId, entryId, cancellationToken) is null)
+        {
+            return NotFound;
+        }
+
+        var (before, after) = await _table.ChangeAsync(
+            room.RoomId,
+            entryId,
+            LobbyRows.Default.LobbyEntry,
+            entry => entry is { State: EntryState.Requested } ? entry with { State = decision } : null,
+            cancellationToken);
+        if (before != after)
+        {
+            await AnnounceAsync(room.RoomId, after!, cancellationToken);
+        }
+
+        return after!;
+    }
+
+    private static Failure NotFound { get; } = new(
+        404, ProblemCodes.NotFound, "There is no such entry. Ask again without an entryId.");
+
+    private async Task<LobbyEntry?> FindAsync(string roomId, string entryId, CancellationToken cancellationToken)
+    {
+        if (!TableKey.IsValid(entryId))
+        {
+            return null;
+        }
+
+        var row = await _table.ReadAsync(roomId, entryId, LobbyRows.Default.LobbyEntry, cancellationToken);
+        return row is not null && time.GetUtcNow() - row.Value.CreatedAt < Lifetime ? row.Value : null;
+    }
+
+    private async Task<LobbyEntry> RepeatAsync(
+        string roomId, LobbyEntry entry, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var (before, after) = await _table.ChangeAsync(
+            roomId,
+            entry.EntryId,
+            LobbyRows.Default.LobbyEntry,
+            // Of several calls at the same time, one tells the moderators.
+            old => old?.AnnouncedAt == entry.AnnouncedAt && old.State == EntryState.Requested
+                ? old with { AnnouncedAt = now }
+                : null,
+            cancellationToken);
+        if (before != after)
+        {
+            await AnnounceAsync(roomId, after!, cancellationToken);
+        }
+
+        return after ?? entry;
+    }
+
+    // Nobody to tell is no failure: the entry waits, and a moderator who comes is told by the repetition.
+    private async Task AnnounceAsync(string roomId, LobbyEntry entry, CancellationToken cancellationToken)
+    {
+        var current = await occupancies.FindAsync(roomId, cancellationToken);
+        if (current is { Value.Phase: not OccupancyPhase.Ended }
+            && await workers.FindAsync(current.Value.WorkerId, cancellationToken) is { } worker)
+        {
+            var message = new EntryMessage(entry.EntryId, entry.DisplayName, entry.State);
+            await client.ControlAsync(worker, roomId, new AnnounceEntryCommand(message), cancellationToken);
+        }
+    }
+}

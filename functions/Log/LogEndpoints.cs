@@ -1,0 +1,101 @@
+using System.Globalization;
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Storage;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Log;
+
+internal static class LogEndpoints
+{
+    private const int MaxPage = 200;
+
+    public static void MapLog(this IEndpointRouteBuilder app)
+    {
+        app.MapGet("/v2/rooms/{roomId}/log", ReadAsync);
+        app.MapGet("/internal/rooms/{roomId}/log", ReadInternalAsync);
+        app.MapPost("/internal/rooms/{roomId}/log", AppendAsync);
+    }
+
+    private static async Task<IResult> ReadAsync(
+        HttpContext http, string roomId, TicketAuthority tickets, LogStore log)
+    {
+        var ticket = await tickets.VerifyAsync(http);
+        if (ticket.Failed)
+        {
+            return ticket.Failure;
+        }
+
+        return ticket.Value.RoomId == roomId
+            ? await PageAsync(http, roomId, log)
+            : Failures.Forbidden(ProblemCodes.WrongRoom, "The ticket is for another room.");
+    }
+
+    private static async Task<IResult> ReadInternalAsync(
+        HttpContext http, string roomId, InternalAuthority authority, LogStore log)
+    {
+        var caller = await authority.VerifyAsync(http);
+        return caller.Failed ? caller.Failure : await PageAsync(http, roomId, log);
+    }
+
+    private static async Task<IResult> AppendAsync(
+        HttpContext http, string roomId, InternalAuthority authority, LogStore log)
+    {
+        var caller = await authority.VerifyAsync(http);
+        if (caller.Failed)
+        {
+            return caller.Failure;
+        }
+
+        var body = await RequestBody.ReadAsync(
+            http, InternalJson.Default.AppendLogRequest, maxBytes: RequestBody.MaxInternalBytes);
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        if (!TableKey.IsValid(roomId))
+        {
+            return Failures.RoomNotFound(roomId);
+        }
+
+        if (LogRules.Refuse(body.Value) is { } refused)
+        {
+            return refused;
+        }
+
+        var head = await log.AppendAsync(roomId, body.Value, http.RequestAborted);
+        return head.Failed ? head.Failure : TypedResults.NoContent();
+    }
+
+    /// <summary><c>after</c> and <c>limit</c>, or <c>tail</c> for the newest.</summary>
+    private static async Task<IResult> PageAsync(HttpContext http, string roomId, LogStore log)
+    {
+        var query = http.Request.Query;
+        if (!TryRead(query["after"], 0, long.MaxValue - 1, 0, out var after)
+            || !TryRead(query["limit"], 1, MaxPage, MaxPage, out var limit)
+            || !TryRead(query["tail"], 0, MaxPage, 0, out var tail))
+        {
+            return Failures.InvalidRequest($"after is 0 or more, limit and tail are 1 to {MaxPage}.");
+        }
+
+        if (!TableKey.IsValid(roomId))
+        {
+            return Failures.RoomNotFound(roomId);
+        }
+
+        var page = tail > 0
+            ? await log.TailAsync(roomId, (int)tail, http.RequestAborted)
+            : await log.ReadAsync(roomId, after, (int)limit, http.RequestAborted);
+        return TypedResults.Json(page, RestJson.Default.LogPage);
+    }
+
+    private static bool TryRead(string? text, long least, long most, long absent, out long value)
+    {
+        value = absent;
+        return string.IsNullOrEmpty(text)
+            || (long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out value)
+                && value >= least && value <= most);
+    }
+}

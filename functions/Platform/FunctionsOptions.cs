@@ -1,0 +1,64 @@
+using System.Text;
+using Serverless.Functions.Tenants;
+
+namespace Serverless.Functions.Platform;
+
+/// <summary>Everything the control plane is told from outside.</summary>
+public sealed record FunctionsOptions
+{
+    /// <summary>Folder of the embedded database; made when it is absent.</summary>
+    public required string DataPath { get; init; }
+
+    /// <summary>Where clients reach <c>/v2</c>; goes into links.</summary>
+    public required Uri PublicUrl { get; init; }
+
+    /// <summary>Shared with the media workers: signs tickets and internal calls. At least 32 bytes of UTF-8.</summary>
+    public required string WorkerKey { get; init; }
+
+    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator.</summary>
+    public required string PubSubConnectionString { get; init; }
+
+    /// <summary>Written at start. Null: tenants are in the tables already.</summary>
+    public DevelopmentTenant? DevelopmentTenant { get; init; }
+
+    /// <summary>How often this process sweeps by itself. Null: a timer calls POST /sweep, which then exists.</summary>
+    public TimeSpan? SweepInterval { get; init; }
+
+    /// <exception cref="InvalidOperationException">Says everything that is wrong, without the values.</exception>
+    public void Validate()
+    {
+        var problems = new List<string>();
+        if (string.IsNullOrWhiteSpace(DataPath))
+        {
+            problems.Add($"{nameof(DataPath)} is empty.");
+        }
+
+        if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https"))
+        {
+            problems.Add($"{nameof(PublicUrl)} must be an absolute http(s) address.");
+        }
+
+        if (Encoding.UTF8.GetByteCount(WorkerKey) < 32)
+        {
+            problems.Add($"{nameof(WorkerKey)} needs at least 32 bytes.");
+        }
+
+        if (!PubSub.ConnectionString.TryParse(PubSubConnectionString, out _))
+        {
+            problems.Add($"{nameof(PubSubConnectionString)} must read Endpoint=…;AccessKey=…;");
+        }
+
+        if (DevelopmentTenant is { Secret.Length: < 32 })
+        {
+            problems.Add($"{nameof(DevelopmentTenant)} needs a secret of at least 32 characters.");
+        }
+
+        if (problems.Count > 0)
+        {
+            throw new InvalidOperationException($"The configuration is wrong. {string.Join(' ', problems)}");
+        }
+    }
+
+    /// <summary>Without the keys.</summary>
+    public override string ToString() => $"FunctionsOptions {PublicUrl}";
+}

@@ -1,0 +1,53 @@
+namespace Serverless.Functions.Platform;
+
+/// <summary>Ids and codes out of random bytes.</summary>
+internal static class SecretText
+{
+    // Crockford's base 32: 5 bits of a byte each, without bias; i, l, o and u are left out, since people misread them.
+    private const string Alphabet = "0123456789abcdefghjkmnpqrstvwxyz";
+
+    /// <summary><paramref name="length"/> letters of 5 bits each.</summary>
+    public static string Letters(this ISecrets secrets, int length)
+    {
+        Span<byte> bytes = stackalloc byte[length];
+        secrets.Fill(bytes);
+        Span<char> letters = stackalloc char[length];
+        for (var i = 0; i < length; i++)
+        {
+            letters[i] = Alphabet[bytes[i] & 31];
+        }
+
+        return new string(letters);
+    }
+
+    /// <summary>Three groups of four letters, 60 bits: people read such codes to each other.</summary>
+    public static string Code(this ISecrets secrets)
+    {
+        var letters = secrets.Letters(12);
+        return $"{letters[..4]}-{letters[4..8]}-{letters[8..]}";
+    }
+
+    /// <summary>What a person typed, as <see cref="Code"/> wrote it: any case, with or without hyphens; null: no code.</summary>
+    public static string? NormalizeCode(string typed)
+    {
+        if (typed.Length > 40)
+        {
+            return null;
+        }
+
+        var letters = new string([.. typed.Where(c => c is not ('-' or ' ')).Select(Canonical)]);
+        return letters.Length == 12 && letters.All(Alphabet.Contains)
+            ? $"{letters[..4]}-{letters[4..8]}-{letters[8..]}"
+            : null;
+    }
+
+    /// <summary>130 bits as letters.</summary>
+    public static string Key(this ISecrets secrets) => secrets.Letters(26);
+
+    private static char Canonical(char typed) => char.ToLowerInvariant(typed) switch
+    {
+        'o' => '0',
+        'i' or 'l' => '1',
+        var letter => letter,
+    };
+}

@@ -1,0 +1,86 @@
+using System.Text.Json;
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Tokens;
+using Serverless.Functions.Workers;
+
+namespace Serverless.Functions.Sessions;
+
+/// <summary>The last stretch of join and resume: announce, ask the worker for a transport, answer with everything the client needs.</summary>
+internal sealed class Admission(
+    ParticipationStore participations, SessionOpening sessions, WorkerRegistry workers, WorkerClient client,
+    TicketAuthority tickets, ParticipantAccess access)
+{
+    /// <param name="entrant">A verified person.</param>
+    /// <param name="clock">Gets the stages announce, worker and finish.</param>
+    /// <param name="cancellationToken">Of the call.</param>
+    public async Task<Outcome<JoinResponse>> AdmitAsync(
+        Entrant entrant, StageClock clock, CancellationToken cancellationToken)
+    {
+        var (ticket, occupancy) = (entrant.Ticket, entrant.Occupancy);
+        await participations.AnnounceAsync(ticket.SessionId, ticket.ConnectionKey, cancellationToken);
+        if (!await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
+        {
+            await WithdrawAsync(ticket);
+            return Failures.SessionEnded;
+        }
+
+        clock.Mark("announce");
+        var grant = tickets.Grant(ticket);
+        var worker = await workers.FindAsync(occupancy.WorkerId, cancellationToken);
+        var transport = worker is null
+            ? Failures.WorkerUnavailable
+            : await client.CreateTransportAsync(worker, RequestFor(entrant, grant), cancellationToken);
+        if (transport.Failed)
+        {
+            await WithdrawAsync(ticket);
+            return transport.Failure;
+        }
+
+        clock.Mark("worker");
+        clock.Include("worker", transport.Value.Timings);
+        return new JoinResponse
+        {
+            Participant = transport.Value.Participant,
+            Session = new JoinedSession(ticket.SessionId, ticket.RoomId, occupancy.StartedAt),
+            Answer = transport.Value.Answer,
+            Pubsub = access.For(ticket),
+            Ticket = grant,
+            Snapshot = transport.Value.Snapshot,
+            Timings = clock.Stages,
+        };
+    }
+
+    /// <summary>Ends one join at the worker; where that fails, the worker's own clock ends it.</summary>
+    public async Task CloseAsync(
+        string roomId, string workerId, string connectionKey, LeaveReason reason, CancellationToken cancellationToken)
+    {
+        if (await workers.FindAsync(workerId, cancellationToken) is { } worker)
+        {
+            await client.ControlAsync(
+                worker, roomId, new CloseParticipantCommand(connectionKey, reason), cancellationToken);
+        }
+    }
+
+    private static CreateTransportRequest RequestFor(Entrant entrant, TicketGrant grant) => new()
+    {
+        Ticket = grant.Token,
+        Epoch = entrant.Occupancy.Epoch,
+        Metadata = entrant.Metadata,
+        Offer = entrant.Ticket.Mode == ParticipantMode.SignallingOnly ? null : entrant.Offer,
+        Publish = entrant.Publish,
+        Resume = entrant.Resume,
+    };
+
+    // A resumed join may still stand on its old transport, but nobody counts on the mark of a join that stands.
+    private Task WithdrawAsync(Ticket ticket) =>
+        participations.WithdrawAsync(ticket.SessionId, ticket.ConnectionKey, CancellationToken.None);
+}
+
+/// <summary>A person about to get a transport.</summary>
+internal sealed record Entrant(
+    Occupancy Occupancy, Ticket Ticket, JsonElement? Metadata, string? Offer, IReadOnlyList<PublishSection> Publish,
+    bool Resume);

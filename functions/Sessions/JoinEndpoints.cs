@@ -1,0 +1,119 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Tokens;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Sessions;
+
+internal static class JoinEndpoints
+{
+    public static void MapJoin(this IEndpointRouteBuilder app)
+    {
+        app.MapPost("/v2/rooms/{roomId}/join", JoinAsync);
+        app.MapPost("/v2/rooms/{roomId}/resume", ResumeAsync);
+        app.MapPost("/v2/rooms/{roomId}/ticket", RenewAsync);
+        app.MapPost("/v2/rooms/{roomId}/leave", LeaveAsync);
+    }
+
+    private static async Task<IResult> JoinAsync(
+        HttpContext http, string roomId, ApiTokenVerifier tokens, JoinService joins, TimeProvider time)
+    {
+        var clock = new StageClock(time);
+        var caller = await tokens.VerifyAsync(http);
+        if (caller.Failed)
+        {
+            return caller.Failure;
+        }
+
+        clock.Mark("verify");
+        var body = await RequestBody.ReadAsync(http, RestJson.Default.JoinRequest, whenEmpty: new());
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        clock.Mark("body");
+        var result = await joins.JoinAsync(caller.Value, roomId, body.Value, clock, http.RequestAborted);
+        return result switch
+        {
+            { Failure: { } failure } => failure,
+            { Value: JoinResult.Pending pending } => Pending(http, pending.Response),
+            { Value: JoinResult.Joined joined } => TypedResults.Json(joined.Response, RestJson.Default.JoinResponse),
+            _ => throw new UnreachableException(),
+        };
+    }
+
+    private static JsonHttpResult<JoinPendingResponse> Pending(HttpContext http, JoinPendingResponse pending)
+    {
+        http.Response.Headers.RetryAfter = pending.RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        return TypedResults.Json(
+            pending, RestJson.Default.JoinPendingResponse, statusCode: StatusCodes.Status202Accepted);
+    }
+
+    private static async Task<IResult> ResumeAsync(
+        HttpContext http, string roomId, TicketAuthority tickets, ParticipantService participants, TimeProvider time)
+    {
+        var clock = new StageClock(time);
+        var ticket = await ForRoomAsync(http, roomId, tickets, TicketAuthority.Grace);
+        if (ticket.Failed)
+        {
+            return ticket.Failure;
+        }
+
+        clock.Mark("verify");
+        var body = await RequestBody.ReadAsync(http, RestJson.Default.ResumeRequest, whenEmpty: new());
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        clock.Mark("body");
+        var joined = await participants.ResumeAsync(ticket.Value, body.Value, clock, http.RequestAborted);
+        return joined.Failed ? joined.Failure : TypedResults.Json(joined.Value, RestJson.Default.JoinResponse);
+    }
+
+    private static async Task<IResult> RenewAsync(
+        HttpContext http, string roomId, TicketAuthority tickets, ParticipantService participants)
+    {
+        var ticket = await ForRoomAsync(http, roomId, tickets, grace: default);
+        if (ticket.Failed)
+        {
+            return ticket.Failure;
+        }
+
+        var renewed = await participants.RenewAsync(ticket.Value, http.RequestAborted);
+        return renewed.Failed ? renewed.Failure : TypedResults.Json(renewed.Value, RestJson.Default.RenewResponse);
+    }
+
+    private static async Task<IResult> LeaveAsync(
+        HttpContext http, string roomId, TicketAuthority tickets, ParticipantService participants)
+    {
+        var body = await RequestBody.ReadAsync(http, RestJson.Default.LeaveRequest, anyContentType: true);
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        var ticket = OfRoom(await tickets.VerifyAsync(body.Value.Ticket, TicketAuthority.Grace), roomId);
+        if (ticket.Failed)
+        {
+            return ticket.Failure;
+        }
+
+        // The tab that sent this is closing: its going away must not stop what it asked for.
+        await participants.LeaveAsync(ticket.Value, CancellationToken.None);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<Outcome<Ticket>> ForRoomAsync(
+        HttpContext http, string roomId, TicketAuthority tickets, TimeSpan grace) =>
+        OfRoom(await tickets.VerifyAsync(http, grace), roomId);
+
+    private static Outcome<Ticket> OfRoom(Outcome<Ticket> ticket, string roomId) =>
+        ticket.Failed || ticket.Value.RoomId == roomId
+            ? ticket
+            : Failures.Forbidden(ProblemCodes.WrongRoom, "The ticket is for another room.");
+}

@@ -1,0 +1,60 @@
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Sessions;
+
+/// <summary>What a join request says about the person, checked and with its defaults filled in.</summary>
+internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IReadOnlyList<PublishSection> Publish)
+{
+    private const string DefaultName = "Guest";
+    private const int MaxNameLength = 100;
+    private const int MaxMetadataBytes = 4096;
+    private const int MaxSections = 16;
+    private const int MaxMidLength = 16;
+
+    public static Outcome<JoinForm> Read(JoinRequest request, ApiCaller caller)
+    {
+        var name = Name(request.DisplayName) ?? Name(caller.Name) ?? DefaultName;
+        if (name.Length > MaxNameLength || name.Any(char.IsControl))
+        {
+            return Failures.InvalidRequest(
+                $"displayName has 1 to {MaxNameLength} characters, none of them control characters.");
+        }
+
+        var metadata = request.Metadata is { ValueKind: not JsonValueKind.Null } given ? given : caller.Metadata;
+        if (metadata is { } value && (value.ValueKind != JsonValueKind.Object
+            || JsonMarshal.GetRawUtf8Value(value).Length > MaxMetadataBytes))
+        {
+            return Failures.InvalidRequest($"metadata is a JSON object of at most {MaxMetadataBytes} bytes.");
+        }
+
+        return RefuseSections(request.Publish) is { } refused
+            ? refused
+            : new JoinForm(name, metadata, request.Publish ?? []);
+    }
+
+    /// <returns>null: the sections are well formed; whether they are allowed is another question.</returns>
+    public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections)
+    {
+        if (sections is null)
+        {
+            return null;
+        }
+
+        // Nullable annotations do not reach into lists.
+        var wrong = sections.Count > MaxSections
+            || sections.Any(section => section is not { Mid.Length: > 0 and <= MaxMidLength })
+            || sections.DistinctBy(section => section.Mid).Count() != sections.Count
+            || sections.DistinctBy(section => section.Source).Count() != sections.Count;
+        return wrong
+            ? Failures.InvalidRequest(
+                $"publish names at most {MaxSections} sections, each with a mid of its own and a source of its own.")
+            : null;
+    }
+
+    private static string? Name(string? name) => name?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
+}

@@ -1,0 +1,202 @@
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+using Serverless.Functions.Lobby;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Rooms;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Sessions;
+
+/// <summary>JN1 to JN4: from a verified token to a person with a transport.</summary>
+internal sealed class JoinService(
+    RoomStore rooms, LobbyService lobby, SessionOpening sessions, ParticipationStore participations,
+    Admission admission, ISecrets secrets, TimeProvider time)
+{
+    // A session can end between finding it and announcing oneself; the next turn opens a new one.
+    private const int MaxTurns = 5;
+
+    public async Task<Outcome<JoinResult>> JoinAsync(
+        ApiCaller caller, string roomId, JoinRequest request, StageClock clock, CancellationToken cancellationToken)
+    {
+        var room = await rooms.FindAsync(caller.TenantId, roomId, cancellationToken);
+        if (room is null)
+        {
+            return Failures.RoomNotFound(roomId);
+        }
+
+        if (RefuseEntry(caller, room) is { } refused)
+        {
+            return refused;
+        }
+
+        var form = JoinForm.Read(request, caller);
+        if (form.Failed)
+        {
+            return form.Failure;
+        }
+
+        var rights = JoinRights.Decide(caller, room.StagePolicy, request.Mode, form.Value.Publish);
+        if (rights.Failed)
+        {
+            return rights.Failure;
+        }
+
+        if (string.IsNullOrWhiteSpace(request.Offer) && rights.Value.Mode != ParticipantMode.SignallingOnly)
+        {
+            return MissingOffer;
+        }
+
+        clock.Mark("room");
+        if (!caller.MayJoin)
+        {
+            var entry = await lobby.KnockAsync(
+                room, caller, request.EntryId, form.Value.DisplayName, cancellationToken);
+            if (entry.Failed)
+            {
+                return entry.Failure;
+            }
+
+            if (entry.Value is { State: not EntryState.Allowed } waiting)
+            {
+                return new JoinResult.Pending(
+                    new JoinPendingResponse("waiting", LobbyService.RetryAfterSeconds, waiting.EntryId));
+            }
+        }
+
+        return await EnterAsync(caller, room, request, form.Value, rights.Value, clock, cancellationToken);
+    }
+
+    public static Failure MissingOffer { get; } = new(
+        400, ProblemCodes.OfferMissing, "Send an SDP offer, or join with the mode SIGNALLING_ONLY.");
+
+    private static Failure? RefuseEntry(ApiCaller caller, Room room)
+    {
+        if (caller.RestOnly)
+        {
+            return Failures.Forbidden(ProblemCodes.RoleForbidden, "A token with the role crawler joins nothing.");
+        }
+
+        if (!caller.MayJoin && !caller.MayAsk)
+        {
+            return Failures.Forbidden(ProblemCodes.PermissionDenied, "The token needs allow_join or ask_join.");
+        }
+
+        if (caller.RefuseRoom(room) is { } refused)
+        {
+            return refused;
+        }
+
+        if (room.Disabled)
+        {
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+        }
+
+        return room.AllowedParticipantIds is { } allowed
+            && (caller.ParticipantId is null || !allowed.Contains(caller.ParticipantId))
+            ? Failures.Forbidden(ProblemCodes.ParticipantNotAllowed, "The room admits only the participants it names.")
+            : null;
+    }
+
+    private async Task<Outcome<JoinResult>> EnterAsync(
+        ApiCaller caller, Room room, JoinRequest request, JoinForm form, JoinRights rights, StageClock clock,
+        CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MaxTurns; turn++)
+        {
+            var occupancy = await sessions.EnsureAsync(room.RoomId, onlySession: null, cancellationToken);
+            if (occupancy.Failed)
+            {
+                return occupancy.Failure;
+            }
+
+            clock.Mark("session");
+            var ticket = await TicketAsync(caller, room, occupancy.Value, form, rights, cancellationToken);
+            var entrant = new Entrant(
+                occupancy.Value, ticket, form.Metadata, request.Offer, form.Publish, Resume: false);
+            var admitted = await admission.AdmitAsync(entrant, clock, cancellationToken);
+            if (admitted.Failed)
+            {
+                if (admitted.Failure == Failures.SessionEnded)
+                {
+                    continue;
+                }
+
+                return admitted.Failure;
+            }
+
+            if (await SettleAsync(entrant, admitted.Value, cancellationToken) is { } failure)
+            {
+                return failure;
+            }
+
+            clock.Mark("settle");
+            return new JoinResult.Joined(admitted.Value);
+        }
+
+        return Failures.WorkerUnavailable;
+    }
+
+    private async Task<Ticket> TicketAsync(
+        ApiCaller caller, Room room, Occupancy occupancy, JoinForm form, JoinRights rights,
+        CancellationToken cancellationToken)
+    {
+        // JN3: only an id from a signed claim can be somebody else's; one made here is new.
+        var known = caller.ParticipantId is null
+            ? null
+            : await participations.FindAsync(occupancy.SessionId, caller.ParticipantId, cancellationToken);
+        return new Ticket
+        {
+            IssuedAt = 0,
+            ExpiresAt = 0,
+            TenantId = caller.TenantId,
+            RoomId = room.RoomId,
+            SessionId = occupancy.SessionId,
+            ParticipantId = caller.ParticipantId ?? $"g-{secrets.Letters(16)}",
+            ConnectionKey = secrets.Key(),
+            DisplayName = form.DisplayName,
+            Mode = rights.Mode,
+            Publish = rights.Publish,
+            MayChat = true,
+            MayModerate = caller.MayModerate,
+            TokenEpoch = known?.TokenEpoch ?? 0,
+        };
+    }
+
+    /// <summary>The new transport stands: the person's older join ends, or this one does where the session was ended meanwhile.</summary>
+    private async Task<Failure?> SettleAsync(
+        Entrant entrant, JoinResponse response, CancellationToken cancellationToken)
+    {
+        var ticket = entrant.Ticket;
+        var older = await participations.TakeOverAsync(
+            ticket.SessionId,
+            new Participation
+            {
+                ParticipantId = ticket.ParticipantId,
+                ConnectionKey = ticket.ConnectionKey,
+                DisplayName = ticket.DisplayName,
+                Mode = ticket.Mode,
+                Metadata = entrant.Metadata,
+                JoinedAt = time.GetUtcNow(),
+                TokenEpoch = ticket.TokenEpoch,
+            },
+            cancellationToken);
+        if (older is { LeftAt: null })
+        {
+            await admission.CloseAsync(
+                ticket.RoomId, entrant.Occupancy.WorkerId, older.ConnectionKey, LeaveReason.Duplicate,
+                cancellationToken);
+            await participations.WithdrawAsync(ticket.SessionId, older.ConnectionKey, cancellationToken);
+        }
+
+        if (await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
+        {
+            return null;
+        }
+
+        await admission.CloseAsync(
+            response.Session.RoomId, entrant.Occupancy.WorkerId, ticket.ConnectionKey, LeaveReason.SessionEnded,
+            cancellationToken);
+        return Failures.SessionEnded;
+    }
+}

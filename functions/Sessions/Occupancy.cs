@@ -1,0 +1,32 @@
+namespace Serverless.Functions.Sessions;
+
+/// <summary>
+/// Row <c>current</c> in partition <c>{roomId}</c> of table <c>sessions</c>: the room's live session, or the last one.
+/// It is never deleted: the epoch must outlive every session.
+/// </summary>
+internal sealed record Occupancy
+{
+    public required string SessionId { get; init; }
+
+    /// <summary>Higher with every session and every move to another worker.</summary>
+    public required int Epoch { get; init; }
+
+    public required string WorkerId { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required OccupancyPhase Phase { get; init; }
+
+    /// <summary>When the phase began.</summary>
+    public required DateTimeOffset PhaseAt { get; init; }
+}
+
+internal enum OccupancyPhase
+{
+    Live,
+
+    /// <summary>Somebody checks whether the room is empty; joins wait for the answer.</summary>
+    Ending,
+
+    Ended,
+}

@@ -1,0 +1,28 @@
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+using Serverless.Functions.PubSub;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Sessions;
+
+/// <summary>The Web PubSub access that goes with a ticket (SK1).</summary>
+internal sealed class ParticipantAccess(IClientAccess access)
+{
+    public PubSubAccess For(Ticket ticket)
+    {
+        var result = new PubSubAccess(
+            string.Empty,
+            Groups.Signaling(ticket.RoomId),
+            Groups.Up(ticket.RoomId),
+            Groups.Feed(ticket.RoomId),
+            Groups.Private(ticket.ConnectionKey));
+        // No longer than the ticket: whoever is removed opens no socket with what was given out before.
+        var url = access.Mint(
+            ticket.ConnectionKey,
+            [$"webpubsub.sendToGroup.{result.SignalingGroup}", $"webpubsub.sendToGroup.{result.UpGroup}"],
+            [result.FeedGroup, result.PrivateGroup],
+            TicketAuthority.Lifetime);
+        return result with { Url = url.ToString() };
+    }
+}

@@ -1,0 +1,106 @@
+using Serverless.Contracts.Signaling;
+using Serverless.Functions.Storage;
+
+namespace Serverless.Functions.Sessions;
+
+/// <summary>Who is, was and is about to be in a session.</summary>
+internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
+{
+    /// <summary>A join that takes longer than this has failed, whatever became of it.</summary>
+    public static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(30);
+
+    private const string PersonPrefix = "p-";
+    private const string PresencePrefix = "j-";
+
+    private readonly ITable _table = store.Table("participants");
+
+    public async Task<Participation?> FindAsync(
+        string sessionId, string participantId, CancellationToken cancellationToken)
+    {
+        var row = await _table.ReadAsync(
+            sessionId, PersonKey(participantId), SessionRows.Default.Participation, cancellationToken);
+        return row?.Value;
+    }
+
+    /// <summary>Says that a join is under way, so that nobody ends the session below it.</summary>
+    public Task AnnounceAsync(string sessionId, string connectionKey, CancellationToken cancellationToken)
+    {
+        var presence = new Presence(time.GetUtcNow());
+        return _table.ChangeAsync(
+            sessionId, PresencePrefix + connectionKey, SessionRows.Default.Presence, _ => presence, cancellationToken);
+    }
+
+    public Task WithdrawAsync(string sessionId, string connectionKey, CancellationToken cancellationToken) =>
+        TableKey.IsValid(PresencePrefix + connectionKey)
+            ? _table.DeleteAsync(sessionId, PresencePrefix + connectionKey, null, cancellationToken)
+            : Task.CompletedTask;
+
+    /// <summary>
+    /// Makes this join the person's current one. Each caller gets the join it replaced and no other, so among any number
+    /// of joins of one identity at the same time exactly the last stays and each of the others is closed by its successor.
+    /// </summary>
+    public async Task<Participation?> TakeOverAsync(
+        string sessionId, Participation participation, CancellationToken cancellationToken)
+    {
+        var (before, _) = await _table.ChangeAsync(
+            sessionId,
+            PersonKey(participation.ParticipantId),
+            SessionRows.Default.Participation,
+            old => participation with { TokenEpoch = Math.Max(old?.TokenEpoch ?? 0, participation.TokenEpoch) },
+            cancellationToken);
+        return before;
+    }
+
+    /// <summary>The person is back on the same join.</summary>
+    public Task ReturnAsync(
+        string sessionId, string participantId, string connectionKey, CancellationToken cancellationToken) =>
+        _table.ChangeAsync(
+            sessionId,
+            PersonKey(participantId),
+            SessionRows.Default.Participation,
+            person => person is { LeftAt: not null } && person.ConnectionKey == connectionKey
+                ? person with { LeftAt = null, Reason = null }
+                : null,
+            cancellationToken);
+
+    /// <summary>This join is over; repeating it, or naming a join that was replaced, changes nothing.</summary>
+    public async Task LeaveAsync(
+        string sessionId, string participantId, string connectionKey, DateTimeOffset at, LeaveReason reason,
+        CancellationToken cancellationToken)
+    {
+        await _table.ChangeAsync(
+            sessionId,
+            PersonKey(participantId),
+            SessionRows.Default.Participation,
+            person => person is { LeftAt: null } && person.ConnectionKey == connectionKey
+                ? person with { LeftAt = at, Reason = reason }
+                : null,
+            cancellationToken);
+        await WithdrawAsync(sessionId, connectionKey, cancellationToken);
+    }
+
+    /// <summary>Whether somebody may be on the way to a worker that has not seen them yet.</summary>
+    public async Task<bool> AnyUnderWayAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        var range = RowRange.Prefix(PresencePrefix);
+        var deadline = time.GetUtcNow() - JoinLimit;
+        while (true)
+        {
+            var rows = await _table.ScanAsync(sessionId, range, TableLimits.MaxScan, cancellationToken);
+            if (rows.Any(row => SessionRows.Default.Presence.FromBody(row.Body).At > deadline))
+            {
+                return true;
+            }
+
+            if (rows.Count < TableLimits.MaxScan)
+            {
+                return false;
+            }
+
+            // A blank is the lowest character of a key, so this is the first key that can follow.
+            range = range with { From = rows[^1].Key + " " };
+        }
+    }
+
+    private static string PersonKey(string participantId) => PersonPrefix + TableKey.Of(participantId);
+}

@@ -1,0 +1,79 @@
+namespace Serverless.Functions.Storage;
+
+/// <summary>One named table: checks arguments, then reads on a pooled connection or queues for the one writer.</summary>
+internal sealed class SqliteTable(string name, SqliteWriter writer, SqliteReaderPool readers) : ITable
+{
+    public async Task<Row?> GetAsync(string partition, string key, CancellationToken cancellationToken)
+    {
+        TableKey.Require(partition);
+        TableKey.Require(key);
+        using var lease = await readers.RentAsync(cancellationToken);
+        return lease.Reader.Get(name, partition, key);
+    }
+
+    public async Task<IReadOnlyList<Row>> ScanAsync(
+        string partition, RowRange range, int limit, CancellationToken cancellationToken)
+    {
+        TableKey.Require(partition);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, TableLimits.MaxScan);
+        using var lease = await readers.RentAsync(cancellationToken);
+        return lease.Reader.Scan(name, partition, range, limit);
+    }
+
+    public async Task<string?> InsertAsync(
+        string partition, string key, ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        await WriteAsync(partition, new TableOperation.Insert(key, body), cancellationToken);
+
+    public async Task<string?> ReplaceAsync(
+        string partition, string key, ReadOnlyMemory<byte> body, string etag, CancellationToken cancellationToken) =>
+        await WriteAsync(partition, new TableOperation.Replace(key, body, etag), cancellationToken);
+
+    public async Task<bool> DeleteAsync(
+        string partition, string key, string? etag, CancellationToken cancellationToken) =>
+        await WriteAsync(partition, new TableOperation.Delete(key, etag), cancellationToken) is not null;
+
+    public async Task<TransactionResult> TransactAsync(
+        string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(operations.Count, nameof(operations));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(operations.Count, TableLimits.MaxOperations, nameof(operations));
+        if (operations.Select(operation => operation.Key).Distinct(StringComparer.Ordinal).Count() != operations.Count)
+        {
+            throw new ArgumentException("A transaction touches a row once.", nameof(operations));
+        }
+
+        var result = await SubmitAsync(partition, operations, cancellationToken);
+        return new TransactionResult(result.FailedOperation);
+    }
+
+    private async Task<string?> WriteAsync(
+        string partition, TableOperation operation, CancellationToken cancellationToken)
+    {
+        var result = await SubmitAsync(partition, [operation], cancellationToken);
+        return result.FailedOperation is null ? result.ETag : null;
+    }
+
+    private Task<SqliteWriteResult> SubmitAsync(
+        string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancellationToken)
+    {
+        TableKey.Require(partition);
+        foreach (var operation in operations)
+        {
+            TableKey.Require(operation.Key);
+            var body = operation switch
+            {
+                TableOperation.Insert insert => insert.Body,
+                TableOperation.Replace replace => replace.Body,
+                TableOperation.Put put => put.Body,
+                _ => default,
+            };
+            if (body.Length > TableLimits.MaxBodyBytes)
+            {
+                throw new ArgumentException("The row is too large.", nameof(operations));
+            }
+        }
+
+        return writer.SubmitAsync(new SqliteWrite(name, partition, operations), cancellationToken);
+    }
+}
