@@ -1,0 +1,44 @@
+using System.Threading.Channels;
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Worker.Rooms;
+
+namespace Serverless.Worker.Http;
+
+/// <summary>What functions ask of a room that is open.</summary>
+internal sealed class RoomEndpoints(OpenRooms rooms)
+{
+    public async Task<IResult> ControlAsync(HttpContext http, string roomId)
+    {
+        var body = await JsonBody<ControlCommand>.ReadAsync(http.Request, InternalJson.Default.ControlCommand);
+        return body.Value is not { } command
+            ? body.Problem!
+            : await InAsync(roomId, async room =>
+            {
+                await room.ControlAsync(command);
+                return Results.NoContent();
+            });
+    }
+
+    public Task<IResult> SnapshotAsync(string roomId) => InAsync(
+        roomId,
+        async room => Results.Json(await room.SnapshotAsync(), SignalingJson.Default.RoomSnapshot));
+
+    private async Task<IResult> InAsync(string roomId, Func<LiveRoom, Task<IResult>> call)
+    {
+        try
+        {
+            if (rooms.Find(roomId) is { } room)
+            {
+                return await call(room);
+            }
+        }
+        catch (ChannelClosedException)
+        {
+            // It ended between the look and the call.
+        }
+
+        return Problems.Of(404, ProblemCodes.RoomNotFound, "The room is not open on this worker.");
+    }
+}

@@ -1,0 +1,36 @@
+using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
+
+namespace Serverless.Worker.Rooms;
+
+/// <summary>One join, live.</summary>
+internal sealed class Member(Ticket ticket, Participant participant, SenderBudget budget)
+{
+    /// <summary>Identity and rights, as functions signed them.</summary>
+    public Ticket Ticket => ticket;
+
+    public string Key => ticket.ConnectionKey;
+
+    /// <summary>As others see it; only <see cref="Roster"/> changes it.</summary>
+    public Participant Participant { get; set; } = participant;
+
+    public SenderBudget Budget => budget;
+
+    public bool OnStage => ticket.Mode == ParticipantMode.SendAndReceive;
+
+    public bool HasMedia => ticket.Mode != ParticipantMode.SignallingOnly;
+
+    public IReadOnlyList<SlotAssignment> Slots { get; set; } = [];
+
+    /// <summary>When the last message came.</summary>
+    public TimeSpan LastHeard { get; set; }
+
+    /// <summary>An offer is with the media plane.</summary>
+    public bool Negotiating { get; set; }
+
+    /// <summary>Came while another offer was being answered; only the newest counts.</summary>
+    public OfferMessage? NextOffer { get; set; }
+
+    /// <summary>The log is being read for this member's sync.</summary>
+    public bool Syncing { get; set; }
+}

@@ -1,0 +1,72 @@
+using Serverless.Contracts.Signaling;
+using Serverless.Worker.Health;
+
+namespace Serverless.Worker.Rooms;
+
+/// <summary>Where clients' messages come in: unknown senders and floods go unread, the rest to whoever it concerns.</summary>
+internal sealed class MessageDesk(
+    RoomContext context,
+    Roster roster,
+    RoomOutbox outbox,
+    RoomChat chat,
+    RoomMedia media,
+    SnapshotDesk snapshots,
+    Doorway doorway,
+    Drops drops)
+{
+    public void Receive(string? connectionKey, ReadOnlySpan<byte> data)
+    {
+        if (connectionKey is null || roster.Find(connectionKey) is not { } member)
+        {
+            drops.Count(DropReason.UnknownSender);
+            return;
+        }
+
+        var now = context.Now;
+        member.LastHeard = now;
+        if (!member.Budget.TryTakeMessage(now))
+        {
+            drops.Count(DropReason.Flood);
+            if (member.Budget.IsFlood)
+            {
+                doorway.Exit(member, LeaveReason.Removed, tell: true);
+            }
+
+            return;
+        }
+
+        switch (ClientMessageParser.Parse(data))
+        {
+            case ParsedMessage.Bad bad:
+                outbox.Refuse(member.Key, bad.Code, bad.Detail, bad.Id);
+                break;
+            case ParsedMessage.Good good:
+                Handle(member, good.Message);
+                break;
+        }
+    }
+
+    private void Handle(Member member, ClientMessage message)
+    {
+        switch (message)
+        {
+            case PublishMessage publish:
+                media.Publish(member, publish);
+                break;
+            case OfferMessage offer:
+                media.Offer(member, offer);
+                break;
+            case SyncMessage sync:
+                snapshots.Sync(member, sync);
+                break;
+            case LeaveMessage:
+                doorway.Exit(member, LeaveReason.Left, tell: false);
+                break;
+            case ChatMessage said:
+                chat.Submit(member, said);
+                break;
+            case AliveMessage:
+                break;
+        }
+    }
+}

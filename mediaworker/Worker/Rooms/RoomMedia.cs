@@ -1,0 +1,116 @@
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Worker.Media;
+
+namespace Serverless.Worker.Rooms;
+
+/// <summary>What a participant says about its own tracks, and new offers on the transport that is there.</summary>
+internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox outbox, RoomFeed feed)
+{
+    public void Publish(Member member, PublishMessage message)
+    {
+        if (message.Tracks.DistinctBy(track => track.Source).Count() != message.Tracks.Count)
+        {
+            outbox.Refuse(member.Key, ErrorCodes.InvalidMessage, "A source is named twice.");
+            return;
+        }
+
+        if (!message.Tracks.All(track => member.Ticket.Publish.Contains(track.Source)))
+        {
+            outbox.Refuse(member.Key, ErrorCodes.PublishForbidden, "You may not publish this.");
+            return;
+        }
+
+        if (member.Participant.Tracks.SequenceEqual(message.Tracks))
+        {
+            return; // Rule SK5: a repeat changes nothing.
+        }
+
+        feed.Add(roster.Update(member, member.Participant with { Tracks = message.Tracks }), roster.Audience);
+        if (member.HasMedia)
+        {
+            context.Media.SetTracks(member.Key, message.Tracks);
+        }
+    }
+
+    public void Offer(Member member, OfferMessage offer)
+    {
+        if (offer.Id.Length is 0 or > ClientMessageParser.LongestId)
+        {
+            outbox.Refuse(member.Key, ErrorCodes.InvalidMessage, "An id has 1 to 100 characters.");
+        }
+        else if (!member.HasMedia)
+        {
+            outbox.Refuse(member.Key, ErrorCodes.UnsupportedOffer, "This participation is without media.", offer.Id);
+        }
+        else if (!offer.Publish.All(section => member.Ticket.Publish.Contains(section.Source)))
+        {
+            outbox.Refuse(member.Key, ErrorCodes.PublishForbidden, "You may not publish this.", offer.Id);
+        }
+        else if (member.Negotiating)
+        {
+            member.NextOffer = offer;
+        }
+        else
+        {
+            Negotiate(member, offer);
+        }
+    }
+
+    /// <summary>Tells the participant what its slots play.</summary>
+    public void SlotsChanged(Member member, IReadOnlyList<SlotAssignment> slots)
+    {
+        member.Slots = slots;
+        outbox.To(member.Key, new SlotsMessage(slots));
+    }
+
+    public void ConnectionIs(Member member, ConnectionState state) =>
+        feed.Add(roster.Update(member, member.Participant with { Connection = state }), roster.Audience);
+
+    private void Negotiate(Member member, OfferMessage offer)
+    {
+        member.Negotiating = true;
+        context.Loop.Start(
+            async cancellation =>
+            {
+                try
+                {
+                    return await context.Media.RenegotiateAsync(member.Key, offer.Sdp, offer.Publish, cancellation);
+                }
+                catch (Exception e) when (e is not OperationCanceledException)
+                {
+                    return new MediaAnswer.Refused(ProblemCodes.Internal, "The offer could not be answered.");
+                }
+            },
+            answer => Negotiated(member, offer, answer));
+    }
+
+    private void Negotiated(Member member, OfferMessage offer, MediaAnswer answer)
+    {
+        member.Negotiating = false;
+        if (roster.Find(member.Key) != member)
+        {
+            return; // Left or resumed meanwhile: the transport of this offer is gone.
+        }
+
+        switch (answer)
+        {
+            case MediaAnswer.Accepted accepted:
+                outbox.To(member.Key, new AnswerMessage(offer.Id, accepted.Sdp));
+                SlotsChanged(member, accepted.Slots);
+                break;
+            case MediaAnswer.Refused { Code: ProblemCodes.Internal or ProblemCodes.NoCapacity } refused:
+                outbox.Fail(member.Key, refused.Code, refused.Detail, offer.Id, TimeSpan.FromSeconds(2));
+                break;
+            case MediaAnswer.Refused refused:
+                outbox.Refuse(member.Key, refused.Code, refused.Detail, offer.Id);
+                break;
+        }
+
+        if (member.NextOffer is { } next)
+        {
+            member.NextOffer = null;
+            Negotiate(member, next);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+namespace Serverless.Worker.Signaling;
+
+/// <summary>
+/// What waits to be written and what was written but not yet acknowledged. A lost socket takes both along: the unacknowledged
+/// are written again, in order and under their numbers, so no frame of a feed is missing after a short outage.
+/// </summary>
+/// <param name="capacity">Messages that wait at most; beyond it the oldest feed frame goes, then the oldest message.</param>
+/// <param name="window">Written but unacknowledged requests at most. The service remembers 1,000 numbers for duplicates.</param>
+internal sealed class OutgoingQueue(int capacity, int window) : IDisposable
+{
+    private readonly Lock _lock = new();
+    private readonly LinkedList<Outgoing> _waiting = new();
+    private readonly LinkedList<Outgoing> _written = new();
+    private readonly SemaphoreSlim _changed = new(0);
+    private ulong _lastAckId;
+
+    public long Dropped { get; private set; }
+
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _waiting.Count == 0 && _written.Count == 0;
+            }
+        }
+    }
+
+    public void Add(Outgoing item)
+    {
+        lock (_lock)
+        {
+            if (_waiting.Count >= capacity)
+            {
+                DropOne();
+            }
+
+            _waiting.AddLast(item);
+        }
+
+        Wake();
+    }
+
+    /// <summary>The next to write, if the window has room.</summary>
+    public bool TryTake(out Outgoing? item)
+    {
+        lock (_lock)
+        {
+            item = _written.Count < window ? _waiting.First?.Value : null;
+            if (item is null)
+            {
+                return false;
+            }
+
+            _waiting.RemoveFirst();
+            if (item.AckId == 0)
+            {
+                item.AckId = ++_lastAckId;
+            }
+
+            _written.AddLast(item);
+            return true;
+        }
+    }
+
+    /// <summary>Returns what the acknowledgement belongs to, or null for one that is not known (any more).</summary>
+    public Outgoing? Acknowledge(ulong ackId)
+    {
+        Outgoing? found = null;
+        lock (_lock)
+        {
+            // The service answers in order, so this looks at one or two.
+            for (var node = _written.First; node is not null; node = node.Next)
+            {
+                if (node.Value.AckId == ackId)
+                {
+                    found = node.Value;
+                    _written.Remove(node);
+                    break;
+                }
+            }
+        }
+
+        Wake();
+        return found;
+    }
+
+    /// <summary>A new socket: everything unacknowledged is written again, before what waits.</summary>
+    /// <param name="first">Written even before that.</param>
+    public void Rewind(IReadOnlyList<Outgoing> first)
+    {
+        lock (_lock)
+        {
+            while (_written.Last is { } last)
+            {
+                _written.RemoveLast();
+                _waiting.AddFirst(last);
+            }
+
+            for (var i = first.Count - 1; i >= 0; i--)
+            {
+                _waiting.AddFirst(first[i]);
+            }
+        }
+
+        Wake();
+    }
+
+    public void Wake() => _changed.Release();
+
+    /// <summary>Until something may be there to take, or for <paramref name="timeout"/>.</summary>
+    public async Task WaitAsync(TimeSpan timeout, CancellationToken cancellation)
+    {
+        await _changed.WaitAsync(timeout, cancellation);
+        while (_changed.Wait(0, CancellationToken.None))
+        {
+            // One look at the queue serves every wake-up so far.
+        }
+    }
+
+    public void Dispose() => _changed.Dispose();
+
+    private void DropOne()
+    {
+        var victim = First(Signaling.Delivery.Feed) ?? First(Signaling.Delivery.Direct);
+        if (victim is not null)
+        {
+            _waiting.Remove(victim);
+            Dropped++;
+        }
+    }
+
+    private LinkedListNode<Outgoing>? First(Delivery delivery)
+    {
+        for (var node = _waiting.First; node is not null; node = node.Next)
+        {
+            if (node.Value is Outgoing.Send send && send.Delivery == delivery)
+            {
+                return node;
+            }
+        }
+
+        return null;
+    }
+}

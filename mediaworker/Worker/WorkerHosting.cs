@@ -1,0 +1,87 @@
+using Serverless.Contracts.Internal;
+using Serverless.Worker.Functions;
+using Serverless.Worker.Health;
+using Serverless.Worker.Http;
+using Serverless.Worker.Media;
+using Serverless.Worker.Rooms;
+using Serverless.Worker.Signaling;
+
+namespace Serverless.Worker;
+
+/// <summary>Puts a media worker into a web application: its own process, or the one of local mode.</summary>
+public static class WorkerHosting
+{
+    private const long LargestBody = 512 * 1024;
+
+    /// <exception cref="ArgumentException">The options are wrong; the message names everything.</exception>
+    public static IServiceCollection AddWorker(this IServiceCollection services, WorkerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        services.AddMetrics();
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<WorkerStatus>();
+        services.AddSingleton<Drops>();
+
+        services.AddSingleton<InternalBearer>();
+        services.AddSingleton(provider => new FunctionsClient(
+            HttpToFunctions(options),
+            provider.GetRequiredService<InternalBearer>(),
+            options,
+            provider.GetRequiredService<ILogger<FunctionsClient>>()));
+        services.AddSingleton<IControlPlane>(provider => provider.GetRequiredService<FunctionsClient>());
+
+        services.AddSingleton<OpenRooms>();
+        services.AddSingleton<IMediaEvents>(provider => provider.GetRequiredService<OpenRooms>());
+        services.AddSingleton(provider => new PubSubLink(
+            provider.GetRequiredService<FunctionsClient>(),
+            provider.GetRequiredService<OpenRooms>(),
+            new PubSubLinkOptions(),
+            provider.GetRequiredService<TimeProvider>(),
+            Random.Shared.NextDouble,
+            provider.GetRequiredService<ILogger<PubSubLink>>()));
+        services.AddSingleton<ISignaling>(provider => provider.GetRequiredService<PubSubLink>());
+
+        services.AddMediaPlane();
+        services.AddSingleton<RoomServices>();
+        services.AddSingleton<RoomDirectory>();
+        services.AddSingleton<TicketVerifier>();
+        services.AddSingleton<InternalCallFilter>();
+        services.AddSingleton<TransportEndpoint>();
+        services.AddSingleton<RoomEndpoints>();
+        services.AddHostedService<WorkerLifetime>();
+        return services;
+    }
+
+    /// <summary>Maps /internal and /health.</summary>
+    public static void MapWorker(this IEndpointRouteBuilder app)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        var services = app.ServiceProvider;
+        var transports = services.GetRequiredService<TransportEndpoint>();
+        var rooms = services.GetRequiredService<RoomEndpoints>();
+        var status = services.GetRequiredService<WorkerStatus>();
+        var open = services.GetRequiredService<OpenRooms>();
+
+        var calls = app.MapGroup("/internal")
+            .AddEndpointFilter(services.GetRequiredService<InternalCallFilter>())
+            .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody));
+        calls.MapPost("/transports", (Delegate)transports.PostAsync);
+        calls.MapPost("/rooms/{roomId}/control", (Delegate)rooms.ControlAsync);
+        calls.MapGet("/rooms/{roomId}/snapshot", (Delegate)rooms.SnapshotAsync);
+        app.MapGet("/health", () => Results.Json(
+            new WorkerHealth(status.State, open.All.Count(), open.Participants), InternalJson.Default.WorkerHealth));
+    }
+
+    private static HttpClient HttpToFunctions(WorkerOptions options) => new(new SocketsHttpHandler
+    {
+        ConnectTimeout = TimeSpan.FromSeconds(2),
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5), // Addresses in a cluster change.
+        MaxConnectionsPerServer = 32,
+    })
+    {
+        BaseAddress = new Uri(options.FunctionsUrl.AbsoluteUri.TrimEnd('/') + "/"),
+        Timeout = FunctionsClient.Timeout,
+    };
+}

@@ -1,0 +1,71 @@
+using System.Net;
+using System.Text;
+
+namespace Serverless.Worker;
+
+/// <summary>What a worker has to know before it starts. See docs of each member; <see cref="Validate"/> checks them all.</summary>
+public sealed record WorkerOptions
+{
+    /// <summary>Unique among the workers that share functions; 1 to 100 characters.</summary>
+    public required string WorkerId { get; init; }
+
+    /// <summary>Where functions reach this worker's internal HTTP.</summary>
+    public required Uri InternalUrl { get; init; }
+
+    /// <summary>Base address of functions.</summary>
+    public required Uri FunctionsUrl { get; init; }
+
+    /// <summary>Shared with functions; its UTF-8 bytes, at least 32, are the HS256 key of tickets and internal calls.</summary>
+    public required string WorkerKey { get; init; }
+
+    /// <summary>The local address of the media sockets.</summary>
+    public IPAddress UdpBindAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>The addresses clients send media to: the candidates of every answer.</summary>
+    public required IReadOnlyList<IPAddress> AdvertisedAddresses { get; init; }
+
+    /// <summary>Shard n listens on this port + n.</summary>
+    public int BaseUdpPort { get; init; } = 40000;
+
+    /// <summary>Threads, each with its own UDP port.</summary>
+    public int Shards { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
+
+    /// <summary>Participants this worker takes at most.</summary>
+    public int Capacity { get; init; } = 2000;
+
+    /// <exception cref="ArgumentException">Names everything that is wrong.</exception>
+    public void Validate()
+    {
+        List<string> wrong = [];
+        Check(WorkerId is { Length: >= 1 and <= 100 }, "WorkerId must have 1 to 100 characters.");
+        Check(IsHttp(InternalUrl), "InternalUrl must be an absolute http or https address.");
+        Check(IsHttp(FunctionsUrl), "FunctionsUrl must be an absolute http or https address.");
+        Check(
+            WorkerKey is not null && Encoding.UTF8.GetByteCount(WorkerKey) >= 32,
+            "WorkerKey must have at least 32 bytes; functions need the same one.");
+        Check(UdpBindAddress is not null, "UdpBindAddress must be an IP address.");
+        Check(AdvertisedAddresses is { Count: > 0 }, "AdvertisedAddresses must name at least one IP address.");
+        Check(
+            AdvertisedAddresses is null || !AdvertisedAddresses.Any(IsUnspecified),
+            "AdvertisedAddresses must be addresses that clients can send to, not 0.0.0.0 or ::.");
+        Check(Shards is >= 1 and <= 256, "Shards must be from 1 to 256.");
+        Check(BaseUdpPort is >= 1024 and <= 65535 - 256, "BaseUdpPort must be from 1024 to 65279.");
+        Check(Capacity is >= 1 and <= 100_000, "Capacity must be from 1 to 100,000.");
+        if (wrong.Count > 0)
+        {
+            throw new ArgumentException("The worker cannot start: " + string.Join(' ', wrong));
+        }
+
+        void Check(bool holds, string message)
+        {
+            if (!holds)
+            {
+                wrong.Add(message);
+            }
+        }
+    }
+
+    private static bool IsHttp(Uri? url) => url is { IsAbsoluteUri: true, Scheme: "http" or "https" };
+
+    private static bool IsUnspecified(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+}
