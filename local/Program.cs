@@ -1,1 +1,60 @@
-return;
+using System.Runtime.InteropServices;
+using Serverless.Local;
+using Serverless.Local.Studio;
+
+LocalOptions options;
+try
+{
+    options = LocalOptions.Parse(args);
+}
+catch (FormatException problem)
+{
+    await Console.Error.WriteLineAsync($"{problem.Message}\n\n{LocalOptions.Help}");
+    return 2;
+}
+
+if (options.ShowHelp)
+{
+    Console.WriteLine(LocalOptions.Help);
+    return 0;
+}
+
+using var stop = new CancellationTokenSource();
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+try
+{
+    if (options.BuildWeb)
+    {
+        await WebBuild.EnsureAsync(stop.Token);
+    }
+
+    await using var system = await LocalSystem.StartAsync(options, stop.Token);
+    Console.WriteLine($"""
+
+        Serverless Live is running. Open the Studio:
+
+            {system.Studio}
+
+        The REST API is at the same address; key and secret of the development tenant are in
+        {system.DataFolder}. Press Ctrl+C to stop.
+
+        """);
+    await system.WaitForShutdownAsync(stop.Token);
+    return 0;
+}
+catch (OperationCanceledException)
+{
+    return 0;
+}
+catch (Exception problem) when (problem is InvalidOperationException or IOException or ArgumentException)
+{
+    await Console.Error.WriteLineAsync($"Serverless Live cannot start. {problem.Message}");
+    return 1;
+}
+
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}

@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Serverless.Functions.Tenants;
 
 namespace Serverless.Local.Studio;
 
@@ -12,7 +13,12 @@ internal static class StudioToken
 {
     private static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
-    public static void MapStudioToken(this IEndpointRouteBuilder app, DevelopmentTenantFile tenant, Uri studio) =>
+    private static readonly string[] Permissions = ["allow_join", "allow_mod"];
+
+    /// <summary>REST only: joining takes an invite.</summary>
+    private static readonly string[] Roles = ["crawler"];
+
+    public static void MapStudioToken(this IEndpointRouteBuilder app, DevelopmentTenant tenant, Uri studio) =>
         app.MapPost("/studio/token", (HttpRequest request, TimeProvider time) =>
             IsOwnPage(request, studio)
                 ? Results.Json(new StudioTokenResponse(Mint(tenant, time)), LocalJson.Default.StudioTokenResponse)
@@ -28,7 +34,7 @@ internal static class StudioToken
             && (origin.Length == 0 || origin == $"{request.Scheme}://{request.Host}");
     }
 
-    private static string Mint(DevelopmentTenantFile tenant, TimeProvider time) =>
+    private static string Mint(DevelopmentTenant tenant, TimeProvider time) =>
         new JsonWebTokenHandler { SetDefaultTimesOnTokenCreation = false }.CreateToken(new SecurityTokenDescriptor
         {
             IssuedAt = time.GetUtcNow().UtcDateTime,
@@ -36,9 +42,9 @@ internal static class StudioToken
             Claims = new Dictionary<string, object>
             {
                 ["apikey"] = tenant.ApiKey,
-                ["permissions"] = new[] { "allow_join", "allow_mod" },
+                ["permissions"] = Permissions,
                 ["version"] = 2,
-                ["roles"] = new[] { "crawler" },
+                ["roles"] = Roles,
             },
             SigningCredentials = new SigningCredentials(
                 new SymmetricSecurityKey(System.Text.Encoding.UTF8.GetBytes(tenant.Secret)), SecurityAlgorithms.HmacSha256),
@@ -47,7 +53,6 @@ internal static class StudioToken
 
 internal sealed record StudioTokenResponse(string Token);
 
-[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web, WriteIndented = true)]
+[JsonSourceGenerationOptions(System.Text.Json.JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(StudioTokenResponse))]
-[JsonSerializable(typeof(DevelopmentTenantFile))]
 internal sealed partial class LocalJson : JsonSerializerContext;

@@ -24,7 +24,7 @@ public sealed record WorkerOptions
     /// <summary>The addresses clients send media to: the candidates of every answer.</summary>
     public required IReadOnlyList<IPAddress> AdvertisedAddresses { get; init; }
 
-    /// <summary>Shard n listens on this port + n.</summary>
+    /// <summary>Shard n listens on this port + n; zero lets the system choose.</summary>
     public int BaseUdpPort { get; init; } = 40000;
 
     /// <summary>Threads, each with its own UDP port.</summary>
@@ -49,7 +49,7 @@ public sealed record WorkerOptions
             AdvertisedAddresses is null || !AdvertisedAddresses.Any(IsUnspecified),
             "AdvertisedAddresses must be addresses that clients can send to, not 0.0.0.0 or ::.");
         Check(Shards is >= 1 and <= 256, "Shards must be from 1 to 256.");
-        Check(BaseUdpPort is >= 1024 and <= 65535 - 256, "BaseUdpPort must be from 1024 to 65279.");
+        Check(BaseUdpPort is 0 or (>= 1024 and <= 65535 - 256), "BaseUdpPort must be 0 or from 1024 to 65279.");
         Check(Capacity is >= 1 and <= 100_000, "Capacity must be from 1 to 100,000.");
         if (wrong.Count > 0)
         {

@@ -12,13 +12,13 @@ namespace Serverless.Worker.Media;
 /// <summary>The shards, and which of them has which transport. SDP is read and written here, off the packets' threads.</summary>
 internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 {
-    private readonly MediaOptions _options;
+    private readonly WorkerOptions _options;
     private readonly IMediaEvents _rooms;
     private readonly OpenSslDtlsFactory _dtls;
     private readonly Shard[] _shards;
     private readonly ConcurrentDictionary<string, Transport> _transports = new();
 
-    public MediaPlane(MediaOptions options, IMediaEvents rooms, TimeProvider time)
+    public MediaPlane(WorkerOptions options, IMediaEvents rooms, TimeProvider time, ILogger<MediaPlane> log)
     {
         _options = options;
         _rooms = rooms;
@@ -28,11 +28,12 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
                 index,
-                new IPEndPoint(options.BindAddress, options.BasePort == 0 ? 0 : options.BasePort + index),
+                new IPEndPoint(options.UdpBindAddress, options.BaseUdpPort == 0 ? 0 : options.BaseUdpPort + index),
                 _dtls,
                 ciphers,
                 this,
-                RandomNumberGenerator.Fill)),
+                RandomNumberGenerator.Fill,
+                log)),
         ];
         foreach (var shard in _shards)
         {

@@ -4,5 +4,5 @@ namespace Serverless.Worker.Media;
 internal static class MediaPlaneRegistration
 {
     /// <summary>Registers <see cref="IMediaPlane"/>, which speaks to <see cref="IMediaEvents"/>.</summary>
-    public static IServiceCollection AddMediaPlane(this IServiceCollection services) => services;
+    public static IServiceCollection AddMediaPlane(this IServiceCollection services) => services.AddSingleton<IMediaPlane, MediaPlane>();
 }

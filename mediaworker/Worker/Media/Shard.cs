@@ -30,11 +30,19 @@ internal sealed class Shard : IDisposable
     private readonly MediaEngine _engine;
     private readonly ConcurrentQueue<Action<MediaEngine, Instant>> _commands = new();
     private readonly Thread _thread;
+    private readonly ILogger _log;
     private volatile bool _stopping;
 
     public Shard(
-        int index, IPEndPoint endPoint, IDtlsEngineFactory dtls, ISrtpCipherFactory ciphers, IMediaEngineEvents events, RandomBytes random)
+        int index,
+        IPEndPoint endPoint,
+        IDtlsEngineFactory dtls,
+        ISrtpCipherFactory ciphers,
+        IMediaEngineEvents events,
+        RandomBytes random,
+        ILogger log)
     {
+        _log = log;
         _socket = new UdpSocket(endPoint);
         _poller = new Poller(_socket);
         _received = new ReceiveBatch(_socket);
@@ -100,18 +108,30 @@ internal sealed class Shard : IDisposable
         while (!_stopping)
         {
             Sleep();
-            var now = MonotonicClock.Now;
-            RunCommands(now);
-            Receive(now);
-            if (_engine.NextDeadline <= now)
+            try
             {
-                _engine.HandleTimeout(now);
+                Turn(MonotonicClock.Now);
             }
-
-            _sent.Flush();
+            catch (Exception exception) when (exception is not OutOfMemoryException)
+            {
+                // A bug that one participant meets must not end the rooms of all others.
+                _log.TurnFailed(exception);
+            }
         }
 
         _engine.Dispose();
+        _sent.Flush();
+    }
+
+    private void Turn(Instant now)
+    {
+        RunCommands(now);
+        Receive(now);
+        if (_engine.NextDeadline <= now)
+        {
+            _engine.HandleTimeout(now);
+        }
+
         _sent.Flush();
     }
 

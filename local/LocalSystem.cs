@@ -1,0 +1,132 @@
+using System.Net;
+using System.Security.Cryptography;
+using Serverless.Functions;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Tenants;
+using Serverless.Local.PubSub;
+using Serverless.Local.Studio;
+using Serverless.Worker;
+
+namespace Serverless.Local;
+
+/// <summary>All parts in one process, each with its own port, wired by the same addresses and keys as in production.</summary>
+internal sealed class LocalSystem : IAsyncDisposable
+{
+    private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
+
+    private readonly List<WebApplication> _parts = [];
+
+    private LocalSystem(Uri studio, string dataFolder)
+    {
+        Studio = studio;
+        DataFolder = dataFolder;
+    }
+
+    /// <summary>Where people and REST clients go.</summary>
+    public Uri Studio { get; }
+
+    public string DataFolder { get; }
+
+    public static async Task<LocalSystem> StartAsync(LocalOptions options, CancellationToken cancellation)
+    {
+        var dataFolder = Path.GetFullPath(options.DataFolder ?? Path.Combine(SourceTree.Root, ".data"));
+        var port = FreePort.Or(options.Port);
+        var pubSub = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 1));
+        var worker = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 2));
+        var system = new LocalSystem(new Uri($"http://localhost:{port}"), dataFolder);
+        var keys = new SharedKeys(RandomKey(), RandomKey());
+        try
+        {
+            await system.StartPartAsync(pubSub, CreatePubSub(keys), cancellation);
+            await system.StartPartAsync(Address(port), CreateControlPlane(system, pubSub, keys), cancellation);
+            await system.StartPartAsync(worker, CreateWorker(options, Address(port), worker, keys), cancellation);
+            return system;
+        }
+        catch
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+    }
+
+    public Task WaitForShutdownAsync(CancellationToken cancellation) =>
+        Task.WhenAny(_parts.Select(part => part.WaitForShutdownAsync(cancellation)));
+
+    /// <summary>The worker first: it says good-bye through the others.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var part in Enumerable.Reverse(_parts))
+        {
+            await part.DisposeAsync();
+        }
+    }
+
+    private static Func<WebApplicationBuilder, Action<WebApplication>> CreatePubSub(SharedKeys keys) => builder =>
+    {
+        builder.Services.AddPubSubEmulator(new PubSubEmulatorOptions { AccessKey = keys.PubSub });
+        return app =>
+        {
+            app.UseWebSockets();
+            app.MapPubSubEmulator();
+        };
+    };
+
+    private static Func<WebApplicationBuilder, Action<WebApplication>> CreateControlPlane(
+        LocalSystem system, Uri pubSub, SharedKeys keys) => builder =>
+    {
+        var tenant = DevelopmentTenant.LoadOrCreate(system.DataFolder);
+        builder.Services.AddFunctions(new FunctionsOptions
+        {
+            DataPath = system.DataFolder,
+            PublicUrl = system.Studio,
+            WorkerKey = keys.Worker,
+            PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
+            DevelopmentTenant = tenant,
+            SweepInterval = SweepInterval,
+        });
+        return app =>
+        {
+            app.UseStudioFiles(WebBuild.Output);
+            app.MapFunctions();
+            app.MapStudioToken(tenant, system.Studio);
+        };
+    };
+
+    private static Func<WebApplicationBuilder, Action<WebApplication>> CreateWorker(
+        LocalOptions options, Uri functions, Uri own, SharedKeys keys) => builder =>
+    {
+        builder.Services.AddWorker(new WorkerOptions
+        {
+            WorkerId = "local",
+            InternalUrl = own,
+            FunctionsUrl = functions,
+            WorkerKey = keys.Worker,
+            UdpBindAddress = IPAddress.Loopback,
+            AdvertisedAddresses = [IPAddress.Loopback],
+            BaseUdpPort = options.UdpPort,
+            Shards = 1,
+        });
+        return app => app.MapWorker();
+    };
+
+    private async Task StartPartAsync(
+        Uri address, Func<WebApplicationBuilder, Action<WebApplication>> create, CancellationToken cancellation)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls(address.GetLeftPart(UriPartial.Authority));
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var configure = create(builder);
+        var part = builder.Build();
+        _parts.Add(part);
+        configure(part);
+        await part.StartAsync(cancellation);
+    }
+
+    private static Uri Address(int port) => new($"http://127.0.0.1:{port}");
+
+    private static string RandomKey() => RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    /// <param name="Worker">Functions and worker trust each other by it.</param>
+    /// <param name="PubSub">Access key of the emulator.</param>
+    private sealed record SharedKeys(string Worker, string PubSub);
+}
