@@ -55,6 +55,22 @@ public sealed class PollerTests : IDisposable
     }
 
     [Fact]
+    public void Waiting_allocates_nothing()
+    {
+        _poller.Wake();
+        _poller.Wait(0);
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 100; i++)
+        {
+            _poller.Wake();
+            _poller.Wait(Long);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
     public async Task Another_thread_s_work_is_always_seen()
     {
         const int rounds = 20_000;

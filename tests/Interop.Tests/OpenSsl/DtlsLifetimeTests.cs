@@ -93,4 +93,21 @@ public sealed class DtlsLifetimeTests : IDisposable
         // Four flights; a server flight with a certificate just fits into one datagram.
         Assert.InRange(lengths.Count, 4, 6);
     }
+
+    [Fact]
+    public void Threads_share_a_factory()
+    {
+        var connected = 0;
+
+        Parallel.For(0, 40, new ParallelOptions { MaxDegreeOfParallelism = 4 }, _ =>
+        {
+            using var pair = new DtlsPair(_factory, _factory);
+            if (pair.RunUntil(() => pair.BothConnected))
+            {
+                Interlocked.Increment(ref connected);
+            }
+        });
+
+        Assert.Equal(40, connected);
+    }
 }

@@ -57,6 +57,34 @@ public sealed class DtlsToolTests : IDisposable
         Assert.Contains("profile", server.FailureReason, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_peer_without_a_certificate_fails()
+    {
+        Assert.SkipUnless(OpenSslTool.IsInstalled, NeedsTool);
+        using var tool = new OpenSslTool();
+        using var server = _factory.CreateEngine(DtlsRole.Server, DtlsPair.Now);
+        tool.StartClient("SRTP_AEAD_AES_128_GCM", withCertificate: false);
+
+        Assert.True(tool.RunUntil(server, () => server.State == DtlsState.Failed), tool.Output);
+        Assert.Contains("certificate", server.FailureReason, StringComparison.Ordinal);
+        Assert.Throws<InvalidOperationException>(() => server.Result);
+    }
+
+    [Fact]
+    public void The_extended_master_secret_is_used()
+    {
+        // RFC 7627: without it the exported keys are not bound to the handshake.
+        Assert.SkipUnless(OpenSslTool.IsInstalled, NeedsTool);
+        using var tool = new OpenSslTool();
+        using var server = _factory.CreateEngine(DtlsRole.Server, DtlsPair.Now);
+        tool.StartClient("SRTP_AEAD_AES_128_GCM");
+
+        Assert.True(
+            tool.RunUntil(
+                server, () => tool.Output.Contains("Extended master secret: yes", StringComparison.Ordinal)),
+            tool.Output);
+    }
+
     private static string HexOf(Fingerprint fingerprint) => fingerprint.Sha256.Replace(":", "", StringComparison.Ordinal);
 
     /// <summary>The tool prints what it exported: client key, server key, client salt, server salt (RFC 5764 §4.2).</summary>

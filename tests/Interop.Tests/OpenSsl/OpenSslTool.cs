@@ -47,10 +47,16 @@ internal sealed class OpenSslTool : IDisposable
     }
 
     /// <summary>The tool connects to the test's socket.</summary>
-    public void StartClient(string profiles) =>
-        Start("s_client", "-connect", $"127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}", "-use_srtp", profiles);
+    public void StartClient(string profiles, bool withCertificate = true)
+    {
+        string[] arguments =
+            ["s_client", "-connect", $"127.0.0.1:{((IPEndPoint)_socket.LocalEndPoint!).Port}", "-use_srtp", profiles];
+        Start(withCertificate ? [.. arguments, .. CertificateArguments] : arguments);
+    }
 
-    /// <summary>The tool listens on a port that the system picks; the test's socket connects to it.</summary>
+    /// <summary>
+    /// The tool listens on a free port, asks for a cookie first (RFC 6347 §4.2.1), and the test's socket connects to it.
+    /// </summary>
     public void StartServer(string profiles)
     {
         using var probe = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -58,7 +64,9 @@ internal sealed class OpenSslTool : IDisposable
         var port = ((IPEndPoint)probe.LocalEndPoint!).Port;
         probe.Dispose();
 
-        Start("s_server", "-accept", $"127.0.0.1:{port}", "-use_srtp", profiles, "-verify", "1", "-listen");
+        string[] arguments =
+            ["s_server", "-accept", $"127.0.0.1:{port}", "-use_srtp", profiles, "-verify", "1", "-listen"];
+        Start([.. arguments, .. CertificateArguments]);
         SpinWait.SpinUntil(() => Output.Contains("ACCEPT", StringComparison.Ordinal), Patience);
         _socket.Connect(IPAddress.Loopback, port);
     }
@@ -105,9 +113,11 @@ internal sealed class OpenSslTool : IDisposable
         _directory.Delete(recursive: true);
     }
 
+    private string[] CertificateArguments => ["-cert", PathOf("cert.pem"), "-key", PathOf("key.pem")];
+
     private string PathOf(string file) => Path.Combine(_directory.FullName, file);
 
-    private void Start(string command, params string[] arguments)
+    private void Start(string[] arguments)
     {
         var info = new ProcessStartInfo("openssl")
         {
@@ -117,12 +127,8 @@ internal sealed class OpenSslTool : IDisposable
         };
 
         // 60 bytes serve both profiles: the 56 that GCM needs are their beginning.
-        string[] common =
-        [
-            command, "-dtls1_2", "-cert", PathOf("cert.pem"), "-key", PathOf("key.pem"),
-            "-keymatexport", "EXTRACTOR-dtls_srtp", "-keymatexportlen", "60",
-        ];
-        foreach (var argument in common.Concat(arguments))
+        string[] common = ["-dtls1_2", "-keymatexport", "EXTRACTOR-dtls_srtp", "-keymatexportlen", "60"];
+        foreach (var argument in arguments.Concat(common))
         {
             info.ArgumentList.Add(argument);
         }

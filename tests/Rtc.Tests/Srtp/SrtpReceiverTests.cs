@@ -108,7 +108,7 @@ public sealed class SrtpReceiverTests : IDisposable
         }
 
         Assert.Equal(SrtpResult.TooManySources, Unprotect(Protect(1000, 1)));
-        Assert.Equal(SrtpResult.Ok, Unprotect(Protect(63, 2)));
+        Assert.Equal(SrtpResult.Ok, Unprotect(Protect(SrtpReceiver.MaximumSources - 1, 2)));
         Assert.Equal(SrtpResult.Ok, UnprotectRtcp(ProtectRtcp(1000)));
     }
 
