@@ -89,9 +89,10 @@ public sealed unsafe class SendBatch : IDisposable
     public void Flush()
     {
         var next = 0;
+        var segment = UsesSegmentation;
         while (next < _count)
         {
-            next += SendFrom(next);
+            next += SendFrom(next, ref segment);
         }
 
         _count = 0;
@@ -108,9 +109,9 @@ public sealed unsafe class SendBatch : IDisposable
     }
 
     /// <returns>How many packets are done with: sent, dropped or refused. Zero when they must be cut anew.</returns>
-    private int SendFrom(int first)
+    private int SendFrom(int first, ref bool segment)
     {
-        var messages = BuildMessages(first);
+        var messages = BuildMessages(first, segment);
         var taken = LibC.sendmmsg(_socket.Descriptor, _messages.Pointer, (uint)messages, LibC.MSG_DONTWAIT);
         if (taken > 0)
         {
@@ -127,33 +128,38 @@ public sealed unsafe class SendBatch : IDisposable
 
         // The call fails only by its first message; what went before a failing one was counted above.
         var failed = (int)_messages.Pointer[0].Header.VectorCount;
-        switch (Marshal.GetLastPInvokeError())
+        switch (SendFailures.Of(Marshal.GetLastPInvokeError(), failed))
         {
-            case LibC.EINTR:
-                return 0;
-
-            case LibC.EAGAIN or LibC.ENOBUFS:
+            case SendFailure.Full:
                 Dropped += _count - first;
                 return _count - first;
 
-            // EIO: the device cannot checksum segments. EINVAL: it has a smaller MTU than the segments.
-            case LibC.EIO or LibC.EINVAL when failed > 1:
+            case SendFailure.SegmentationUnavailable:
                 UsesSegmentation = false;
+                segment = false;
                 return 0;
 
-            default:
+            case SendFailure.SegmentsRefused:
+                segment = false;
+                return 0;
+
+            case SendFailure.PacketRefused:
                 Refused += failed;
                 return failed;
+
+            case SendFailure.Interrupted:
+            default:
+                return 0;
         }
     }
 
     /// <summary>Describes packets from <paramref name="first"/> on as messages.</summary>
-    private int BuildMessages(int first)
+    private int BuildMessages(int first, bool segment)
     {
         var messages = 0;
         for (var packet = first; packet < _count; messages++)
         {
-            var run = UsesSegmentation ? MeasureRun(packet) : 1;
+            var run = segment ? MeasureRun(packet) : 1;
             _addresses.Pointer[messages] = SocketAddressStorage.Of(_destinations[packet], _socket.Family);
             _controls.Pointer[messages] = SegmentControl.Of((int)_vectors.Pointer[packet].Length);
             _messages.Pointer[messages].Header = new MessageHeader

@@ -42,7 +42,7 @@ public sealed unsafe class UdpSocket : IDisposable
     public int ReceiveBufferLength { get; }
 
     /// <summary>Bytes the kernel grants, by its own accounting (twice what was asked for).</summary>
-    public int SendBufferLength { get; private set; }
+    public int SendBufferLength { get; }
 
     /// <summary>Whether the kernel cuts one message into equal datagrams (UDP_SEGMENT, since Linux 4.18).</summary>
     public bool SupportsSegmentation { get; }

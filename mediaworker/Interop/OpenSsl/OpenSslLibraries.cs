@@ -16,7 +16,7 @@ internal static class OpenSslLibraries
         }
     }
 
-    private static void RequireLibrary(string name)
+    internal static void RequireLibrary(string name)
     {
         // Stays loaded: the imports bind to the same copy.
         if (!NativeLibrary.TryLoad(name, out _))

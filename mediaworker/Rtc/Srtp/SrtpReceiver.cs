@@ -9,8 +9,11 @@ namespace Serverless.Rtc.Srtp;
 /// <remarks>One thread at a time. Allocates only when a new source appears.</remarks>
 public sealed class SrtpReceiver(SrtpProfile profile, SrtpMasterKey key, ISrtpCipherFactory ciphers) : IDisposable
 {
-    /// <summary>SSRCs that one transport may send from, counted apart for RTP and RTCP.</summary>
-    public const int MaximumSources = 64;
+    /// <summary>
+    /// SSRCs that one transport may ever send from, counted apart for RTP and RTCP: some thirty cameras with three layers,
+    /// since each restart of a track brings new ones. A source is never forgotten, or its old packets could be replayed.
+    /// </summary>
+    public const int MaximumSources = 256;
 
     private readonly SessionTransform _rtp = SessionTransform.ForRtp(profile, key, ciphers);
     private readonly SessionTransform _rtcp = SessionTransform.ForRtcp(profile, key, ciphers);
