@@ -14,7 +14,7 @@ internal sealed class RecordingTransport(ClientProtocol protocol = ClientProtoco
     public IReadOnlyList<string> Frames => _frames;
 
     /// <summary>Only messages, without acks and system frames.</summary>
-    public IEnumerable<string> Messages => _frames.Where(frame => frame.Contains("\"message\"", StringComparison.Ordinal));
+    public IEnumerable<string> Messages => _frames.Where(frame => frame.StartsWith("""{"type":"message",""", StringComparison.Ordinal));
 
     public CloseReason? Closed { get; private set; }
 
