@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using Serverless.Local.PubSub;
 
 namespace Serverless.Local.Tests.PubSub;
 
@@ -41,6 +43,20 @@ public sealed class RecoveryTests
 
         using var second = await RecoverAsync(host, connected);
         Assert.Equal("pong", (string?)(await second.AskAsync("""{"type":"ping"}"""))["type"]);
+    }
+
+    [Fact]
+    public async Task A_stopping_host_says_1001_and_waits_for_nobody()
+    {
+        var host = await EmulatorHost.StartAsync(new PubSubEmulatorOptions { CloseGrace = TimeSpan.FromMilliseconds(50) });
+        using var polite = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
+        using var silent = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
+        var elapsed = Stopwatch.StartNew();
+
+        await Task.WhenAll(host.DisposeAsync().AsTask(), polite.UntilClosedAsync());
+
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, polite.CloseStatus);
+        Assert.True(elapsed.Elapsed < TimeSpan.FromSeconds(20), $"Stopping took {elapsed.Elapsed}.");
     }
 
     [Fact]
