@@ -48,7 +48,8 @@ public sealed class RecoveryTests
     [Fact]
     public async Task A_stopping_host_says_1001_and_waits_for_nobody()
     {
-        var host = await EmulatorHost.StartAsync(new PubSubEmulatorOptions { CloseGrace = TimeSpan.FromMilliseconds(50) });
+        var options = new PubSubEmulatorOptions { CloseGrace = TimeSpan.FromMilliseconds(50) };
+        var host = await EmulatorHost.StartAsync(options);
         using var polite = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
         using var silent = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
         var elapsed = Stopwatch.StartNew();
@@ -96,11 +97,12 @@ public sealed class RecoveryTests
         Assert.Equal(1008, await client.UntilClosedAsync());
     }
 
-    private static Task<SocketClient> RecoverAsync(EmulatorHost host, JsonObject connected) =>
-        SocketClient.ConnectRawAsync(
-            host,
-            SocketClient.Reliable,
-            $"access_token=expired&awps_connection_id={connected["connectionId"]}&awps_reconnection_token={connected["reconnectionToken"]}");
+    private static Task<SocketClient> RecoverAsync(EmulatorHost host, JsonObject connected)
+    {
+        var (id, token) = ((string?)connected["connectionId"], (string?)connected["reconnectionToken"]);
+        var query = $"access_token=expired&awps_connection_id={id}&awps_reconnection_token={token}";
+        return SocketClient.ConnectRawAsync(host, SocketClient.Reliable, query);
+    }
 
     private static async Task<(int SequenceId, int Data)> MessageAsync(SocketClient client)
     {

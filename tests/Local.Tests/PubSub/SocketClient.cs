@@ -52,7 +52,8 @@ internal sealed class SocketClient : IDisposable
         return client;
     }
 
-    public async Task SendAsync(string text) => await SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+    public async Task SendAsync(string text) =>
+        await SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
     public async Task SendAsync(byte[] payload, WebSocketMessageType type)
     {
