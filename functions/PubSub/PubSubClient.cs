@@ -24,15 +24,17 @@ public sealed class PubSubClient : IPubSubClient
         _endpoint = connectionString.Endpoint;
         _hub = Uri.EscapeDataString(hub);
         _tokens = new PubSubTokens(connectionString.AccessKey, options.Time);
-        options.RetryPolicy =
-            new UnsentOnlyRetryPolicy(options.MaxRetries, DelayStrategy.CreateExponentialDelayStrategy(options.RetryDelay));
+        var delay = DelayStrategy.CreateExponentialDelayStrategy(options.RetryDelay);
+        options.RetryPolicy = new UnsentOnlyRetryPolicy(options.MaxRetries, delay);
         _pipeline = HttpPipelineBuilder.Build(options, new KeyAuthenticationPolicy(_tokens));
     }
 
-    public Task SendToGroupAsync(string group, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
+    public Task SendToGroupAsync(
+        string group, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
         SendAsync("groups", group, json, cancellationToken);
 
-    public Task SendToUserAsync(string userId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
+    public Task SendToUserAsync(
+        string userId, ReadOnlyMemory<byte> json, CancellationToken cancellationToken = default) =>
         SendAsync("users", userId, json, cancellationToken);
 
     public Task CloseUserAsync(string userId, string reason, CancellationToken cancellationToken = default) =>
@@ -55,7 +57,8 @@ public sealed class PubSubClient : IPubSubClient
         return url.Uri;
     }
 
-    private async Task SendAsync(string kind, string name, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
+    private async Task SendAsync(
+        string kind, string name, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
         using var message = CreateMessage(kind, name, ":send", query: string.Empty);
         message.Request.Headers.SetValue(HttpHeader.Names.ContentType, "application/json");

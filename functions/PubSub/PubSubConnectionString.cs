@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Serverless.Functions.PubSub;
 
-/// <summary>Where a Web PubSub resource is and the key that signs for it. Its text form does not show the key.</summary>
+/// <summary>
+/// Where a Web PubSub resource is and the key that signs for it. Its text form does not show the key.
+/// </summary>
 public sealed class PubSubConnectionString
 {
     private PubSubConnectionString(Uri endpoint, string accessKey)
@@ -30,7 +32,8 @@ public sealed class PubSubConnectionString
             var at = part.IndexOf('=', StringComparison.Ordinal);
             if (at <= 0 || !fields.TryAdd(part[..at].Trim(), part[(at + 1)..].Trim()))
             {
-                throw new FormatException("A part of the Web PubSub connection string is not 'Name=value', or occurs twice.");
+                throw new FormatException(
+                    "A part of the Web PubSub connection string is not 'Name=value', or occurs twice.");
             }
         }
 
@@ -57,7 +60,8 @@ public sealed class PubSubConnectionString
 
         var port = endpoint.Port;
         if (fields.TryGetValue("Port", out var text)
-            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port) || port is 0 or > ushort.MaxValue))
+            && (!int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out port)
+                || port is 0 or > ushort.MaxValue))
         {
             throw new FormatException("The Port of the Web PubSub connection string is not a port number.");
         }

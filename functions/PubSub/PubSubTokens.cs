@@ -6,7 +6,9 @@ using System.Text.Json;
 
 namespace Serverless.Functions.PubSub;
 
-/// <summary>Mints the HS256 tokens that Web PubSub accepts. Pure computation: at a stampede of joins no call is needed.</summary>
+/// <summary>
+/// Mints the HS256 tokens that Web PubSub accepts. Pure computation: at a stampede of joins no call is needed.
+/// </summary>
 internal sealed class PubSubTokens(string accessKey, TimeProvider time)
 {
     private static readonly TimeSpan ServerLifetime = TimeSpan.FromMinutes(5);

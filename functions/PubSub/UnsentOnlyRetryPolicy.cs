@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Azure.Core;
 using Azure.Core.Pipeline;
 
@@ -10,7 +9,8 @@ namespace Serverless.Functions.PubSub;
 /// another 5xx the message may be on its way to thousands of viewers already; they would see it twice, so the caller
 /// gets the error instead.
 /// </summary>
-internal sealed class UnsentOnlyRetryPolicy(int maxRetries, DelayStrategy? delay = null) : RetryPolicy(maxRetries, delay)
+internal sealed class UnsentOnlyRetryPolicy(int maxRetries, DelayStrategy? delay = null)
+    : RetryPolicy(maxRetries, delay)
 {
     private readonly int _maxRetries = maxRetries;
 
@@ -29,8 +29,8 @@ internal sealed class UnsentOnlyRetryPolicy(int maxRetries, DelayStrategy? delay
     {
         for (var cause = exception; cause is not null; cause = cause.InnerException)
         {
-            if (cause is HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError }
-                or SocketException { SocketErrorCode: SocketError.ConnectionRefused or SocketError.HostNotFound })
+            if (cause is HttpRequestException { HttpRequestError: var error }
+                && error is HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError)
             {
                 return true;
             }

@@ -1,12 +1,16 @@
 namespace Serverless.Local.PubSub;
 
-/// <summary>How the Web PubSub emulator behaves. The defaults are those of the service and of its official emulator.</summary>
+/// <summary>
+/// How the Web PubSub emulator behaves. The defaults are those of the service and of its official emulator.
+/// </summary>
 public sealed record PubSubEmulatorOptions
 {
     /// <summary>The official emulator's endpoint, so that connection strings are interchangeable.</summary>
     public const string DefaultEndpoint = "http://localhost:8080";
 
-    /// <summary>The official emulator's well-known key. It protects nothing; it only makes signatures possible.</summary>
+    /// <summary>
+    /// The official emulator's well-known key. It protects nothing; it only makes signatures possible.
+    /// </summary>
     public const string DefaultAccessKey = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789ABCDEFGH";
 
     /// <summary>Signs and verifies tokens; its UTF-8 bytes are used as they are. At least 32 bytes.</summary>

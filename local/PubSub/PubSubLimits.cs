@@ -12,7 +12,9 @@ public sealed record PubSubLimits
     /// <summary>Bytes that a reliable session may leave unacknowledged.</summary>
     public long BufferedBytes { get; init; } = 16 * 1024 * 1024;
 
-    /// <summary>Frames that may wait for a slow socket. Above <see cref="BufferedMessages"/>, or a replay would not fit.</summary>
+    /// <summary>
+    /// Frames that may wait for a slow socket. Above <see cref="BufferedMessages"/>, or a replay would not fit.
+    /// </summary>
     public int QueuedFrames { get; init; } = 2000;
 
     /// <summary>Bytes that may wait for a slow socket.</summary>

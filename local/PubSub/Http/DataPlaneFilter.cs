@@ -3,7 +3,9 @@ using Serverless.Local.PubSub.Tokens;
 
 namespace Serverless.Local.PubSub.Http;
 
-/// <summary>The door of the data plane: a valid token, a valid hub name, and parameters that are within their bounds.</summary>
+/// <summary>
+/// The door of the data plane: a valid token, a valid hub name, and parameters that are within their bounds.
+/// </summary>
 internal sealed class DataPlaneFilter(AccessTokens tokens) : IEndpointFilter
 {
     private const int MaxTtlSeconds = 300;
@@ -22,7 +24,8 @@ internal sealed class DataPlaneFilter(AccessTokens tokens) : IEndpointFilter
         }
 
         var query = http.Request.Query;
-        if (query.TryGetValue("messageTtlSeconds", out var ttl) && !(int.TryParse(ttl, out var seconds) && seconds is >= 0 and <= MaxTtlSeconds))
+        if (query.TryGetValue("messageTtlSeconds", out var ttl)
+            && !(int.TryParse(ttl, out var seconds) && seconds is >= 0 and <= MaxTtlSeconds))
         {
             return ServiceError.BadRequest("The time to live is 0 to 300 seconds.", "messageTtlSeconds");
         }

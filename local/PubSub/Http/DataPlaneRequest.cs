@@ -29,7 +29,8 @@ internal sealed class DataPlaneRequest
         new(CloseCode.Normal, (string?)_context.Request.Query["reason"] ?? "The connection was closed by the service.");
 
     /// <summary>Connection ids that a broadcast or a mass close leaves out.</summary>
-    public IReadOnlySet<string> Excluded => _context.Request.Query["excluded"].OfType<string>().ToHashSet(StringComparer.Ordinal);
+    public IReadOnlySet<string> Excluded =>
+        _context.Request.Query["excluded"].OfType<string>().ToHashSet(StringComparer.Ordinal);
 
     /// <summary>Binds the parameter of a minimal API handler.</summary>
     public static ValueTask<DataPlaneRequest?> BindAsync(HttpContext context) => new(new DataPlaneRequest(context));

@@ -12,7 +12,8 @@ internal static class ExistsOperations
     public static IResult User(DataPlaneRequest request)
     {
         var userId = request.UserId;
-        return Answer(request.Hub.Run(view => view.Connections.OfUser(userId).Count > 0), "The user has no connection.");
+        return Answer(
+            request.Hub.Run(view => view.Connections.OfUser(userId).Count > 0), "The user has no connection.");
     }
 
     public static IResult Group(DataPlaneRequest request) =>

@@ -2,10 +2,13 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Serverless.Local.PubSub.Http;
 
-/// <summary>The request target as it was sent. Kestrel decodes the path but for %2F, which leaves "%252F" and "%2F" alike.</summary>
+/// <summary>
+/// The request target as it was sent. Kestrel decodes the path but for %2F, which leaves "%252F" and "%2F" alike.
+/// </summary>
 internal static class RawTarget
 {
-    public static string Of(HttpContext context) => context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
+    public static string Of(HttpContext context) =>
+        context.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget;
 
     /// <summary>The decoded segment behind the first one named <paramref name="name"/>, or null.</summary>
     public static string? SegmentAfter(HttpContext context, string name)

@@ -1,6 +1,8 @@
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>The latest ackIds that succeeded, to recognise a repeat. Failed ones are not kept: they may be tried again.</summary>
+/// <summary>
+/// The latest ackIds that succeeded, to recognise a repeat. Failed ones are not kept: they may be tried again.
+/// </summary>
 internal sealed class AckHistory(int capacity)
 {
     private readonly HashSet<ulong> _known = [];

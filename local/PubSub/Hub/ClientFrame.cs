@@ -1,6 +1,8 @@
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>What a client asked for, already checked for form. <see cref="AckId"/> is null when no answer is wanted.</summary>
+/// <summary>
+/// What a client asked for, already checked for form. <see cref="AckId"/> is null when no answer is wanted.
+/// </summary>
 internal abstract record ClientFrame(ulong? AckId)
 {
     public sealed record JoinGroup(string Group, ulong? AckId) : ClientFrame(AckId);

@@ -3,7 +3,9 @@ using Serverless.Local.PubSub.Wire;
 
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>What each client frame does, whether it is allowed, and how it is acknowledged. Runs under the hub's lock.</summary>
+/// <summary>
+/// What each client frame does, whether it is allowed, and how it is acknowledged. Runs under the hub's lock.
+/// </summary>
 internal static class ClientFrameRules
 {
     public static void Apply(PubSubHub hub, ClientConnection connection, ClientFrame frame)
@@ -96,7 +98,9 @@ internal static class ClientFrameRules
         Forbid(hub, connection, send.AckId, $"The connection may not send to group '{send.Group}'.");
     }
 
-    /// <summary>Upstream handlers are not part of the emulator yet, and this is what the service does without one.</summary>
+    /// <summary>
+    /// Upstream handlers are not part of the emulator yet, and this is what the service does without one.
+    /// </summary>
     private static void FailEvent(PubSubHub hub, ClientConnection connection, ulong? ackId)
     {
         if (connection.Protocol == ClientProtocol.Simple)
@@ -105,7 +109,8 @@ internal static class ClientFrameRules
         }
         else if (ackId is { } id)
         {
-            hub.Reply(connection, ServerFrames.AckFailure(id, "InternalServerError", "No event handler is configured."));
+            hub.Reply(
+                connection, ServerFrames.AckFailure(id, "InternalServerError", "No event handler is configured."));
         }
     }
 }

@@ -59,7 +59,9 @@ internal sealed class GroupPattern
         return true;
     }
 
-    /// <summary>Follows all possible positions at once, so the time is bounded by name × pattern for any input.</summary>
+    /// <summary>
+    /// Follows all possible positions at once, so the time is bounded by name × pattern for any input.
+    /// </summary>
     public bool Matches(ReadOnlySpan<char> group)
     {
         Span<bool> reachable = stackalloc bool[MaxLength + 1];

@@ -1,6 +1,8 @@
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>To which groups one permission of one connection extends. A rule for the literal name wins over everything else.</summary>
+/// <summary>
+/// To which groups one permission of one connection extends. A rule for the literal name wins over everything else.
+/// </summary>
 internal sealed class GroupRules
 {
     public const int MaxLiterals = 1000;

@@ -4,7 +4,9 @@ namespace Serverless.Local.PubSub.Hub;
 
 internal static partial class HubName
 {
-    /// <summary>Lower case is the canonical form; false for names that the service refuses (a hyphen, for one).</summary>
+    /// <summary>
+    /// Lower case is the canonical form; false for names that the service refuses (a hyphen, for one).
+    /// </summary>
     public static bool TryParse(string? text, out string name)
     {
         name = text is null ? string.Empty : text.ToLowerInvariant();

@@ -1,6 +1,8 @@
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>What waits in a socket's queue: either a shared message with this connection's sequence id, or a control frame.</summary>
+/// <summary>
+/// What waits in a socket's queue: either a shared message with this connection's sequence id, or a control frame.
+/// </summary>
 internal readonly struct OutboundFrame
 {
     private OutboundFrame(PubSubMessage? message, ulong sequenceId, ReadOnlyMemory<byte> control)

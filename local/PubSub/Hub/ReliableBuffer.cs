@@ -1,6 +1,8 @@
 namespace Serverless.Local.PubSub.Hub;
 
-/// <summary>The unacknowledged messages of one reliable session, and the source of its sequence ids (1, 2, 3…).</summary>
+/// <summary>
+/// The unacknowledged messages of one reliable session, and the source of its sequence ids (1, 2, 3…).
+/// </summary>
 internal sealed class ReliableBuffer(int messageLimit, long byteLimit)
 {
     private readonly Queue<PubSubMessage> _unacked = [];
@@ -11,7 +13,9 @@ internal sealed class ReliableBuffer(int messageLimit, long byteLimit)
 
     public ulong LastSequenceId => _acked + (ulong)_unacked.Count;
 
-    /// <summary>False when the buffer is full. The session is then beyond recovery, because a message would be missing.</summary>
+    /// <summary>
+    /// False when the buffer is full. The session is then beyond recovery, because a message would be missing.
+    /// </summary>
     public bool TryAppend(PubSubMessage message, out ulong sequenceId)
     {
         sequenceId = LastSequenceId + 1;
@@ -25,7 +29,9 @@ internal sealed class ReliableBuffer(int messageLimit, long byteLimit)
         return true;
     }
 
-    /// <summary>Releases everything up to and including the id. Ids already released, or never given, change nothing more.</summary>
+    /// <summary>
+    /// Releases everything up to and including the id. Ids already released, or never given, change nothing more.
+    /// </summary>
     public void Acknowledge(ulong sequenceId)
     {
         while (_acked < sequenceId && _unacked.TryDequeue(out var message))

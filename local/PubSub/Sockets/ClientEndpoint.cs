@@ -15,6 +15,7 @@ internal sealed class ClientEndpoint(
 {
     public async Task HandleAsync(HttpContext context)
     {
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
         var hub = (string?)context.Request.RouteValues["hub"] ?? context.Request.Query["hub"];
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -24,7 +25,7 @@ internal sealed class ClientEndpoint(
         {
             await ServiceError.BadRequest("The hub name is invalid.", "hub").ExecuteAsync(context);
         }
-        else if (!Subprotocol.TrySelect(context.WebSockets.WebSocketRequestedProtocols, out var protocol, out var subprotocol))
+        else if (!Subprotocol.TrySelect(offered, out var protocol, out var subprotocol))
         {
             await ServiceError.BadRequest("None of the offered subprotocols is supported.").ExecuteAsync(context);
         }

@@ -9,7 +9,12 @@ namespace Serverless.Local.PubSub.Sockets;
 /// service does; a frame that has to wait for something holds up those behind it.
 /// </summary>
 internal sealed class ClientSession(
-    PubSubHub hub, ClientConnection connection, WebSocket socket, ClientSocket transport, SimpleClientMode simple, PubSubLimits limits)
+    PubSubHub hub,
+    ClientConnection connection,
+    WebSocket socket,
+    ClientSocket transport,
+    SimpleClientMode simple,
+    PubSubLimits limits)
 {
     private readonly FrameReader _reader = new(socket, limits.FrameBytes);
 

@@ -57,7 +57,8 @@ internal sealed class ClientSocket : IClientTransport, IDisposable
                 }
             }
 
-            if (_closing is { Reason: var reason } && _socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
+            if (_closing is { Reason: var reason }
+                && _socket.State is WebSocketState.Open or WebSocketState.CloseReceived)
             {
                 var text = CloseText.Truncate(reason.Text);
                 await _socket.CloseOutputAsync((WebSocketCloseStatus)reason.Code, text, Aborted);

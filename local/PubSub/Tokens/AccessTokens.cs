@@ -4,7 +4,10 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace Serverless.Local.PubSub.Tokens;
 
-/// <summary>Verifies and mints the HS256 tokens of clients and servers. The time of a token is checked when it is presented only.</summary>
+/// <summary>
+/// Verifies and mints the HS256 tokens of clients and servers. The time of a token is checked when it is presented
+/// only.
+/// </summary>
 internal sealed class AccessTokens
 {
     private const string RoleClaim = "role";
@@ -28,18 +31,22 @@ internal sealed class AccessTokens
         _time = time;
     }
 
-    /// <summary>Null unless the request carries a valid token for this hub, in the query or else in the header.</summary>
+    /// <summary>
+    /// Null unless the request carries a valid token for this hub, in the query or else in the header.
+    /// </summary>
     public async Task<ClientClaims?> ReadClientAsync(HttpRequest request, string hub)
     {
         var token = (string?)request.Query["access_token"] ?? Bearer(request);
         var audience = ClientAudience(request, hub);
-        if (await VerifyAsync(token, audiences => audiences.Any(candidate => SameUrl(candidate, audience))) is not { } jwt)
+        if (await VerifyAsync(token, audiences => audiences.Any(Fits)) is not { } jwt)
         {
             return null;
         }
 
         var userId = string.IsNullOrEmpty(jwt.Subject) ? null : jwt.Subject;
         return new ClientClaims(userId, Values(jwt, RoleClaim), Values(jwt, GroupClaim));
+
+        bool Fits(string candidate) => SameUrl(candidate, audience);
     }
 
     /// <summary>True when the request carries a key-signed token for its own URL, with or without the query.</summary>
@@ -78,13 +85,16 @@ internal sealed class AccessTokens
     {
         const string Scheme = "Bearer ";
         var header = (string?)request.Headers.Authorization;
-        return header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true ? header[Scheme.Length..].Trim() : null;
+        return header?.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase) == true
+            ? header[Scheme.Length..].Trim()
+            : null;
     }
 
     /// <summary>The SDKs do not agree on escaping, so a once decoded audience is accepted, too.</summary>
     private static bool SameUrl(string audience, string url) =>
         string.Equals(audience, url, StringComparison.OrdinalIgnoreCase)
-        || string.Equals(Uri.UnescapeDataString(audience), Uri.UnescapeDataString(url), StringComparison.OrdinalIgnoreCase);
+        || string.Equals(
+            Uri.UnescapeDataString(audience), Uri.UnescapeDataString(url), StringComparison.OrdinalIgnoreCase);
 
     private static string[] Values(JsonWebToken jwt, string claim) =>
         [.. jwt.Claims.Where(candidate => candidate.Type == claim).Select(candidate => candidate.Value)];

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Serverless.Local.PubSub.Wire;
 
-/// <summary>The members of a client frame, each of the right type; which of them are needed depends on <see cref="Type"/>.</summary>
+/// <summary>
+/// The members of a client frame, each of the right type; which of them are needed depends on <see cref="Type"/>.
+/// </summary>
 internal struct ClientFrameFields
 {
     private const int MaxTtlSeconds = 300;
@@ -20,7 +22,9 @@ internal struct ClientFrameFields
     /// <summary>Where the data token stands in the frame, quotes included.</summary>
     public Range Data;
 
-    /// <summary>Throws <see cref="JsonException"/> or <see cref="InvalidOperationException"/> for what is not JSON in UTF-8.</summary>
+    /// <summary>
+    /// Throws <see cref="JsonException"/> or <see cref="InvalidOperationException"/> for what is not JSON in UTF-8.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<byte> utf8, out ClientFrameFields fields, out string problem)
     {
         fields = default;

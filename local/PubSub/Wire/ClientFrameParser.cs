@@ -4,7 +4,9 @@ using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Wire;
 
-/// <summary>Reads the text frames of the JSON subprotocols. A frame that breaks a rule costs the client its connection.</summary>
+/// <summary>
+/// Reads the text frames of the JSON subprotocols. A frame that breaks a rule costs the client its connection.
+/// </summary>
 internal static partial class ClientFrameParser
 {
     /// <summary><paramref name="frame"/> keeps no reference to <paramref name="utf8"/>.</summary>
@@ -50,7 +52,8 @@ internal static partial class ClientFrameParser
     private static ClientFrame.LeaveGroup? LeaveGroup(in ClientFrameFields fields, out string problem) =>
         HasGroup(in fields, out problem) ? new ClientFrame.LeaveGroup(fields.Group!, fields.AckId) : null;
 
-    private static ClientFrame.SendToGroup? SendToGroup(in ClientFrameFields fields, ReadOnlySpan<byte> utf8, out string problem) =>
+    private static ClientFrame.SendToGroup? SendToGroup(
+        in ClientFrameFields fields, ReadOnlySpan<byte> utf8, out string problem) =>
         HasGroup(in fields, out problem) && TryReadData(in fields, utf8, out var data, out problem)
             ? new ClientFrame.SendToGroup(fields.Group!, data, fields.NoEcho, fields.AckId)
             : null;

@@ -5,7 +5,9 @@ using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Wire;
 
-/// <summary>Writes the part of a message frame that all receivers share: everything but the sequence id and the closing brace.</summary>
+/// <summary>
+/// Writes the part of a message frame that all receivers share: everything but the sequence id and the closing brace.
+/// </summary>
 internal static class MessageEnvelope
 {
     public static ReadOnlyMemory<byte> FromGroup(string group, string? fromUserId, MessageData data)

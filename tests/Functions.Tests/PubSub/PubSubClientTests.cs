@@ -102,7 +102,8 @@ public sealed class PubSubClientTests
     {
         await using var stub = await StubService.StartAsync(status, 202);
 
-        var error = await Assert.ThrowsAsync<RequestFailedException>(() => Client(stub.Endpoint).SendToGroupAsync("g", Json));
+        var error = await Assert.ThrowsAsync<RequestFailedException>(
+            () => Client(stub.Endpoint).SendToGroupAsync("g", Json));
 
         Assert.Equal(status, error.Status);
         Assert.Single(stub.Requests);
@@ -150,7 +151,8 @@ public sealed class PubSubClientTests
     {
         await using var stub = await StubService.StartAsync(403);
 
-        var error = await Assert.ThrowsAsync<RequestFailedException>(() => Client(stub.Endpoint).SendToGroupAsync("g", Json));
+        var error = await Assert.ThrowsAsync<RequestFailedException>(
+            () => Client(stub.Endpoint).SendToGroupAsync("g", Json));
 
         Assert.DoesNotContain(Key, error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("eyJ", error.ToString(), StringComparison.Ordinal);
@@ -162,9 +164,10 @@ public sealed class PubSubClientTests
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var client = Client("https://x.webpubsub.azure.com", new FakeTimeProvider(now));
 
-        var url = client.GetClientAccessUri("k1", ["webpubsub.sendToGroup.room.1.up"], ["p.k1"], TimeSpan.FromMinutes(30));
+        var url = client.GetClientAccessUri(
+            "k1", ["webpubsub.sendToGroup.room.1.up"], ["p.k1"], TimeSpan.FromMinutes(30));
 
-        Assert.StartsWith("wss://x.webpubsub.azure.com/client/hubs/live?access_token=", url.AbsoluteUri, StringComparison.Ordinal);
+        Assert.Equal("wss://x.webpubsub.azure.com/client/hubs/live", url.GetLeftPart(UriPartial.Path));
         var token = new JsonWebToken(url.Query["?access_token=".Length..]);
         Assert.Equal("https://x.webpubsub.azure.com/client/hubs/live", Assert.Single(token.Audiences));
         Assert.Equal("k1", token.Subject);

@@ -7,7 +7,7 @@ public sealed class PubSubConnectionStringTests
     private const string Key = "secret-0123456789-0123456789-0123456789==";
 
     [Theory]
-    [InlineData("Endpoint=https://x.webpubsub.azure.com;AccessKey=" + Key + ";Version=1.0;", "https://x.webpubsub.azure.com/")]
+    [InlineData("Endpoint=https://x.azure.com;AccessKey=" + Key + ";Version=1.0;", "https://x.azure.com/")]
     [InlineData("endpoint=http://localhost;accesskey=" + Key + ";port=8080", "http://localhost:8080/")]
     [InlineData("Endpoint=http://localhost:8080/;AccessKey=" + Key, "http://localhost:8080/")]
     public void Reads_endpoint_and_key(string text, string endpoint)

@@ -7,7 +7,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Serverless.Functions.Tests.PubSub;
 
-/// <summary>An HTTP server that records requests and answers them from a list of statuses (0 drops the connection).</summary>
+/// <summary>
+/// An HTTP server that records requests and answers them from a list of statuses (0 drops the connection).
+/// </summary>
 internal sealed class StubService : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -56,5 +58,6 @@ internal sealed class StubService : IAsyncDisposable
         context.Response.StatusCode = status;
     }
 
-    internal sealed record Received(string Method, string Target, string Authorization, string? ContentType, string Body);
+    internal sealed record Received(
+        string Method, string Target, string Authorization, string? ContentType, string Body);
 }

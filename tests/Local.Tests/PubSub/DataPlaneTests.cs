@@ -97,7 +97,8 @@ public sealed class DataPlaneTests
         Assert.StartsWith(client.CloseDescription!, reason, StringComparison.Ordinal);
     }
 
-    private static async Task<HttpResponseMessage> PostAsync(EmulatorHost host, string path, string contentType, byte[] body)
+    private static async Task<HttpResponseMessage> PostAsync(
+        EmulatorHost host, string path, string contentType, byte[] body)
     {
         using var http = new HttpClient();
         var url = new Uri(host.Endpoint, path);

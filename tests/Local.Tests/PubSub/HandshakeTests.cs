@@ -43,9 +43,9 @@ public sealed class HandshakeTests
     public async Task The_hub_may_be_in_the_query()
     {
         await using var host = await EmulatorHost.StartAsync();
-        var token = TestToken.ForClient(host.Endpoint);
+        var query = $"hub=Chat&access_token={TestToken.ForClient(host.Endpoint)}";
 
-        using var client = await SocketClient.ConnectRawAsync(host, SocketClient.Json, $"hub=Chat&access_token={token}", "client/");
+        using var client = await SocketClient.ConnectRawAsync(host, SocketClient.Json, query, "client/");
 
         Assert.Equal("connected", (string?)(await client.ReceiveAsync())["event"]);
     }

@@ -27,7 +27,8 @@ public sealed class OfficialClientsFixture : IAsyncLifetime
 
         await using var host = await EmulatorHost.StartAsync();
         string[] arguments = ["conformance.mjs", host.Endpoint.OriginalString, PubSubEmulatorOptions.DefaultAccessKey];
-        foreach (var line in (await RunAsync(folder, "node", arguments)).Split('\n', StringSplitOptions.RemoveEmptyEntries))
+        var output = await RunAsync(folder, "node", arguments);
+        foreach (var line in output.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             using var result = JsonDocument.Parse(line);
             var name = result.RootElement.GetProperty("case").GetString()!;

@@ -1,6 +1,8 @@
 namespace Serverless.Local.Tests.PubSub;
 
-/// <summary>@azure/web-pubsub-client and @azure/web-pubsub, unmodified. The cases themselves are in conformance/.</summary>
+/// <summary>
+/// @azure/web-pubsub-client and @azure/web-pubsub, unmodified. The cases themselves are in conformance/.
+/// </summary>
 public sealed class OfficialClientsTests(OfficialClientsFixture official) : IClassFixture<OfficialClientsFixture>
 {
     public static TheoryData<string> Cases =>
@@ -32,7 +34,8 @@ public sealed class OfficialClientsTests(OfficialClientsFixture official) : ICla
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void The_official_client_passes(string name) => Assert.True(official.ErrorOf(name) is null, official.ErrorOf(name));
+    public void The_official_client_passes(string name) =>
+        Assert.True(official.ErrorOf(name) is null, official.ErrorOf(name));
 
     [Fact]
     public void Every_case_of_the_script_is_listed_here() =>

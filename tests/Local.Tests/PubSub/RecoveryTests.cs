@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Net.WebSockets;
 using System.Text.Json.Nodes;
+using Serverless.Local.PubSub;
 
 namespace Serverless.Local.Tests.PubSub;
 
@@ -44,6 +46,21 @@ public sealed class RecoveryTests
     }
 
     [Fact]
+    public async Task A_stopping_host_says_1001_and_waits_for_nobody()
+    {
+        var options = new PubSubEmulatorOptions { CloseGrace = TimeSpan.FromMilliseconds(50) };
+        var host = await EmulatorHost.StartAsync(options);
+        using var polite = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
+        using var silent = await SocketClient.ConnectAsync(host, SocketClient.Reliable);
+        var elapsed = Stopwatch.StartNew();
+
+        await Task.WhenAll(host.DisposeAsync().AsTask(), polite.UntilClosedAsync());
+
+        Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, polite.CloseStatus);
+        Assert.True(elapsed.Elapsed < TimeSpan.FromSeconds(20), $"Stopping took {elapsed.Elapsed}.");
+    }
+
+    [Fact]
     public async Task After_a_goodbye_there_is_nothing_to_recover()
     {
         await using var host = await EmulatorHost.StartAsync();
@@ -80,11 +97,12 @@ public sealed class RecoveryTests
         Assert.Equal(1008, await client.UntilClosedAsync());
     }
 
-    private static Task<SocketClient> RecoverAsync(EmulatorHost host, JsonObject connected) =>
-        SocketClient.ConnectRawAsync(
-            host,
-            SocketClient.Reliable,
-            $"access_token=expired&awps_connection_id={connected["connectionId"]}&awps_reconnection_token={connected["reconnectionToken"]}");
+    private static Task<SocketClient> RecoverAsync(EmulatorHost host, JsonObject connected)
+    {
+        var (id, token) = ((string?)connected["connectionId"], (string?)connected["reconnectionToken"]);
+        var query = $"access_token=expired&awps_connection_id={id}&awps_reconnection_token={token}";
+        return SocketClient.ConnectRawAsync(host, SocketClient.Reliable, query);
+    }
 
     private static async Task<(int SequenceId, int Data)> MessageAsync(SocketClient client)
     {

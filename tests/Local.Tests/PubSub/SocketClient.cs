@@ -10,7 +10,7 @@ internal sealed class SocketClient : IDisposable
     public const string Json = "json.webpubsub.azure.v1";
     public const string Reliable = "json.reliable.webpubsub.azure.v1";
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     private readonly ClientWebSocket _socket = new();
     private readonly byte[] _buffer = new byte[2 * 1024 * 1024];
@@ -52,7 +52,8 @@ internal sealed class SocketClient : IDisposable
         return client;
     }
 
-    public async Task SendAsync(string text) => await SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
+    public async Task SendAsync(string text) =>
+        await SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text);
 
     public async Task SendAsync(byte[] payload, WebSocketMessageType type)
     {

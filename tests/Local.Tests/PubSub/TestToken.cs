@@ -12,8 +12,13 @@ internal static class TestToken
     public const string Hub = "chat";
 
     public static string ForClient(
-        Uri endpoint, string? userId = "u1", string[]? roles = null, string[]? groups = null, DateTimeOffset? expires = null,
-        string key = PubSubEmulatorOptions.DefaultAccessKey, string hub = Hub)
+        Uri endpoint,
+        string? userId = "u1",
+        string[]? roles = null,
+        string[]? groups = null,
+        DateTimeOffset? expires = null,
+        string key = PubSubEmulatorOptions.DefaultAccessKey,
+        string hub = Hub)
     {
         var payload = new JsonObject
         {
@@ -40,7 +45,8 @@ internal static class TestToken
 
     private static string Sign(JsonObject payload, string key)
     {
-        var signed = $"{Encode("""{"alg":"HS256","typ":"JWT"}"""u8)}.{Encode(Encoding.UTF8.GetBytes(payload.ToJsonString()))}";
+        var header = Encode("""{"alg":"HS256","typ":"JWT"}"""u8);
+        var signed = $"{header}.{Encode(Encoding.UTF8.GetBytes(payload.ToJsonString()))}";
         return $"{signed}.{Encode(HMACSHA256.HashData(Encoding.UTF8.GetBytes(key), Encoding.ASCII.GetBytes(signed)))}";
     }
 

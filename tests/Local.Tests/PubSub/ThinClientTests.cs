@@ -11,7 +11,8 @@ public sealed class ThinClientTests
     {
         await using var host = await EmulatorHost.StartAsync();
         var pubsub = Client(host);
-        var url = pubsub.GetClientAccessUri("k 1", ["webpubsub.sendToGroup.room.1.up"], ["p.k 1", "room.1.feed"], TimeSpan.FromMinutes(5));
+        var url = pubsub.GetClientAccessUri(
+            "k 1", ["webpubsub.sendToGroup.room.1.up"], ["p.k 1", "room.1.feed"], TimeSpan.FromMinutes(5));
         using var client = await SocketClient.ConnectRawAsync(host, SocketClient.Reliable, url.Query[1..]);
         Assert.Equal("k 1", (string?)(await client.ReceiveAsync())["userId"]);
 

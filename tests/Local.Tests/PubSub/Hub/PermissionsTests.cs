@@ -95,7 +95,8 @@ public sealed class PermissionsTests
     [InlineData("chat\n", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public void Hub_names_follow_the_rule(string? name, bool valid) => Assert.Equal(valid, HubName.TryParse(name, out _));
+    public void Hub_names_follow_the_rule(string? name, bool valid) =>
+        Assert.Equal(valid, HubName.TryParse(name, out _));
 
     [Theory]
     [InlineData(1, true)]

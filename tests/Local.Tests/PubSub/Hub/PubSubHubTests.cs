@@ -201,11 +201,14 @@ public sealed class PubSubHubTests
 
         hub.DropTransports(new CloseReason(CloseCode.GoingAway, "ServiceReload"));
 
-        Assert.Equal((CloseCode.GoingAway, CloseCode.GoingAway), (plain.Closed!.Value.Code, reliable.Closed!.Value.Code));
+        Assert.Equal(CloseCode.GoingAway, plain.Closed?.Code);
+        Assert.Equal(CloseCode.GoingAway, reliable.Closed?.Code);
         Assert.Equal((true, false), (lost.Ended, kept.Ended));
     }
 
-    /// <summary>Whatever the order of losses, recoveries, acks and messages: each message arrives once and in order.</summary>
+    /// <summary>
+    /// Whatever the order of losses, recoveries, acks and messages: each message arrives once and in order.
+    /// </summary>
     [Fact]
     public void Nothing_is_lost_or_doubled_under_any_schedule()
     {
@@ -261,8 +264,8 @@ public sealed class PubSubHubTests
     {
         foreach (var value in values)
         {
-            hub.Publish(
-                PubSubMessage.FromGroup(group, fromUserId: null, Number(value)), view => view.Membership.MembersOf(group));
+            var message = PubSubMessage.FromGroup(group, fromUserId: null, Number(value));
+            hub.Publish(message, view => view.Membership.MembersOf(group));
         }
     }
 

@@ -6,15 +6,16 @@ using Serverless.Local.PubSub.Wire;
 namespace Serverless.Local.Tests.PubSub.Hub;
 
 /// <summary>A transport without a socket: keeps what the hub told it, up to a capacity.</summary>
-internal sealed class RecordingTransport(ClientProtocol protocol = ClientProtocol.ReliableJson, int capacity = int.MaxValue)
-    : IClientTransport
+internal sealed class RecordingTransport(
+    ClientProtocol protocol = ClientProtocol.ReliableJson, int capacity = int.MaxValue) : IClientTransport
 {
     private readonly List<string> _frames = [];
 
     public IReadOnlyList<string> Frames => _frames;
 
     /// <summary>Only messages, without acks and system frames.</summary>
-    public IEnumerable<string> Messages => _frames.Where(frame => frame.Contains("\"message\"", StringComparison.Ordinal));
+    public IEnumerable<string> Messages =>
+        _frames.Where(frame => frame.StartsWith("""{"type":"message",""", StringComparison.Ordinal));
 
     public CloseReason? Closed { get; private set; }
 

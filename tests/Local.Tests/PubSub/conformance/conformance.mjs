@@ -11,7 +11,7 @@ const cases = { ...SocketCases, ...RecoveryCases, ...RestCases };
 async function run(name, body) {
   const context = new Context(endpoint, key, name);
   try {
-    await context.within(15_000, body(context), name);
+    await context.within(40_000, body(context), name);
     return { case: name, ok: true };
   } catch (error) {
     return { case: name, ok: false, error: error.stack ?? String(error) };

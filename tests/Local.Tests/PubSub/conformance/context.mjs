@@ -37,7 +37,7 @@ export class Context {
     client.on("connected", (event) => client.connects.add(event));
     client.on("disconnected", (event) => client.disconnects.add(event));
     this.#disposables.push(() => client.stop());
-    await this.within(5_000, client.start(), "start");
+    await this.within(20_000, client.start(), "start");
     client.id = (await client.connects.next()).connectionId;
     return client;
   }
@@ -94,7 +94,7 @@ class Inbox {
     if (this.#events.length > 0) {
       return Promise.resolve(this.#events.shift());
     }
-    return this.#context.within(10_000, new Promise((resolve) => this.#waiting.push(resolve)), "event");
+    return this.#context.within(20_000, new Promise((resolve) => this.#waiting.push(resolve)), "event");
   }
 
   async take(count) {
