@@ -1,0 +1,19 @@
+export { LiveError, type ClientErrorCode, type ErrorCode } from './errors.ts';
+export { RestApi } from './rest.ts';
+export { joinRoom, type JoinOptions } from './room/joinRoom.ts';
+export type { ChatDelivery, ChatMessage } from './room/chatLog.ts';
+export type { LobbyEntry } from './room/lobby.ts';
+export type { Room } from './room/room.ts';
+export type { RoomEvents } from './room/roomEvents.ts';
+export type { CloseReason, RoomState } from './room/state.ts';
+export type { Timing } from './room/timings.ts';
+export type { AudioOutput } from './media/audioOutput.ts';
+export {
+  deviceError, listDevices, onDevicesChanged, openCamera, openMicrophone, openScreen,
+  type Device, type Devices, type ScreenShare,
+} from './media/devices.ts';
+export { LevelMeter } from './media/levelMeter.ts';
+export type { Slot, SlotOccupant } from './media/slots.ts';
+export type { ConnectionStats, ReceivedStats, SentStats } from './media/stats.ts';
+export type { LeaveReason, Participant, ParticipantMode, TrackSource, TrackState } from './protocol/participant.ts';
+export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse } from './protocol/rest.ts';

@@ -1,0 +1,42 @@
+import { array, number, object, oneOf, string, tagged, type Infer } from './decoder.ts';
+import { logEntry, roomSnapshot } from './log.ts';
+import { leaveReason, publishSection, rosterChange, slotAssignment, trackState } from './participant.ts';
+
+/** Client to worker: `chat` to the room's up group, everything else to its signaling group. */
+export const clientMessage = tagged('type', {
+  publish: object({ tracks: array(trackState) }),
+  offer: object({ id: string, sdp: string, publish: array(publishSection) }),
+  sync: object({ afterSeq: number }),
+  alive: object({}),
+  leave: object({}),
+  chat: object({ id: string, text: string }),
+});
+export type ClientMessage = NonNullable<Infer<typeof clientMessage>>;
+
+/** Worker to client: `feed` to the room's feed group, everything else to the private group. */
+export const workerMessage = tagged('type', {
+  feed: object({
+    epoch: number,
+    frame: number,
+    lastSeq: number,
+    entries: array(logEntry),
+    roster: array(rosterChange),
+    audience: number,
+  }),
+  answer: object({ id: string, sdp: string }),
+  slots: object({ slots: array(slotAssignment) }),
+  snapshot: object({ snapshot: roomSnapshot }),
+  ack: object({ id: string, seq: number }),
+  error: object(
+    { code: string, message: string, fault: oneOf('caller', 'server') },
+    { id: string, retryAfterSeconds: number },
+  ),
+  entry: object({ entryId: string, displayName: string, state: oneOf('requested', 'allowed', 'denied') }),
+  closed: object({ reason: leaveReason }),
+});
+export type WorkerMessage = NonNullable<Infer<typeof workerMessage>>;
+
+type Of<T extends WorkerMessage['type']> = Extract<WorkerMessage, { readonly type: T }>;
+export type FeedMessage = Of<'feed'>;
+export type ErrorMessage = Of<'error'>;
+export type EntryMessage = Of<'entry'>;

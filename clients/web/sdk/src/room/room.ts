@@ -1,0 +1,308 @@
+import { Emitter } from '../emitter.ts';
+import { LiveError } from '../errors.ts';
+import { AudioOutput } from '../media/audioOutput.ts';
+import type { LocalTracks } from '../media/localTracks.ts';
+import type { MediaLink } from '../media/mediaLink.ts';
+import type { PeerOffer } from '../media/peer.ts';
+import type { Slot, SlotTable } from '../media/slots.ts';
+import { StatsPoller } from '../media/statsPoller.ts';
+import type { WorkerMessage } from '../protocol/messages.ts';
+import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
+import type { InviteResponse, InviteRole, JoinResponse } from '../protocol/rest.ts';
+import type { RestApi } from '../rest.ts';
+import { sleep, type Random } from '../signaling/backoff.ts';
+import { ChatOutbox } from '../signaling/chatOutbox.ts';
+import type { SocketFactory } from '../signaling/socket.ts';
+import type { ChatDelivery, ChatMessage } from './chatLog.ts';
+import { Lobby, type LobbyEntry } from './lobby.ts';
+import { onNetworkChange, onPageHide } from './pageEvents.ts';
+import type { RoomEvents } from './roomEvents.ts';
+import { RoomFeed, type FeedPart } from './roomFeed.ts';
+import { Signaling } from './signaling.ts';
+import { combine, type CloseReason, type RoomState } from './state.ts';
+import { TicketKeeper } from './ticketKeeper.ts';
+import type { Timing, Timings } from './timings.ts';
+
+export interface RoomParts {
+  readonly rest: RestApi;
+  readonly joined: JoinResponse;
+  readonly tracks: LocalTracks;
+  readonly slots: SlotTable;
+  /** Absent with SIGNALLING_ONLY. */
+  readonly media: MediaLink | undefined;
+  readonly timings: Timings;
+  readonly makeSocket: SocketFactory;
+  readonly random: Random;
+}
+
+/** A joined room. Everything it shows is a value that is replaced, never changed, so a page may compare by identity. */
+export class Room extends Emitter<RoomEvents> {
+  readonly roomId: string;
+  readonly self: Participant;
+  readonly audio = new AudioOutput();
+  readonly #parts: RoomParts;
+  readonly #tickets: TicketKeeper;
+  readonly #signaling: Signaling;
+  readonly #feed: RoomFeed;
+  readonly #outbox: ChatOutbox;
+  readonly #lobby = new Lobby();
+  readonly #stats: StatsPoller | undefined;
+  readonly #unlisten: readonly (() => void)[];
+  #state: RoomState = { kind: 'connecting' };
+
+  /** Rooms are made by {@link joinRoom}. */
+  constructor(parts: RoomParts) {
+    super();
+    const { joined, rest, media, makeSocket, random, slots } = parts;
+    this.#parts = parts;
+    this.roomId = joined.session.roomId;
+    this.self = joined.participant;
+    const refused = (error: LiveError): void => this.#close({ kind: 'refused', error });
+    this.#tickets = new TicketKeeper(joined.ticket, { renew: (ticket) => rest.renewTicket(ticket, this.roomId), refused }, random);
+    this.#signaling = new Signaling(makeSocket, {
+      renew: () => this.#tickets.renew(),
+      opened: () => this.#handleOpened(),
+      message: (message) => this.#handleMessage(message),
+      healthChanged: () => this.#updateState(),
+      refused,
+    }, random, media === undefined);
+    this.#feed = new RoomFeed(this.self.participantId, joined.snapshot, {
+      sync: (afterSeq) => this.#signaling.send({ type: 'sync', afterSeq }),
+      readLog: (after, limit) => rest.log(this.#tickets.ticket, this.roomId, after, limit),
+      changed: (part) => this.#emitPart(part),
+    }, random);
+    this.#outbox = new ChatOutbox({
+      send: (id, text) => this.#signaling.send({ type: 'chat', id, text }),
+      sent: (id, seq) => this.#deliver(id, { kind: 'sent', seq }),
+      failed: (id, error) => this.#deliver(id, { kind: 'failed', error }),
+    });
+    slots.assign(joined.snapshot.slots);
+    this.#stats = media && new StatsPoller(() => media.peer, (stats) => this.emit('stats', stats));
+    this.#unlisten = [
+      onNetworkChange(() => media?.nudge()),
+      onPageHide(() => {
+        rest.leaveByBeacon(this.#tickets.ticket, this.roomId);
+        this.#close({ kind: 'left' });
+      }),
+    ];
+    this.#signaling.use(joined.pubsub);
+    media?.start({
+      resume: (offer, signal) => this.#resumeWith(offer, signal),
+      stateChanged: () => this.#updateState(),
+      rebound: () => this.emit('slots', this.slots),
+      refused,
+    });
+    this.#updateState();
+  }
+
+  get state(): RoomState { return this.#state; }
+  get participants(): readonly Participant[] { return this.#feed.participants; }
+  get slots(): readonly Slot[] { return this.#parts.slots.list; }
+  get messages(): readonly ChatMessage[] { return this.#feed.chat.messages; }
+  get audience(): number { return this.#feed.audience; }
+  get entries(): readonly LobbyEntry[] { return this.#lobby.list; }
+  get tracks(): readonly TrackState[] { return this.#parts.tracks.states; }
+  get timings(): readonly Timing[] { return this.#parts.timings.list; }
+
+  /** The own track of a source, published or muted. */
+  localTrack(source: TrackSource): MediaStreamTrack | undefined {
+    return this.#parts.tracks.track(source);
+  }
+
+  /** How loud a slot is now, 0 to 1. Cheap enough for every animation frame. */
+  level(slot: Slot): number {
+    const receiver = this.#parts.media?.peer.receivers(slot.kind)[slot.index];
+    return receiver?.getSynchronizationSources()[0]?.audioLevel ?? 0;
+  }
+
+  /** Publishes any track, also a canvas's or a file's; replaces what the source carried. The caller stops the track. */
+  async publish(source: TrackSource, track: MediaStreamTrack): Promise<void> {
+    if (this.#parts.media?.peer.canPublish(source) !== true) {
+      throw new LiveError('publish_forbidden', `This participant joined without a place for ${source}.`);
+    }
+    this.#parts.tracks.publish(source, track);
+    await this.#update(source);
+  }
+
+  async unpublish(source: TrackSource): Promise<void> {
+    this.#parts.tracks.unpublish(source);
+    await this.#update(source);
+  }
+
+  /** Muted, a source stays on the stage but nothing of it is sent. */
+  async setMuted(source: TrackSource, muted: boolean): Promise<void> {
+    if (this.#parts.tracks.setMuted(source, muted)) {
+      await this.#update(source);
+    }
+  }
+
+  /** 1 to 2,000 characters. Answers the id; how it went is in the message's `delivery`. */
+  sendChat(text: string): string {
+    const id = `c-${[...crypto.getRandomValues(new Uint32Array(4))].map((each) => each.toString(36)).join('')}`;
+    this.#feed.chat.pending(id, this.self.displayName, text, new Date());
+    this.#emitPart('chat');
+    this.#outbox.add(id, text);
+    return id;
+  }
+
+  /** Sends a failed message again, under the same id. */
+  retryChat(id: string): void {
+    const message = this.messages.find((each) => each.id === id);
+    if (message?.delivery.kind === 'failed') {
+      this.#deliver(id, { kind: 'pending' });
+      this.#outbox.add(id, message.text);
+    }
+  }
+
+  /** Moderators only. */
+  respondEntry(entryId: string, decision: 'allowed' | 'denied'): Promise<void> {
+    return this.#parts.rest.respondEntry(this.#tickets.ticket, this.roomId, entryId, decision);
+  }
+
+  /** Moderators only. */
+  invite(role: InviteRole): Promise<InviteResponse> {
+    return this.#parts.rest.createInvite(this.#tickets.ticket, this.roomId, { role });
+  }
+
+  /** Moderators only: ends the session for everybody. */
+  async endForAll(): Promise<void> {
+    await this.#parts.rest.endSession(this.#tickets.ticket, this.roomId);
+  }
+
+  /** Tells the server and lets go of everything. The room cannot be used afterwards. */
+  async leave(): Promise<void> {
+    const { ticket } = this.#tickets;
+    this.#close({ kind: 'left' });
+    // A server that cannot be reached now sees by itself that nobody is there.
+    await this.#parts.rest.leave(ticket, this.roomId).catch(() => undefined);
+  }
+
+  /** Makes a new media transport now, as after a failure. */
+  resume(): void {
+    this.#parts.media?.resume();
+  }
+
+  #handleOpened(): void {
+    this.#parts.timings.markSinceStart('socket');
+    // Entries between the snapshot and this socket are in neither, so the first socket asks as well (SK6).
+    this.#feed.sync();
+    this.#statePublication();
+    this.#outbox.resendAll();
+  }
+
+  #handleMessage(message: WorkerMessage): void {
+    switch (message.type) {
+      case 'feed':
+        this.#feed.handleFrame(message);
+        break;
+      case 'snapshot':
+        this.#feed.handleSnapshot(message.snapshot);
+        this.#assign(message.snapshot.slots);
+        break;
+      case 'slots':
+        this.#assign(message.slots);
+        break;
+      case 'ack':
+        this.#outbox.handleAck(message.id, message.seq);
+        break;
+      case 'error':
+        this.#outbox.handleError(message);
+        break;
+      case 'entry':
+        this.#lobby.handle(message);
+        this.emit('entry', this.entries);
+        break;
+      case 'closed':
+        this.#close({ kind: 'ended', reason: message.reason });
+        break;
+      case 'answer':
+        // This version never renegotiates, so nobody waits for one.
+        break;
+      default:
+        message satisfies never;
+    }
+  }
+
+  async #resumeWith({ sdp, publish }: PeerOffer, signal: AbortSignal): Promise<string> {
+    for (;;) {
+      const outcome = await this.#parts.rest.resume(this.#tickets.ticket, this.roomId, { offer: sdp, publish }, signal);
+      if (outcome.state === 'joined') {
+        this.#tickets.replace(outcome.ticket);
+        this.#signaling.use(outcome.pubsub);
+        this.#feed.handleSnapshot(outcome.snapshot);
+        this.#assign(outcome.snapshot.slots);
+        this.#statePublication();
+        return outcome.answer ?? '';
+      }
+      await sleep(outcome.retryAfterSeconds * 1000, signal);
+    }
+  }
+
+  async #update(source: TrackSource): Promise<void> {
+    this.#statePublication();
+    this.emit('tracks', this.tracks);
+    await this.#parts.media?.update(source);
+  }
+
+  #statePublication(): void {
+    if (this.#parts.media !== undefined) {
+      this.#signaling.send({ type: 'publish', tracks: this.tracks });
+    }
+  }
+
+  #assign(assignments: readonly SlotAssignment[]): void {
+    this.#parts.slots.assign(assignments);
+    this.emit('slots', this.slots);
+  }
+
+  #deliver(id: string, delivery: ChatDelivery): void {
+    this.#feed.chat.deliver(id, delivery);
+    this.emit('chat', this.messages);
+  }
+
+  #emitPart(part: FeedPart): void {
+    switch (part) {
+      case 'participants':
+        this.emit('participants', this.participants);
+        break;
+      case 'chat':
+        this.emit('chat', this.messages);
+        break;
+      case 'audience':
+        this.emit('audience', this.audience);
+        break;
+      default:
+        part satisfies never;
+    }
+  }
+
+  #updateState(): void {
+    const { media, timings } = this.#parts;
+    if (media?.state === 'connected') {
+      timings.markSinceStart('transport');
+    }
+    this.#enter(combine(media?.state ?? 'none', this.#signaling.health));
+  }
+
+  #enter(next: RoomState): void {
+    if (this.#state.kind !== 'closed' && JSON.stringify(next) !== JSON.stringify(this.#state)) {
+      this.#state = next;
+      this.emit('state', next);
+    }
+  }
+
+  #close(why: CloseReason): void {
+    if (this.#state.kind === 'closed') {
+      return;
+    }
+    this.#enter({ kind: 'closed', why });
+    this.#unlisten.forEach((stop) => stop());
+    this.#stats?.close();
+    this.#tickets.close();
+    this.#outbox.close();
+    this.#feed.close();
+    this.#signaling.close();
+    this.#parts.media?.close();
+    this.emit('closed', why);
+  }
+}

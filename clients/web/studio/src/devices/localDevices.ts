@@ -1,0 +1,114 @@
+import { listDevices, LiveError, onDevicesChanged, openCamera, openMicrophone, type Devices } from '@serverless-live/sdk';
+
+export type DeviceKind = 'camera' | 'microphone';
+
+export interface DeviceState {
+  /** What the person wants; the track follows. */
+  readonly on: boolean;
+  readonly track: MediaStreamTrack | undefined;
+  readonly error: LiveError | undefined;
+}
+
+export interface LocalDevicesState {
+  readonly camera: DeviceState;
+  readonly microphone: DeviceState;
+  readonly available: Devices;
+}
+
+const closed: DeviceState = { on: false, track: undefined, error: undefined };
+
+/** The own camera and microphone, from the green room into the room. */
+export class LocalDevices {
+  #state: LocalDevicesState = {
+    camera: closed,
+    microphone: closed,
+    available: { cameras: [], microphones: [], speakers: [] },
+  };
+  readonly #changed: (state: LocalDevicesState) => void;
+  #unlisten: (() => void) | undefined;
+
+  constructor(changed: (state: LocalDevicesState) => void) {
+    this.#changed = changed;
+  }
+
+  get state(): LocalDevicesState {
+    return this.#state;
+  }
+
+  /** Starts to watch what is plugged in. */
+  watch(): void {
+    try {
+      this.#unlisten = onDevicesChanged(() => void this.#refresh());
+    } catch {
+      // Not a secure context: opening a device says so in words.
+    }
+    void this.#refresh();
+  }
+
+  /** Turns a device on, or switches to another one while it is on. */
+  async open(kind: DeviceKind, deviceId?: string): Promise<void> {
+    const before = this.#state[kind].track;
+    try {
+      const track = await (kind === 'camera' ? openCamera(deviceId) : openMicrophone(deviceId));
+      track.addEventListener('ended', () => {
+        if (this.#state[kind].track === track) {
+          const error = new LiveError('device_missing', `The ${kind} was disconnected. Connect it again, or choose another.`);
+          this.#set(kind, { on: false, track: undefined, error });
+        }
+      });
+      before?.stop();
+      this.#set(kind, { on: true, track, error: undefined });
+      // Labels come with the first permission.
+      await this.#refresh();
+    } catch (error) {
+      this.#set(kind, { ...this.#state[kind], on: before !== undefined, error: LiveError.from(error) });
+    }
+  }
+
+  /** A camera goes dark for good; a microphone is kept open, so that the first word after it is not lost. */
+  turnOff(kind: DeviceKind): void {
+    const { track } = this.#state[kind];
+    if (kind === 'camera') {
+      track?.stop();
+    }
+    this.#set(kind, { on: false, track: kind === 'camera' ? undefined : track, error: undefined });
+  }
+
+  async toggle(kind: DeviceKind): Promise<void> {
+    const { on, track } = this.#state[kind];
+    if (on) {
+      this.turnOff(kind);
+    } else if (track !== undefined) {
+      this.#set(kind, { on: true, track, error: undefined });
+    } else {
+      await this.open(kind);
+    }
+  }
+
+  /** Lets go of both devices: their lights go out. */
+  release(): void {
+    this.#state.camera.track?.stop();
+    this.#state.microphone.track?.stop();
+    this.#state = { ...this.#state, camera: closed, microphone: closed };
+    this.#changed(this.#state);
+  }
+
+  close(): void {
+    this.#unlisten?.();
+    this.release();
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      this.#state = { ...this.#state, available: await listDevices() };
+      this.#changed(this.#state);
+    } catch {
+      // The pickers stay empty; opening a device says why.
+    }
+  }
+
+  #set(kind: DeviceKind, next: DeviceState): void {
+    this.#state = { ...this.#state, [kind]: next };
+    this.#changed(this.#state);
+  }
+}

@@ -1,0 +1,51 @@
+import type { ExchangeInviteResponse } from '@serverless-live/sdk';
+
+/** Links that a moderator made, by role. */
+export interface InviteLinks {
+  readonly viewer: string;
+  readonly host: string;
+}
+
+/** What a tab remembers over a reload, and a browser over a visit. Storage may be refused; then nothing is remembered. */
+export const memory = {
+  /** An exchanged invite: a reload must not use the code up again. */
+  pass: {
+    get: (code: string): ExchangeInviteResponse | undefined => {
+      const pass = read<ExchangeInviteResponse>('sessionStorage', `pass:${code}`);
+      return pass !== undefined && Date.parse(pass.expiresAt) > Date.now() ? pass : undefined;
+    },
+    set: (code: string, pass: ExchangeInviteResponse): void => write('sessionStorage', `pass:${code}`, pass),
+    forget: (code: string): void => write('sessionStorage', `pass:${code}`, undefined),
+  },
+  links: {
+    get: (roomId: string): InviteLinks | undefined => read<InviteLinks>('sessionStorage', `links:${roomId}`),
+    set: (roomId: string, links: InviteLinks): void => write('sessionStorage', `links:${roomId}`, links),
+  },
+  displayName: {
+    get: (): string => read<string>('localStorage', 'displayName') ?? '',
+    set: (name: string): void => write('localStorage', 'displayName', name),
+  },
+};
+
+type Store = 'localStorage' | 'sessionStorage';
+
+function read<T>(store: Store, key: string): T | undefined {
+  try {
+    const text = globalThis[store].getItem(key);
+    return text === null ? undefined : (JSON.parse(text) as T);
+  } catch {
+    return undefined;
+  }
+}
+
+function write(store: Store, key: string, value: unknown): void {
+  try {
+    if (value === undefined) {
+      globalThis[store].removeItem(key);
+    } else {
+      globalThis[store].setItem(key, JSON.stringify(value));
+    }
+  } catch {
+    // Private windows may refuse; the page works without.
+  }
+}

@@ -1,0 +1,94 @@
+import type { InviteRole } from '@serverless-live/sdk';
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { DevicePickers } from '../devices/devicePickers.tsx';
+import { LevelBar } from '../devices/levelBar.tsx';
+import type { DeviceKind } from '../devices/localDevices.ts';
+import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
+import { memory } from '../memory.ts';
+import { Brand } from '../ui/brand.tsx';
+import { ErrorMessage } from '../ui/errorMessage.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
+import { useStream } from '../ui/useStream.ts';
+import { useTrackStream } from '../ui/useTrackStream.ts';
+
+interface GreenRoomProps {
+  readonly title: string;
+  readonly role: InviteRole;
+  readonly local: LocalDevicesHandle;
+  readonly error: unknown;
+  readonly onGoLive: (displayName: string) => void;
+}
+
+/** Where a host looks into the mirror before going on. */
+export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProps): VNode {
+  const [name, setName] = useState(memory.displayName.get());
+  const { devices, state } = local;
+  useEffect(() => {
+    void devices.open('camera').then(() => devices.open('microphone'));
+  }, [devices]);
+  const goLive = (): void => {
+    memory.displayName.set(name.trim());
+    onGoLive(name.trim());
+  };
+  return (
+    <div class="page">
+      <header class="page-header">
+        <Brand />
+      </header>
+      <main class="green-room">
+        <Preview local={local} />
+        <form
+          class="card"
+          onSubmit={(event) => {
+            event.preventDefault();
+            goLive();
+          }}
+        >
+          <p class="eyebrow">{role === 'moderator' ? 'You run this room' : 'You are invited to the stage'}</p>
+          <h1 data-testid="room-name">{title}</h1>
+          <label class="field">
+            <span>Your name</span>
+            <input data-testid="display-name" value={name} maxLength={100} required autocomplete="name"
+              onInput={(event) => setName(event.currentTarget.value)} />
+          </label>
+          <DevicePickers {...local} />
+          <div class="field">
+            <span>Microphone level</span>
+            <LevelBar track={state.microphone.on ? state.microphone.track : undefined} />
+          </div>
+          <ErrorMessage error={state.camera.error ?? state.microphone.error} />
+          <ErrorMessage error={error} />
+          <button type="submit" class="button live wide" data-testid="go-live">Go live</button>
+          <p class="muted small-print">Everyone with the link can see and hear you once you are live.</p>
+        </form>
+      </main>
+    </div>
+  );
+}
+
+function Preview({ local: { devices, state } }: { readonly local: LocalDevicesHandle }): VNode {
+  const video = useStream(useTrackStream(state.camera.track));
+  const toggle = (kind: DeviceKind, on: IconName, off: IconName, label: string): VNode => (
+    <button
+      type="button"
+      class={`button round ${state[kind].on ? '' : 'off'}`}
+      aria-pressed={state[kind].on}
+      aria-label={label}
+      title={label}
+      onClick={() => void devices.toggle(kind)}
+    >
+      <Icon name={state[kind].on ? on : off} />
+    </button>
+  );
+  return (
+    <div class="preview">
+      <video ref={video} class="mirrored" autoplay muted playsInline hidden={state.camera.track === undefined} data-testid="preview" />
+      {state.camera.track === undefined && <p class="preview-empty">Your camera is off</p>}
+      <div class="preview-controls">
+        {toggle('microphone', 'microphone', 'microphoneOff', 'Microphone')}
+        {toggle('camera', 'camera', 'cameraOff', 'Camera')}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,149 @@
+import type { InviteRole, Room } from '@serverless-live/sdk';
+import type { VNode } from 'preact';
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { DevicePickers } from '../devices/devicePickers.tsx';
+import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
+import { CopyButton } from '../ui/copyButton.tsx';
+import { ErrorMessage } from '../ui/errorMessage.tsx';
+import { Icon } from '../ui/icon.tsx';
+import { AudioSlots } from './audioSlots.tsx';
+import { Chat } from './chat.tsx';
+import { ConnectionState } from './connectionState.tsx';
+import { ControlBar, type Control } from './controlBar.tsx';
+import { LobbyRequests } from './lobbyRequests.tsx';
+import { Stage } from './stage.tsx';
+import { StatsOverlay } from './statsOverlay.tsx';
+import { stageModel } from './tiles.ts';
+import { useInviteLinks } from './useInviteLinks.ts';
+import { useOnStage } from './useOnStage.ts';
+import { useRoomPart } from './useRoom.ts';
+import { useShortcuts } from './useShortcuts.ts';
+import { useUnread } from './useUnread.ts';
+
+interface RoomPageProps {
+  readonly room: Room;
+  readonly title: string;
+  readonly role: InviteRole;
+  readonly local: LocalDevicesHandle;
+  readonly onRename: (name: string) => void;
+}
+
+const isWide = (): boolean => matchMedia('(min-width: 900px)').matches;
+
+export function RoomPage({ room, title, role, local, onRename }: RoomPageProps): VNode {
+  const isOnStage = room.self.mode === 'SEND_AND_RECV';
+  const [panel, setPanel] = useState<'none' | 'devices' | 'stats'>('none');
+  const [isChatOpen, setChatOpen] = useState(isWide() || !isOnStage);
+  const [isEnding, setEnding] = useState(false);
+  const [error, setError] = useState<unknown>();
+  const stage = useOnStage(room, local);
+  const model = useStageModel(room, isOnStage);
+  const audience = useRoomPart(room, 'audience', ({ audience: count }) => count);
+  const unread = useUnread(room, isChatOpen);
+  const links = useInviteLinks(room, role);
+  const toggle = (which: 'devices' | 'stats'): void => setPanel(panel === which ? 'none' : which);
+  const isSharing = room.localTrack('screen') !== undefined;
+  const { microphone, camera } = local.state;
+
+  const deviceControls: readonly Control[] = [
+    {
+      id: 'mic-toggle', icon: microphone.on ? 'microphone' : 'microphoneOff', label: microphone.on ? 'Mute' : 'Unmute', shortcut: 'm',
+      run: () => stage.toggle('microphone'), pressed: microphone.on, tone: microphone.on ? undefined : 'off',
+    },
+    {
+      id: 'camera-toggle', icon: camera.on ? 'camera' : 'cameraOff', label: camera.on ? 'Stop video' : 'Start video', shortcut: 'v',
+      run: () => stage.toggle('camera'), pressed: camera.on, tone: camera.on ? undefined : 'off',
+    },
+    {
+      id: 'share-toggle', icon: 'screen', label: isSharing ? 'Stop sharing' : 'Share', run: stage.toggleScreen,
+      pressed: isSharing, tone: isSharing ? 'active' : undefined,
+    },
+    { id: 'devices-toggle', icon: 'settings', label: 'Devices', run: () => toggle('devices'), pressed: panel === 'devices' },
+  ];
+  const controls: readonly Control[] = [
+    ...(isOnStage ? deviceControls : []),
+    { id: 'chat-toggle', icon: 'chat', label: 'Chat', run: () => setChatOpen(!isChatOpen), pressed: isChatOpen, count: unread },
+    { id: 'stats-toggle', icon: 'stats', label: 'Stats', run: () => toggle('stats'), pressed: panel === 'stats', shortcut: 's' },
+    { id: 'leave', icon: 'leave', label: 'Leave', run: () => void room.leave(), tone: 'danger' },
+    ...(role === 'moderator'
+      ? [{ id: 'end-for-all', icon: 'end', label: 'End', run: () => setEnding(true), tone: 'danger' } as const]
+      : []),
+  ];
+  useShortcuts({
+    s: () => toggle('stats'),
+    ...(isOnStage ? { m: () => stage.toggle('microphone'), v: () => stage.toggle('camera') } : {}),
+  });
+
+  return (
+    <div class={`room ${isChatOpen ? 'chat-open' : ''} ${isOnStage ? 'on-stage' : 'in-audience'}`}>
+      <header class="room-header">
+        <h1>{title}</h1>
+        {model.people.length > 0 && <span class="live-badge">Live</span>}
+        <span class="audience" title="In the audience" data-testid="audience-count" data-count={audience}>
+          <Icon name="eye" /> <span class="sr-only">In the audience:</span> {audience}
+        </span>
+        <ConnectionState room={room} />
+        <div class="share-links">
+          {(role === 'moderator' || role === 'viewer') && <CopyButton label="Viewer link" link={links.viewer} testId="copy-viewer-link" />}
+          {role === 'moderator' && <CopyButton label="Host link" link={links.host} testId="copy-host-link" />}
+        </div>
+      </header>
+      <main class="room-main">
+        <LobbyRequests room={room} />
+        <ErrorMessage error={error ?? stage.error} />
+        <Stage room={room} model={model} />
+        <AudioSlots room={room} />
+        {panel === 'stats' && <StatsOverlay room={room} onClose={() => setPanel('none')} />}
+        {panel === 'devices' && (
+          <section class="devices-panel card" aria-label="Devices">
+            <DevicePickers
+              state={local.state}
+              devices={local.devices}
+              onChosen={stage.publishCurrent}
+            />
+          </section>
+        )}
+      </main>
+      <ControlBar controls={controls} />
+      {isChatOpen && <Chat room={room} onClose={() => setChatOpen(false)} onRename={isOnStage ? undefined : onRename} />}
+      {isEnding && <EndDialog onCancel={() => setEnding(false)} onEnd={() => { setEnding(false); room.endForAll().catch(setError); }} />}
+    </div>
+  );
+}
+
+function useStageModel(room: Room, isOnStage: boolean): ReturnType<typeof stageModel> {
+  const participants = useRoomPart(room, 'participants', (now) => now.participants);
+  const states = useRoomPart(room, 'tracks', (now) => now.tracks);
+  const slots = useRoomPart(room, 'slots', (now) => now.slots);
+  // One stream for each track: a new object each time would restart the picture.
+  const streams = useMemo(() => new WeakMap<MediaStreamTrack, MediaStream>(), []);
+  return stageModel(participants, slots, isOnStage ? {
+    participantId: room.self.participantId,
+    displayName: room.self.displayName,
+    states,
+    stream: (source) => {
+      const track = room.localTrack(source);
+      if (track === undefined) {
+        return undefined;
+      }
+      const stream = streams.get(track) ?? new MediaStream([track]);
+      streams.set(track, stream);
+      return stream;
+    },
+  } : undefined);
+}
+
+function EndDialog({ onCancel, onEnd }: { readonly onCancel: () => void; readonly onEnd: () => void }): VNode {
+  const dialog = useRef<HTMLDialogElement>(null);
+  useEffect(() => dialog.current?.showModal(), []);
+  return (
+    <dialog ref={dialog} class="card" aria-labelledby="end-title" onClose={onCancel}>
+      <h2 id="end-title">End the session for everybody?</h2>
+      <p class="muted">All hosts and viewers are sent out. The room itself can be used again.</p>
+      <div class="row end">
+        <button type="button" class="button" onClick={onCancel}>Keep going</button>
+        <button type="button" class="button live" data-testid="confirm-end" onClick={onEnd}>End for all</button>
+      </div>
+    </dialog>
+  );
+}

@@ -1,0 +1,102 @@
+import type { ConnectionStats, Room } from '@serverless-live/sdk';
+import type { VNode } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { Icon } from '../ui/icon.tsx';
+
+export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly onClose: () => void }): VNode {
+  const [stats, setStats] = useState<ConnectionStats>();
+  useEffect(() => room.on('stats', setStats), [room]);
+  const delays = stats?.received.flatMap(({ endToEndMs }) => endToEndMs ?? []) ?? [];
+  const delay = delays.length === 0 ? undefined : Math.max(...delays);
+  return (
+    <section class="stats" aria-label="Statistics" data-testid="stats-overlay">
+      <header>
+        <h2>Statistics</h2>
+        <button type="button" class="button round quiet small" aria-label="Close statistics" onClick={onClose}>
+          <Icon name="close" />
+        </button>
+      </header>
+      <dl class="stats-summary">
+        <Figure name="Down" value={kilobits(stats?.bitrateDown)} id="down" />
+        <Figure name="Up" value={kilobits(stats?.bitrateUp)} id="up" />
+        <Figure name="Round trip" value={milliseconds(stats?.rttMs)} id="rtt" />
+        <Figure name="End to end ≈" value={milliseconds(delay)} id="delay" />
+        <Figure name="Transport" value={stats?.protocol?.toUpperCase() ?? '–'} id="transport" />
+      </dl>
+      {stats !== undefined && stats.sent.length > 0 && (
+        <Table
+          caption="Sent"
+          head={['Track', 'Rate', 'Loss', 'Jitter', 'Picture', 'Limited by']}
+          rows={stats.sent.map((track) => [
+            track.source, kilobits(track.bitrate), percent(track.loss), milliseconds(track.jitterMs), picture(track), track.limitedBy ?? '–',
+          ])}
+        />
+      )}
+      {stats !== undefined && stats.received.length > 0 && (
+        <Table
+          caption="Received"
+          head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Dropped', 'Freezes']}
+          rows={stats.received.filter(({ bitrate, framesDecoded }) => bitrate > 0 || framesDecoded > 0).map((slot) => [
+            `${slot.kind} ${slot.slot} · ${whoIsIn(room, slot.kind, slot.slot)}`, kilobits(slot.bitrate), percent(slot.loss), milliseconds(slot.jitterMs),
+            milliseconds(slot.bufferMs), picture(slot),
+            slot.kind === 'video' ? String(slot.framesDropped) : '–', slot.kind === 'video' ? String(slot.freezes) : '–',
+          ])}
+        />
+      )}
+      <Table
+        caption="Join, by stage"
+        head={['Stage', 'Side', 'Time']}
+        rows={room.timings.map(({ stage, side, milliseconds: time }) => [stage, side, milliseconds(time)])}
+      />
+    </section>
+  );
+}
+
+function Figure({ name, value, id }: { readonly name: string; readonly value: string; readonly id: string }): VNode {
+  return (
+    <div>
+      <dt>{name}</dt>
+      <dd data-testid={`stats-${id}`}>{value}</dd>
+    </div>
+  );
+}
+
+function Table({ caption, head, rows }: { readonly caption: string; readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] }): VNode {
+  return (
+    <div class="stats-table">
+      <table>
+        <caption>{caption}</caption>
+        <thead>
+          <tr>{head.map((name) => <th key={name} scope="col">{name}</th>)}</tr>
+        </thead>
+        <tbody>
+          {rows.map((cells) => (
+            <tr key={`${cells[0] ?? ''}${cells[1] === 'server' ? 's' : ''}`}>{cells.map((cell, index) => <td key={head[index]}>{cell}</td>)}</tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function whoIsIn(room: Room, kind: 'audio' | 'video', index: number): string {
+  const occupant = room.slots.find((slot) => slot.kind === kind && slot.index === index)?.occupant;
+  const name = room.participants.find(({ participantId }) => participantId === occupant?.participantId)?.displayName;
+  return occupant === undefined ? 'empty' : `${name ?? occupant.participantId} ${occupant.source}`;
+}
+
+function kilobits(bitrate: number | undefined): string {
+  return bitrate === undefined ? '–' : `${Math.round(bitrate / 1000)} kbit/s`;
+}
+
+function milliseconds(time: number | undefined): string {
+  return time === undefined ? '–' : `${time < 10 ? time.toFixed(1) : Math.round(time)} ms`;
+}
+
+function percent(share: number | undefined): string {
+  return share === undefined ? '–' : `${(share * 100).toFixed(1)} %`;
+}
+
+function picture({ width, height, fps }: { readonly width: number | undefined; readonly height: number | undefined; readonly fps: number | undefined }): string {
+  return width === undefined || height === undefined ? '–' : `${width}×${height} @ ${fps === undefined ? '–' : Math.round(fps)}`;
+}

@@ -1,0 +1,56 @@
+import { openScreen, type Room } from '@serverless-live/sdk';
+import { useState } from 'preact/hooks';
+import type { DeviceKind } from '../devices/localDevices.ts';
+import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
+
+export interface OnStage {
+  readonly error: unknown;
+  readonly toggle: (kind: DeviceKind) => void;
+  /** Publishes what the pickers chose. */
+  readonly publishCurrent: (kind: DeviceKind) => void;
+  readonly toggleScreen: () => void;
+}
+
+/** Keeps what is published in step with the devices. */
+export function useOnStage(room: Room, { devices }: LocalDevicesHandle): OnStage {
+  const [error, setError] = useState<unknown>();
+  const guard = (action: () => Promise<void>): void => {
+    setError(undefined);
+    action().catch(setError);
+  };
+  const follow = async (kind: DeviceKind): Promise<void> => {
+    const { on, track, error: deviceError } = devices.state[kind];
+    setError(deviceError);
+    if (on && track !== undefined) {
+      await room.publish(kind, track);
+    } else {
+      await room.setMuted(kind, true);
+    }
+  };
+  const stopScreen = async (): Promise<void> => {
+    room.localTrack('screen')?.stop();
+    room.localTrack('screenAudio')?.stop();
+    await Promise.all([room.unpublish('screen'), room.unpublish('screenAudio')]);
+  };
+  const startScreen = async (): Promise<void> => {
+    const share = await openScreen();
+    if (share === undefined) {
+      return;
+    }
+    // The browser has its own button to stop sharing.
+    share.video.addEventListener('ended', () => guard(stopScreen));
+    await room.publish('screen', share.video);
+    if (share.audio !== undefined) {
+      await room.publish('screenAudio', share.audio);
+    }
+  };
+  return {
+    error,
+    toggle: (kind) => guard(async () => {
+      await devices.toggle(kind);
+      await follow(kind);
+    }),
+    publishCurrent: (kind) => guard(() => follow(kind)),
+    toggleScreen: () => guard(() => (room.localTrack('screen') === undefined ? startScreen() : stopScreen())),
+  };
+}
