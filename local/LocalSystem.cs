@@ -49,14 +49,12 @@ internal sealed class LocalSystem : IAsyncDisposable
         }
     }
 
-    public Task WaitForShutdownAsync(CancellationToken cancellation) =>
-        Task.WhenAny(_parts.Select(part => part.WaitForShutdownAsync(cancellation)));
-
     /// <summary>The worker first: it says good-bye through the others.</summary>
     public async ValueTask DisposeAsync()
     {
         foreach (var part in Enumerable.Reverse(_parts))
         {
+            await part.StopAsync();
             await part.DisposeAsync();
         }
     }
@@ -115,6 +113,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(address.GetLeftPart(UriPartial.Authority));
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.Services.AddSingleton<IHostLifetime, PartLifetime>();
         var configure = create(builder);
         var part = builder.Build();
         _parts.Add(part);
@@ -125,6 +124,14 @@ internal sealed class LocalSystem : IAsyncDisposable
     private static Uri Address(int port) => new($"http://127.0.0.1:{port}");
 
     private static string RandomKey() => RandomNumberGenerator.GetHexString(64, lowercase: true);
+
+    /// <summary>A part does not listen to Ctrl+C itself, or all would stop at once instead of one after the other.</summary>
+    private sealed class PartLifetime : IHostLifetime
+    {
+        public Task WaitForStartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    }
 
     /// <param name="Worker">Functions and worker trust each other by it.</param>
     /// <param name="PubSub">Access key of the emulator.</param>

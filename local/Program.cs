@@ -40,7 +40,7 @@ try
         {system.DataFolder}. Press Ctrl+C to stop.
 
         """);
-    await system.WaitForShutdownAsync(stop.Token);
+    await Task.Delay(Timeout.Infinite, stop.Token);
     return 0;
 }
 catch (OperationCanceledException)

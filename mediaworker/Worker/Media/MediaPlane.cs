@@ -1,8 +1,10 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Net;
 using System.Security.Cryptography;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
@@ -27,13 +29,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _shards =
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
-                index,
-                new IPEndPoint(options.UdpBindAddress, options.BaseUdpPort == 0 ? 0 : options.BaseUdpPort + index),
-                _dtls,
-                ciphers,
-                this,
-                RandomNumberGenerator.Fill,
-                log)),
+                index, Bind(options, index), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
         ];
         foreach (var shard in _shards)
         {
@@ -127,6 +123,19 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
 
         _dtls.Dispose();
+    }
+
+    private static UdpSocket Bind(WorkerOptions options, int index)
+    {
+        var endPoint = new IPEndPoint(options.UdpBindAddress, options.BaseUdpPort == 0 ? 0 : options.BaseUdpPort + index);
+        try
+        {
+            return new UdpSocket(endPoint);
+        }
+        catch (Win32Exception problem)
+        {
+            throw new IOException($"The media socket cannot use UDP {endPoint}: {problem.Message}.", problem);
+        }
     }
 
     /// <summary>A room lives on one shard, and a resumed participant finds its old transport there.</summary>

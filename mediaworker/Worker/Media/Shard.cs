@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Serverless.Interop.Linux;
 using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Sfu;
@@ -35,7 +34,7 @@ internal sealed class Shard : IDisposable
 
     public Shard(
         int index,
-        IPEndPoint endPoint,
+        UdpSocket socket,
         IDtlsEngineFactory dtls,
         ISrtpCipherFactory ciphers,
         IMediaEngineEvents events,
@@ -43,7 +42,7 @@ internal sealed class Shard : IDisposable
         ILogger log)
     {
         _log = log;
-        _socket = new UdpSocket(endPoint);
+        _socket = socket;
         _poller = new Poller(_socket);
         _received = new ReceiveBatch(_socket);
         _sent = new SendBatch(_socket);
