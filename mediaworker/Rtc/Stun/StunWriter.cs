@@ -46,11 +46,7 @@ public ref struct StunWriter
         Finish(4);
     }
 
-    public void WriteUseCandidate()
-    {
-        WriteHeader(StunAttribute.UseCandidate, 0);
-        Finish(0);
-    }
+    public void WriteUseCandidate() => WriteEmpty((ushort)StunAttribute.UseCandidate);
 
     public void WriteIceControlling(ulong tieBreaker) => WriteTieBreaker(StunAttribute.IceControlling, tieBreaker);
 
@@ -119,6 +115,13 @@ public ref struct StunWriter
         var crc = Crc32.Hash(_writer.Written) ^ StunHeader.FingerprintXor;
         WriteHeader(StunAttribute.Fingerprint, StunHeader.FingerprintLength);
         _writer.WriteU32(crc);
+    }
+
+    /// <summary>An attribute without a value, of any type.</summary>
+    internal void WriteEmpty(ushort type)
+    {
+        WriteHeader((StunAttribute)type, 0);
+        Finish(0);
     }
 
     private void WriteTieBreaker(StunAttribute type, ulong value)
