@@ -15,7 +15,9 @@ public ref struct StunWriter
 
     /// <param name="buffer">At most <see cref="StunMessage.MaxLength"/> bytes of it are used.</param>
     /// <param name="messageClass">Request, response or indication.</param>
-    /// <param name="transactionId">12 bytes: fresh and unpredictable in a request, the request's own in a response.</param>
+    /// <param name="transactionId">
+    /// 12 bytes: fresh and unpredictable in a request, the request's own in a response.
+    /// </param>
     public StunWriter(Span<byte> buffer, StunClass messageClass, scoped ReadOnlySpan<byte> transactionId)
     {
         _writer = new SpanWriter(buffer[..Math.Min(buffer.Length, StunMessage.MaxLength)]);

@@ -2,7 +2,9 @@ using CsCheck;
 
 namespace Serverless.Rtc.Tests.Fuzz;
 
-/// <summary>Feeds a parser for about a second. A parser survives when nothing throws; CsCheck prints the seed when it does.</summary>
+/// <summary>
+/// Feeds a parser for about a second. A parser survives when nothing throws; CsCheck prints the seed when it does.
+/// </summary>
 internal static class Fuzzer
 {
     private const int Seconds = 1;

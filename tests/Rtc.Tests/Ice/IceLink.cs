@@ -63,7 +63,8 @@ internal sealed class IceLink
                 continue;
             }
 
-            Agent.HandleBindingRequest(Now, _buffer.AsSpan(0, length), ClientAddress, _response, out var responseLength);
+            Agent.HandleBindingRequest(
+                Now, _buffer.AsSpan(0, length), ClientAddress, _response, out var responseLength);
             if (responseLength > 0 && Returns())
             {
                 Assert.True(Client.HandleDatagram(Now, _response.AsSpan(0, responseLength), to));

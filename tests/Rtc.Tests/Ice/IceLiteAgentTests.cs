@@ -62,7 +62,8 @@ public sealed class IceLiteAgentTests
     {
         Handle(Start, Check(nominate: true, priority: 200), Home);
         Assert.Equal(
-            IceResult.Nominated, Handle(Start + TimeSpan.FromSeconds(20), Check(nominate: true, priority: 100), Mobile));
+            IceResult.Nominated,
+            Handle(Start + TimeSpan.FromSeconds(20), Check(nominate: true, priority: 100), Mobile));
         Assert.Equal(Mobile, _agent.Selected);
         Assert.True(_agent.HasConsent(Start + TimeSpan.FromSeconds(30)));
     }
@@ -71,8 +72,9 @@ public sealed class IceLiteAgentTests
     public void Aggressive_nomination_settles_on_the_highest_priority()
     {
         Assert.Equal(IceResult.Nominated, Handle(Start, Check(nominate: true, priority: 100), Home));
-        Assert.Equal(IceResult.Nominated, Handle(Start + TimeSpan.FromMilliseconds(50), Check(nominate: true, priority: 200), Mobile));
-        Assert.Equal(IceResult.Responded, Handle(Start + TimeSpan.FromMilliseconds(500), Check(nominate: true, priority: 100), Home));
+        var (soon, later) = (Start + TimeSpan.FromMilliseconds(50), Start + TimeSpan.FromMilliseconds(500));
+        Assert.Equal(IceResult.Nominated, Handle(soon, Check(nominate: true, priority: 200), Mobile));
+        Assert.Equal(IceResult.Responded, Handle(later, Check(nominate: true, priority: 100), Home));
         Assert.Equal(Mobile, _agent.Selected);
     }
 
@@ -83,7 +85,9 @@ public sealed class IceLiteAgentTests
         Assert.Equal(IceResult.BadIntegrity, Handle(Start, wrongPassword, Home));
         Assert.Equal(0, _responseLength);
 
-        foreach (var (receiver, sender) in new[] { ("serw", "clnt"), ("serv", "clnu"), ("ser", "vclnt"), ("serv", "clntt"), ("", "") })
+        (string, string)[] names =
+            [("serw", "clnt"), ("serv", "clnu"), ("ser", "vclnt"), ("serv", "clntt"), ("", "")];
+        foreach (var (receiver, sender) in names)
         {
             var wrongName = CheckWriter.Write(receiver, sender, Server.Password, nominate: true);
             Assert.Equal(IceResult.WrongUsername, Handle(Start, wrongName, Home));

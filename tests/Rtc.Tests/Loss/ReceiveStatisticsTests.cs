@@ -68,7 +68,7 @@ public sealed class ReceiveStatisticsTests
     {
         for (var n = 0; n < 100; n++)
         {
-            _statistics.TryReceive(Start + TimeSpan.FromMilliseconds(20 * n), new RtpSeq((ushort)n), new RtpTime((uint)(1800 * n)), out _);
+            ReceiveFrame(n, late: TimeSpan.Zero);
         }
 
         Assert.Equal(0u, _statistics.TakeReport(Start).Jitter);
@@ -81,7 +81,7 @@ public sealed class ReceiveStatisticsTests
         for (var n = 0; n < 400; n++)
         {
             var late = TimeSpan.FromMilliseconds(n % 2 == 0 ? 0 : 10);
-            _statistics.TryReceive(Start + TimeSpan.FromMilliseconds(20 * n) + late, new RtpSeq((ushort)n), new RtpTime((uint)(1800 * n)), out _);
+            ReceiveFrame(n, late);
         }
 
         Assert.InRange(_statistics.TakeReport(Start).Jitter, 880u, 900u);
@@ -119,6 +119,13 @@ public sealed class ReceiveStatisticsTests
 
     private static (uint LastSenderReport, uint Delay) Timing(Rtc.Rtcp.ReportBlock report) =>
         (report.LastSenderReport, report.DelaySinceLastSenderReport);
+
+    /// <summary>Frames of 20 ms, one packet each.</summary>
+    private void ReceiveFrame(int number, TimeSpan late)
+    {
+        var arrival = Start + TimeSpan.FromMilliseconds(20 * number) + late;
+        _statistics.TryReceive(arrival, new RtpSeq((ushort)number), new RtpTime((uint)(1800 * number)), out _);
+    }
 
     private void Receive(params int[] sequences)
     {

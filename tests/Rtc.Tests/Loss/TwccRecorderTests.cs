@@ -22,7 +22,9 @@ public sealed class TwccRecorderTests
         Assert.Empty(Feedback(Start + TimeSpan.FromMilliseconds(99)));
 
         var packets = Assert.Single(Feedback(Start + Interval));
-        Assert.Equal([(7, true), (8, false), (9, true)], packets.Select(packet => ((int)packet.Sequence.Value, packet.IsReceived)));
+        Assert.Equal(
+            [(7, true), (8, false), (9, true)],
+            packets.Select(packet => ((int)packet.Sequence.Value, packet.IsReceived)));
         Assert.Equal(TimeSpan.FromMilliseconds(10), packets[2].Arrival - packets[0].Arrival);
         Assert.Equal(Instant.Never, _recorder.NextTimeout);
     }
@@ -80,7 +82,8 @@ public sealed class TwccRecorderTests
 
         var reports = Feedback(Start + Interval, room: 300);
         Assert.True(reports.Count > 1);
-        Assert.Equal(Enumerable.Range(0, 1000), reports.SelectMany(packets => packets).Select(packet => (int)packet.Sequence.Value));
+        var told = reports.SelectMany(packets => packets).Select(packet => (int)packet.Sequence.Value);
+        Assert.Equal(Enumerable.Range(0, 1000), told);
         Assert.Equal(Instant.Never, _recorder.NextTimeout);
     }
 

@@ -7,7 +7,8 @@ namespace Serverless.Rtc.Tests.Rtcp;
 public sealed class PayloadFeedbackTests
 {
     private static readonly byte[] Pli = Bytes.FromHex("81CE0002 0000000A 0000000B");
-    private static readonly byte[] Fir = Bytes.FromHex("84CE0006 0000000A 00000000 0000000B 07000000 0000000C 08000000");
+    private static readonly byte[] Fir = Bytes.FromHex(
+        "84CE0006 0000000A 00000000 0000000B 07000000 0000000C 08000000");
 
     /// <summary>Mantissa 125,000 (0x1E848) under exponent 3: 1 Mbit/s, for sources 11 and 12.</summary>
     private static readonly byte[] Remb = Bytes.FromHex(
@@ -18,7 +19,8 @@ public sealed class PayloadFeedbackTests
     {
         Assert.True(PictureLossIndication.TryParse(Packets.First(Pli), out var indication));
         Assert.Equal(new PictureLossIndication(new Ssrc(10), new Ssrc(11)), indication);
-        Assert.Equal(Pli, Packets.Write((ref RtcpWriter writer) => writer.WritePictureLoss(new Ssrc(10), new Ssrc(11))));
+        Assert.Equal(
+            Pli, Packets.Write((ref RtcpWriter writer) => writer.WritePictureLoss(new Ssrc(10), new Ssrc(11))));
         Packets.AssertRefusesEveryCut(Pli, packet => PictureLossIndication.TryParse(packet, out _));
         Assert.False(PictureLossIndication.TryParse(Packets.First(Fir), out _));
     }

@@ -102,8 +102,8 @@ public sealed class ReportTests
         var now = NtpTime.FromUnixMicroseconds(1_700_000_000_000_000);
         Assert.Null((Block with { LastSenderReport = 0 }).RoundTripTime(now));
         Assert.Null((Block with { LastSenderReport = now.Compact, DelaySinceLastSenderReport = 1 }).RoundTripTime(now));
-        Assert.Null(
-            (Block with { LastSenderReport = now.Compact - (61 << 16), DelaySinceLastSenderReport = 0 }).RoundTripTime(now));
+        var longAgo = Block with { LastSenderReport = now.Compact - (61 << 16), DelaySinceLastSenderReport = 0 };
+        Assert.Null(longAgo.RoundTripTime(now));
     }
 
     [Fact]

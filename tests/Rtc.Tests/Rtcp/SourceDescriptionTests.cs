@@ -30,7 +30,11 @@ public sealed class SourceDescriptionTests
         }
 
         Assert.Equal(
-            [(10, SdesItemType.CanonicalName, "ab"), (10, SdesItemType.Tool, "x"), (12, SdesItemType.CanonicalName, "xyz")],
+            [
+                (10, SdesItemType.CanonicalName, "ab"),
+                (10, SdesItemType.Tool, "x"),
+                (12, SdesItemType.CanonicalName, "xyz"),
+            ],
             items);
     }
 

@@ -8,8 +8,8 @@ namespace Serverless.Rtc.Tests.Rtcp;
 public sealed class TransportFeedbackTests
 {
     /// <summary>
-    /// Ten packets from 65534, reference 2 × 64 ms, feedback 5. Chunks (draft §3.1.3, §3.1.4): a run of three small deltas;
-    /// a vector of small, lost, large, four lost. Deltas 4, 0, 255, 1, −2.
+    /// Ten packets from 65534, reference 2 × 64 ms, feedback 5. Chunks (draft §3.1.3, §3.1.4): a run of three small
+    /// deltas; a vector of small, lost, large, four lost. Deltas 4, 0, 255, 1, −2.
     /// </summary>
     private static readonly byte[] RunAndVector = Bytes.FromHex(
         "8FCD0007 0000000A 0000000B FFFE000A 00000205 2003 D200 0400FF 01 FFFE 0000");
@@ -101,8 +101,8 @@ public sealed class TransportFeedbackTests
     public void Nothing_received_is_not_written()
     {
         var writer = new RtcpWriter(new byte[200]);
-        Assert.Equal(
-            0, writer.WriteTransportFeedback(new Ssrc(1), new Ssrc(2), 0, new RtpSeq(0), [Instant.Never, Instant.Never]));
+        Instant[] arrivals = [Instant.Never, Instant.Never];
+        Assert.Equal(0, writer.WriteTransportFeedback(new Ssrc(1), new Ssrc(2), 0, new RtpSeq(0), arrivals));
         Assert.Equal(0, writer.Length);
     }
 

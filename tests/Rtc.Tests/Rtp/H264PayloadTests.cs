@@ -7,7 +7,9 @@ public sealed class H264PayloadTests
 {
     private static readonly byte[] ParameterSets = Bytes.FromHex("78 0004 67 42E01F 0003 68 CE3C 0002 65 88");
 
-    /// <summary>By RFC 6184 §5: type 5 is an IDR slice, 7 SPS, 8 PPS, 24 STAP-A, 28 FU-A with S and type in its second byte.</summary>
+    /// <summary>
+    /// By RFC 6184 §5: type 5 is an IDR slice, 7 SPS, 8 PPS, 24 STAP-A, 28 FU-A with S and type in its second byte.
+    /// </summary>
     [Theory]
     [InlineData("65 88", false, false, true)]
     [InlineData("67 42", true, false, false)]

@@ -15,7 +15,12 @@ public sealed class RtpHeaderWriterTests
     {
         var buffer = new byte[20];
         var writer = new RtpHeaderWriter(
-            buffer, marker: true, new PayloadType(96), new RtpSeq(0x1234), new RtpTime(0x01020304), new Ssrc(0xDEADBEEF));
+            buffer,
+            marker: true,
+            new PayloadType(96),
+            new RtpSeq(0x1234),
+            new RtpTime(0x01020304),
+            new Ssrc(0xDEADBEEF));
         Assert.Equal(12, writer.Finish());
         Assert.Equal("80E0123401020304DEADBEEF", Convert.ToHexString(buffer.AsSpan(0, 12)));
     }
@@ -63,7 +68,12 @@ public sealed class RtpHeaderWriterTests
                 var buffer = new byte[512];
                 Array.Fill(buffer, (byte)0xFF);
                 var writer = new RtpHeaderWriter(
-                    buffer, marker, new PayloadType(type), new RtpSeq(sequence), new RtpTime(timestamp), new Ssrc(ssrc));
+                    buffer,
+                    marker,
+                    new PayloadType(type),
+                    new RtpSeq(sequence),
+                    new RtpTime(timestamp),
+                    new Ssrc(ssrc));
                 if (hasCsrc)
                 {
                     writer.WriteCsrc(new Ssrc(77));

@@ -6,7 +6,9 @@ namespace Serverless.Rtc.Tests.Rtp;
 
 public sealed class RtpViewTests
 {
-    /// <summary>Marker, type 96, two CSRCs, one-byte extensions 1 (one byte), padding, 3 (two bytes); payload; two of padding.</summary>
+    /// <summary>
+    /// Marker, type 96, two CSRCs, one-byte extensions 1 (one byte), padding, 3 (two bytes); payload; two of padding.
+    /// </summary>
     private static readonly byte[] OneByte = Bytes.FromHex(
         """
         B2 E0 1234 00010203 DEADBEEF 00000001 00000002

@@ -6,7 +6,8 @@ namespace Serverless.Rtc.Tests.Rtp;
 
 public sealed class RtxPacketTests
 {
-    private static readonly byte[] Original = Bytes.FromHex("B0 E0 1234 01020304 0000000A BEDE0001 10AA0000 C0C1C2 0002");
+    private static readonly byte[] Original = Bytes.FromHex(
+        "B0 E0 1234 01020304 0000000A BEDE0001 10AA0000 C0C1C2 0002");
 
     [Fact]
     public void Wraps_the_original_number_before_the_payload_and_drops_padding()
@@ -15,7 +16,8 @@ public sealed class RtxPacketTests
         var buffer = new byte[100];
         Assert.True(RtxPacket.TryWrap(view, new PayloadType(97), new RtpSeq(7), new Ssrc(11), buffer, out var length));
         Assert.Equal(
-            Bytes.FromHex("90 E1 0007 01020304 0000000B BEDE0001 10AA0000 1234 C0C1C2"), buffer.AsSpan(0, length).ToArray());
+            Bytes.FromHex("90 E1 0007 01020304 0000000B BEDE0001 10AA0000 1234 C0C1C2"),
+            buffer.AsSpan(0, length).ToArray());
     }
 
     [Fact]
@@ -28,7 +30,8 @@ public sealed class RtxPacketTests
         var restored = new byte[100];
         Assert.True(RtxPacket.TryUnwrap(rtx, new PayloadType(96), new Ssrc(10), restored, out length));
         Assert.Equal(
-            Bytes.FromHex("90 E0 1234 01020304 0000000A BEDE0001 10AA0000 C0C1C2"), restored.AsSpan(0, length).ToArray());
+            Bytes.FromHex("90 E0 1234 01020304 0000000A BEDE0001 10AA0000 C0C1C2"),
+            restored.AsSpan(0, length).ToArray());
     }
 
     [Theory]

@@ -5,7 +5,9 @@ namespace Serverless.Rtc.Tests.Rtp;
 
 public sealed class Vp8PayloadTests
 {
-    /// <summary>All optional fields; a key frame of 640 × 480 with scale bits set, which are no part of the size.</summary>
+    /// <summary>
+    /// All optional fields; a key frame of 640 × 480 with scale bits set, which are no part of the size.
+    /// </summary>
     private static readonly byte[] KeyFrame = Bytes.FromHex("90 F0 9234 56 B3 10 02 00 9D 01 2A 80 42 E0 81 77");
 
     /// <summary>Seven-bit picture id; an inter frame's first packet.</summary>

@@ -79,7 +79,8 @@ public sealed class StunMessageTests
     [Theory]
     [MemberData(nameof(Vectors))]
     public void A_truncated_message_is_refused(string section) =>
-        Assert.All(Bytes.Truncations(Rfc5769.ByName(section)), bytes => Assert.False(StunMessage.TryParse(bytes, out _)));
+        Assert.All(
+            Bytes.Truncations(Rfc5769.ByName(section)), bytes => Assert.False(StunMessage.TryParse(bytes, out _)));
 
     [Fact]
     public void A_message_cut_at_an_attribute_with_a_matching_length_parses_without_what_was_cut()
