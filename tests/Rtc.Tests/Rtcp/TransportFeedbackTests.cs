@@ -48,6 +48,16 @@ public sealed class TransportFeedbackTests
             read.Where(packet => packet.Microseconds is not null));
     }
 
+    [Theory]
+    [InlineData("8FCD0005 0000000A 0000000B 00010002 00000000 BFFF 0102", "one-bit vector")]
+    [InlineData("8FCD0005 0000000A 0000000B 00010002 00000000 D555 0102", "two-bit vector")]
+    [InlineData("8FCD0005 0000000A 0000000B 00010002 00000000 3FFF 0102", "run")]
+    public void Symbols_beyond_the_count_have_no_deltas(string packet, string chunk)
+    {
+        Assert.True(TransportFeedback.TryParse(Packets.First(Bytes.FromHex(packet)), out var feedback), chunk);
+        Assert.Equal([(1, 250), (2, 750)], Read(feedback));
+    }
+
     [Fact]
     public void A_cut_packet_is_refused() =>
         Packets.AssertRefusesEveryCut(RunAndVector, packet => TransportFeedback.TryParse(packet, out _));
