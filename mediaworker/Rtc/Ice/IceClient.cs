@@ -5,10 +5,10 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Ice;
 
 /// <summary>
-/// The controlling side against a lite server whose addresses are known (tests, load generator, relays between workers):
-/// checks each address, nominates the first that answers (RFC 8445 §8.1.1, regular nomination), then keeps consent fresh
-/// (RFC 7675). It gathers no candidates and opens no pinholes for the other side, which sends no checks.
-/// After every call that goes in, drain <see cref="TryGetTransmit"/>.
+/// The controlling side against a lite server whose addresses are known (tests, load generator, relays between
+/// workers): checks each address, nominates the first that answers (RFC 8445 §8.1.1, regular nomination), then keeps
+/// consent fresh (RFC 7675). It gathers no candidates and opens no pinholes for the other side, which sends no
+/// checks. After every call that goes in, drain <see cref="TryGetTransmit"/>.
 /// </summary>
 public sealed class IceClient
 {
@@ -37,7 +37,11 @@ public sealed class IceClient
     private int _nominated = -1;
 
     public IceClient(
-        Instant now, IceCredentials local, IceCredentials remote, ReadOnlySpan<UdpAddress> remoteCandidates, RandomBytes random)
+        Instant now,
+        IceCredentials local,
+        IceCredentials remote,
+        ReadOnlySpan<UdpAddress> remoteCandidates,
+        RandomBytes random)
     {
         ArgumentNullException.ThrowIfNull(local);
         ArgumentNullException.ThrowIfNull(remote);

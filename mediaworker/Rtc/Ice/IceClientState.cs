@@ -8,6 +8,8 @@ public enum IceClientState
     /// <summary>One was nominated and gives consent.</summary>
     Connected,
 
-    /// <summary>None answered in time, or consent was lost. Final: the caller starts anew with fresh credentials.</summary>
+    /// <summary>
+    /// None answered in time, or consent was lost. Final: the caller starts anew with fresh credentials.
+    /// </summary>
     Failed,
 }

@@ -14,8 +14,9 @@ public sealed class IceLiteAgent
     public static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// With aggressive nomination (RFC 5245 §8.1.1.2) checks of several pairs carry USE-CANDIDATE at the start, and the
-    /// pair of the highest priority is meant. Later, the last nomination counts, whatever its priority: the client moved.
+    /// With aggressive nomination (RFC 5245 §8.1.1.2) checks of several pairs carry USE-CANDIDATE at the start, and
+    /// the pair of the highest priority is meant. Later, the last nomination counts, whatever its priority: the
+    /// client moved.
     /// </summary>
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(1);
 

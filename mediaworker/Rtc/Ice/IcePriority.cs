@@ -9,6 +9,8 @@ public static class IcePriority
     /// <summary>Type preference 110: what a check says of the address it may reveal.</summary>
     public const uint PeerReflexive = (110u << 24) | (65535u << 8) | 255;
 
-    /// <summary>A host candidate with a lower local preference: TCP below UDP, second interface below the first.</summary>
+    /// <summary>
+    /// A host candidate with a lower local preference: TCP below UDP, second interface below the first.
+    /// </summary>
     public static uint HostWith(ushort localPreference) => (126u << 24) | ((uint)localPreference << 8) | 255;
 }

@@ -6,7 +6,9 @@ public enum IceResult
     /// <summary>A valid check was answered; the selected address is what it was.</summary>
     Responded,
 
-    /// <summary>A valid check was answered, and its source is now the selected address (first time, or a change).</summary>
+    /// <summary>
+    /// A valid check was answered, and its source is now the selected address (first time, or a change).
+    /// </summary>
     Nominated,
 
     /// <summary>A valid check from a peer that thinks it is controlled; answered with 487.</summary>

@@ -3,8 +3,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Loss;
 
 /// <summary>
-/// Mean deviation of the spacing of arrivals from that of timestamps, smoothed by 1/16 (RFC 3550 §6.4.1, A.8). Kept times
-/// 16, so that rounding does not hold it up.
+/// Mean deviation of the spacing of arrivals from that of timestamps, smoothed by 1/16 (RFC 3550 §6.4.1, A.8). Kept
+/// times 16, so that rounding does not hold it up.
 /// </summary>
 internal struct InterarrivalJitter
 {

@@ -3,8 +3,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Loss;
 
 /// <summary>
-/// Decides which packets of one stream to request again, and when (RFC 4585 §6.2.1). Memory is bounded and allocated once.
-/// What cannot be repaired becomes a wish for a key frame, which audio ignores.
+/// Decides which packets of one stream to request again, and when (RFC 4585 §6.2.1). Memory is bounded and allocated
+/// once. What cannot be repaired becomes a wish for a key frame, which audio ignores.
 /// </summary>
 public sealed class NackGenerator
 {
@@ -32,7 +32,9 @@ public sealed class NackGenerator
     /// <summary>Packets missing now.</summary>
     public int MissingCount => _count;
 
-    /// <summary>When <see cref="CollectDue"/> will have something; <see cref="Instant.Never"/> when nothing is missing.</summary>
+    /// <summary>
+    /// When <see cref="CollectDue"/> will have something; <see cref="Instant.Never"/> when nothing is missing.
+    /// </summary>
     public Instant NextTimeout
     {
         get

@@ -3,7 +3,9 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Loss;
 
-/// <summary>What a receiver counts of one stream, for its report blocks (RFC 3550 §6.4.1, appendices A.1, A.3, A.8).</summary>
+/// <summary>
+/// What a receiver counts of one stream, for its report blocks (RFC 3550 §6.4.1, appendices A.1, A.3, A.8).
+/// </summary>
 public sealed class ReceiveStatistics
 {
     /// <summary>A jump ahead of this many packets is a restart, if the next packet confirms it (A.1).</summary>
@@ -90,7 +92,9 @@ public sealed class ReceiveStatistics
         return true;
     }
 
-    /// <summary>The extended number of a packet that came another way, as a retransmission does; counts nothing.</summary>
+    /// <summary>
+    /// The extended number of a packet that came another way, as a retransmission does; counts nothing.
+    /// </summary>
     public ExtendedSeq Extend(RtpSeq sequence) => _unwrapper.Nearest(sequence);
 
     public void HandleSenderReport(Instant now, NtpTime ntp)

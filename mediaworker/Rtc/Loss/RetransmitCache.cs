@@ -4,8 +4,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Loss;
 
 /// <summary>
-/// The last packets sent, for requests to send them again. Bounded by count, bytes and age; the copies lie in one slab that is
-/// allocated with the cache and used as a ring.
+/// The last packets sent, for requests to send them again. Bounded by count, bytes and age; the copies lie in one
+/// slab that is allocated with the cache and used as a ring.
 /// </summary>
 public sealed class RetransmitCache
 {

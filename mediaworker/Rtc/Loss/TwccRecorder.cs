@@ -15,12 +15,16 @@ public sealed class TwccRecorder
     /// <summary>How far back a late packet is still told of, after its number was reported as not received.</summary>
     private const int MaxLate = 256;
 
-    /// <summary>A longer run of losses at the start of a report is left out; the sender sees the gap in the numbers.</summary>
+    /// <summary>
+    /// A longer run of losses at the start of a report is left out; the sender sees the gap in the numbers.
+    /// </summary>
     private const int MaxLeadingLosses = 256;
 
     private readonly TimeSpan _interval;
 
-    /// <summary>By the lower bits of the number; <see cref="Instant.Never"/> for a packet that has not arrived.</summary>
+    /// <summary>
+    /// By the lower bits of the number; <see cref="Instant.Never"/> for a packet that has not arrived.
+    /// </summary>
     private readonly Instant[] _arrivals = new Instant[Capacity];
     private readonly Instant[] _ordered = new Instant[Capacity];
     private SequenceUnwrapper _unwrapper;
@@ -37,7 +41,9 @@ public sealed class TwccRecorder
         Array.Fill(_arrivals, Instant.Never);
     }
 
-    /// <summary>When the next feedback is due; <see cref="Instant.Never"/> when nothing arrived since the last.</summary>
+    /// <summary>
+    /// When the next feedback is due; <see cref="Instant.Never"/> when nothing arrived since the last.
+    /// </summary>
     public Instant NextTimeout => _due;
 
     public void HandleArrival(Instant now, RtpSeq sequence)
@@ -59,7 +65,8 @@ public sealed class TwccRecorder
         }
 
         Arrival(extended) = now;
-        _next = new ExtendedSeq(Math.Max(Math.Min(_next.Value, extended.Value), _unwrapper.Highest.Value - Capacity + 1));
+        var oldestKept = _unwrapper.Highest.Value - Capacity + 1;
+        _next = new ExtendedSeq(Math.Max(Math.Min(_next.Value, extended.Value), oldestKept));
         _due = _due == Instant.Never ? now + _interval : _due;
     }
 

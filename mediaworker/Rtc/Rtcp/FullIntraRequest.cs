@@ -4,8 +4,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Rtcp;
 
 /// <summary>
-/// FIR (RFC 5104 §4.3.1): somebody new needs a key frame. Each entry names a stream and a command number; the same number
-/// again is a repetition, not another command.
+/// FIR (RFC 5104 §4.3.1): somebody new needs a key frame. Each entry names a stream and a command number; the same
+/// number again is a repetition, not another command.
 /// </summary>
 public readonly ref struct FullIntraRequest
 {

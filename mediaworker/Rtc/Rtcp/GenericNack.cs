@@ -4,7 +4,9 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Rtcp;
 
-/// <summary>Enumerates the lost packets (RFC 4585 §6.2.1): pairs of a packet id and a bit mask of the 16 that follow it.</summary>
+/// <summary>
+/// Enumerates the lost packets (RFC 4585 §6.2.1): pairs of a packet id and a bit mask of the 16 that follow it.
+/// </summary>
 public readonly ref struct GenericNack
 {
     private readonly ReadOnlySpan<byte> _pairs;

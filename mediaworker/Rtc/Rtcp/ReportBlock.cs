@@ -10,7 +10,9 @@ namespace Serverless.Rtc.Rtcp;
 /// <param name="CumulativeLost">24 bits, signed: duplicates make it negative.</param>
 /// <param name="HighestSequence">Cycles in the upper half, the highest number received in the lower.</param>
 /// <param name="Jitter">In ticks of the stream's clock.</param>
-/// <param name="LastSenderReport">LSR: the compact NTP time of the last sender report; zero when there was none.</param>
+/// <param name="LastSenderReport">
+/// LSR: the compact NTP time of the last sender report; zero when there was none.
+/// </param>
 /// <param name="DelaySinceLastSenderReport">DLSR: 16.16 seconds from its arrival to this report.</param>
 public readonly record struct ReportBlock(
     Ssrc Source,
@@ -45,8 +47,8 @@ public readonly record struct ReportBlock(
     }
 
     /// <summary>
-    /// The sender's view: now − LSR − DLSR (RFC 3550 §6.4.1, figure 2). Null without LSR, or when clocks or numbers make
-    /// it negative or longer than a minute.
+    /// The sender's view: now − LSR − DLSR (RFC 3550 §6.4.1, figure 2). Null without LSR, or when clocks or numbers
+    /// make it negative or longer than a minute.
     /// </summary>
     /// <param name="now">When the report arrived, on the clock that stamped the sender report.</param>
     public TimeSpan? RoundTripTime(NtpTime now)

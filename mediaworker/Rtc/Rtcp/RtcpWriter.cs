@@ -5,8 +5,8 @@ using Serverless.Rtc.Wire;
 namespace Serverless.Rtc.Rtcp;
 
 /// <summary>
-/// Composes a compound packet. Each method writes one whole packet or, when it does not fit, nothing, and says which. The
-/// order is the caller's: a report, then SDES, unless both sides agreed on reduced size (RFC 5506).
+/// Composes a compound packet. Each method writes one whole packet or, when it does not fit, nothing, and says which.
+/// The order is the caller's: a report, then SDES, unless both sides agreed on reduced size (RFC 5506).
 /// </summary>
 public ref struct RtcpWriter(Span<byte> buffer)
 {
@@ -117,9 +117,12 @@ public ref struct RtcpWriter(Span<byte> buffer)
     /// <param name="media">Any stream of the transport.</param>
     /// <param name="feedbackCount">One more for every feedback packet.</param>
     /// <param name="first">The sequence number of the first arrival.</param>
-    /// <param name="arrivals">By sequence number; <see cref="Instant.Never"/> for a packet that has not arrived.</param>
+    /// <param name="arrivals">
+    /// By sequence number; <see cref="Instant.Never"/> for a packet that has not arrived.
+    /// </param>
     /// <returns>
-    /// How many of the arrivals the packet tells of; go on with the rest in another packet. Zero: nothing was written.
+    /// How many of the arrivals the packet tells of; go on with the rest in another packet. Zero: nothing was
+    /// written.
     /// </returns>
     public int WriteTransportFeedback(
         Ssrc sender, Ssrc media, byte feedbackCount, RtpSeq first, scoped ReadOnlySpan<Instant> arrivals)

@@ -4,8 +4,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Rtcp;
 
 /// <summary>
-/// Transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1). Enumerates every packet it tells of, in
-/// the order of sending.
+/// Transport-wide feedback (draft-holmer-rmcat-transport-wide-cc-extensions-01 §3.1). Enumerates every packet it
+/// tells of, in the order of sending.
 /// </summary>
 public readonly ref struct TransportFeedback
 {
@@ -64,7 +64,9 @@ public readonly ref struct TransportFeedback
 
     public Enumerator GetEnumerator() => new(this);
 
-    /// <summary>Chunks until all statuses are told of; then their deltas must fit, and no symbol be the reserved one.</summary>
+    /// <summary>
+    /// Chunks until all statuses are told of; then their deltas must fit, and no symbol be the reserved one.
+    /// </summary>
     private static bool TryMeasureChunks(ReadOnlySpan<byte> body, out int length)
     {
         length = 0;

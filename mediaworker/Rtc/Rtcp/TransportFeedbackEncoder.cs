@@ -15,10 +15,12 @@ internal static class TransportFeedbackEncoder
     /// <param name="writer">Where the SSRCs have been written.</param>
     /// <param name="feedbackCount">Of this packet.</param>
     /// <param name="first">The sequence number of the first arrival.</param>
-    /// <param name="arrivals">By sequence number; <see cref="Instant.Never"/> for a packet that has not arrived.</param>
+    /// <param name="arrivals">
+    /// By sequence number; <see cref="Instant.Never"/> for a packet that has not arrived.
+    /// </param>
     /// <returns>
-    /// How many of the arrivals are told of: fewer than given when the room, or a delta of more than 8 s, ends the packet.
-    /// Zero (and nothing written) when none arrived, or there is no room.
+    /// How many of the arrivals are told of: fewer than given when the room, or a delta of more than 8 s, ends the
+    /// packet. Zero (and nothing written) when none arrived, or there is no room.
     /// </returns>
     public static int Write(
         ref SpanWriter writer, byte feedbackCount, RtpSeq first, scoped ReadOnlySpan<Instant> arrivals)

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Serverless.Rtc.Rtp;
 
 /// <summary>
-/// Which NAL units an H.264 packet starts (RFC 6184 §5): single, STAP-A, and the first fragment of FU-A. Other packet types
-/// belong to packetization mode 2, which WebRTC does not use.
+/// Which NAL units an H.264 packet starts (RFC 6184 §5): single, STAP-A, and the first fragment of FU-A. Other packet
+/// types belong to packetization mode 2, which WebRTC does not use.
 /// </summary>
 public readonly record struct H264Payload
 {
@@ -22,7 +22,9 @@ public readonly record struct H264Payload
     /// <summary>A slice of an IDR picture starts here.</summary>
     public bool HasIdr { get; private init; }
 
-    /// <summary>A decoder that missed everything before can start here, if it knows the parameter sets or gets them here.</summary>
+    /// <summary>
+    /// A decoder that missed everything before can start here, if it knows the parameter sets or gets them here.
+    /// </summary>
     public bool IsKeyFrame => HasSps || HasIdr;
 
     public static bool TryParse(ReadOnlySpan<byte> payload, out H264Payload parsed)
@@ -55,7 +57,9 @@ public readonly record struct H264Payload
         parsed = default;
         while (!rest.IsEmpty)
         {
-            if (!BinaryPrimitives.TryReadUInt16BigEndian(rest, out var length) || length == 0 || length > rest.Length - 2)
+            if (!BinaryPrimitives.TryReadUInt16BigEndian(rest, out var length)
+                || length == 0
+                || length > rest.Length - 2)
             {
                 return false;
             }

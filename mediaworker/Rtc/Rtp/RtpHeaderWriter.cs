@@ -4,9 +4,9 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Rtp;
 
 /// <summary>
-/// Writes a fresh RTP header: constructor, at most one <see cref="WriteCsrc"/>, any <see cref="WriteExtension"/>, then
-/// <see cref="Finish"/>. The extension block is in the one-byte form and turns to the two-byte form at the first element
-/// that needs it. A header that does not fit has length zero; nothing here throws.
+/// Writes a fresh RTP header: constructor, at most one <see cref="WriteCsrc"/>, any <see cref="WriteExtension"/>,
+/// then <see cref="Finish"/>. The extension block is in the one-byte form and turns to the two-byte form at the first
+/// element that needs it. A header that does not fit has length zero; nothing here throws.
 /// </summary>
 public ref struct RtpHeaderWriter
 {

@@ -98,7 +98,9 @@ public readonly ref struct RtpView
         return false;
     }
 
-    /// <summary>Where in the packet the value is, for a sender that stamps it shortly before the packet leaves.</summary>
+    /// <summary>
+    /// Where in the packet the value is, for a sender that stamps it shortly before the packet leaves.
+    /// </summary>
     public bool TryGetExtensionRange(byte id, out int offset, out int length)
     {
         foreach (var element in Extensions)

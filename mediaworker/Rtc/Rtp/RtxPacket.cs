@@ -34,7 +34,9 @@ public static class RtxPacket
         return true;
     }
 
-    /// <summary>The original out of an RTX packet; false for one without OSN, as padding packets of probes are.</summary>
+    /// <summary>
+    /// The original out of an RTX packet; false for one without OSN, as padding packets of probes are.
+    /// </summary>
     public static bool TryUnwrap(
         RtpView retransmission, PayloadType payloadType, Ssrc ssrc, Span<byte> destination, out int length)
     {
@@ -52,7 +54,8 @@ public static class RtxPacket
         return true;
     }
 
-    private static void WriteHeader(RtpView source, PayloadType payloadType, RtpSeq sequence, Ssrc ssrc, Span<byte> target)
+    private static void WriteHeader(
+        RtpView source, PayloadType payloadType, RtpSeq sequence, Ssrc ssrc, Span<byte> target)
     {
         source.Header.CopyTo(target);
         target[0] &= 0xDF;

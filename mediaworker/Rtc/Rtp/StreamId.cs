@@ -4,8 +4,8 @@ using System.Text;
 namespace Serverless.Rtc.Rtp;
 
 /// <summary>
-/// MID, RID or repaired RID as the packet carries it (RFC 9143 §15, RFC 8852 §3): up to 16 characters, held by value so that
-/// it keys a dictionary without a string per packet.
+/// MID, RID or repaired RID as the packet carries it (RFC 9143 §15, RFC 8852 §3): up to 16 characters, held by value
+/// so that it keys a dictionary without a string per packet.
 /// </summary>
 public readonly record struct StreamId
 {

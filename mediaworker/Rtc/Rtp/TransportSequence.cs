@@ -8,7 +8,9 @@ public static class TransportSequence
 {
     public const int EncodedLength = 2;
 
-    /// <summary>Version 2 of the extension has more bytes, which ask for feedback; the number comes first in both.</summary>
+    /// <summary>
+    /// Version 2 of the extension has more bytes, which ask for feedback; the number comes first in both.
+    /// </summary>
     public static bool TryParse(ReadOnlySpan<byte> value, out RtpSeq sequence)
     {
         var read = BinaryPrimitives.TryReadUInt16BigEndian(value, out var number);

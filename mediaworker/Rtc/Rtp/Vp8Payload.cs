@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Serverless.Rtc.Rtp;
 
 /// <summary>
-/// The VP8 payload descriptor and the first bytes of the frame (RFC 7741 §4.2, RFC 6386 §9.1). Rewriting methods change a
-/// copy of the payload in place and keep every field's width, so the packet's length stays.
+/// The VP8 payload descriptor and the first bytes of the frame (RFC 7741 §4.2, RFC 6386 §9.1). Rewriting methods
+/// change a copy of the payload in place and keep every field's width, so the packet's length stays.
 /// </summary>
 public readonly record struct Vp8Payload
 {
@@ -183,7 +183,9 @@ public readonly record struct Vp8Payload
         return true;
     }
 
-    /// <summary>Frame tag (3 bytes), start code 9d 01 2a, then two times 14 bits of size under 2 of scale, little-endian.</summary>
+    /// <summary>
+    /// Frame tag (3 bytes), start code 9d 01 2a, then two times 14 bits of size under 2 of scale, little-endian.
+    /// </summary>
     private static Vp8Payload WithDimensions(Vp8Payload parsed, ReadOnlySpan<byte> frame)
     {
         if (frame.Length < 10 || !frame[3..6].SequenceEqual((ReadOnlySpan<byte>)[0x9D, 0x01, 0x2A]))

@@ -24,7 +24,8 @@ internal static class StunAddress
         var port = (ushort)(BinaryPrimitives.ReadUInt16BigEndian(value[2..]) ^ (StunHeader.MagicCookie >> 16));
         if (value[1] == IPv4 && value.Length == 8)
         {
-            address = UdpAddress.FromIPv4(BinaryPrimitives.ReadUInt32BigEndian(value[4..]) ^ StunHeader.MagicCookie, port);
+            var hostOrder = BinaryPrimitives.ReadUInt32BigEndian(value[4..]) ^ StunHeader.MagicCookie;
+            address = UdpAddress.FromIPv4(hostOrder, port);
             return true;
         }
 

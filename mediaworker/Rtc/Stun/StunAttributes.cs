@@ -28,7 +28,9 @@ internal struct StunAttributes
             position += StunHeader.AttributeHeaderLength;
 
             // Nothing may follow FINGERPRINT (§14.7).
-            if (length > message.Length - position || found.Fingerprint.IsPresent || !found.TryAdd(type, position, length))
+            if (length > message.Length - position
+                || found.Fingerprint.IsPresent
+                || !found.TryAdd(type, position, length))
             {
                 return false;
             }

@@ -11,7 +11,9 @@ internal static class StunHeader
     public const int IntegrityLength = 20;
     public const int FingerprintLength = 4;
 
-    /// <summary>XORed over the CRC so that it differs from the CRC of a protocol that carries one too (§14.7).</summary>
+    /// <summary>
+    /// XORed over the CRC so that it differs from the CRC of a protocol that carries one too (§14.7).
+    /// </summary>
     public const uint FingerprintXor = 0x5354_554E;
 
     /// <summary>The two class bits sit between the method's: M11–M7 C1 M6–M4 C0 M3–M0.</summary>

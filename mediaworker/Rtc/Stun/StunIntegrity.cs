@@ -10,7 +10,9 @@ internal static class StunIntegrity
     /// <summary>
     /// The HMAC covers everything before the attribute, under a header whose length field ends with the attribute.
     /// </summary>
-    /// <param name="message">Exactly the bytes before the attribute, at most <see cref="StunMessage.MaxLength"/>.</param>
+    /// <param name="message">
+    /// Exactly the bytes before the attribute, at most <see cref="StunMessage.MaxLength"/>.
+    /// </param>
     /// <param name="key">Short-term credential: the password.</param>
     /// <param name="hash">20 bytes.</param>
     [SuppressMessage("Security", "CA5350", Justification = "ICE knows only HMAC-SHA1 (RFC 8445 §7.1).")]
@@ -18,8 +20,8 @@ internal static class StunIntegrity
     {
         Span<byte> copy = stackalloc byte[StunMessage.MaxLength];
         message.CopyTo(copy);
-        var covered = message.Length - StunHeader.Length + StunHeader.AttributeHeaderLength + StunHeader.IntegrityLength;
-        BinaryPrimitives.WriteUInt16BigEndian(copy[2..], (ushort)covered);
+        var attribute = StunHeader.AttributeHeaderLength + StunHeader.IntegrityLength;
+        BinaryPrimitives.WriteUInt16BigEndian(copy[2..], (ushort)(message.Length - StunHeader.Length + attribute));
         HMACSHA1.HashData(key, copy[..message.Length], hash);
     }
 }

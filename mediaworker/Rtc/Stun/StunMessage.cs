@@ -10,7 +10,9 @@ namespace Serverless.Rtc.Stun;
 /// </summary>
 public readonly ref struct StunMessage
 {
-    /// <summary>Longer ones are refused: an ICE check has some hundred bytes, and the HMAC needs a copy on the stack.</summary>
+    /// <summary>
+    /// Longer ones are refused: an ICE check has some hundred bytes, and the HMAC needs a copy on the stack.
+    /// </summary>
     public const int MaxLength = 1500;
 
     private readonly ReadOnlySpan<byte> _data;

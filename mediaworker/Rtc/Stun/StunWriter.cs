@@ -15,7 +15,9 @@ public ref struct StunWriter
 
     /// <param name="buffer">At most <see cref="StunMessage.MaxLength"/> bytes of it are used.</param>
     /// <param name="messageClass">Request, response or indication.</param>
-    /// <param name="transactionId">12 bytes: fresh and unpredictable in a request, the request's own in a response.</param>
+    /// <param name="transactionId">
+    /// 12 bytes: fresh and unpredictable in a request, the request's own in a response.
+    /// </param>
     public StunWriter(Span<byte> buffer, StunClass messageClass, scoped ReadOnlySpan<byte> transactionId)
     {
         _writer = new SpanWriter(buffer[..Math.Min(buffer.Length, StunMessage.MaxLength)]);
@@ -46,11 +48,7 @@ public ref struct StunWriter
         Finish(4);
     }
 
-    public void WriteUseCandidate()
-    {
-        WriteHeader(StunAttribute.UseCandidate, 0);
-        Finish(0);
-    }
+    public void WriteUseCandidate() => WriteEmpty((ushort)StunAttribute.UseCandidate);
 
     public void WriteIceControlling(ulong tieBreaker) => WriteTieBreaker(StunAttribute.IceControlling, tieBreaker);
 
@@ -119,6 +117,13 @@ public ref struct StunWriter
         var crc = Crc32.Hash(_writer.Written) ^ StunHeader.FingerprintXor;
         WriteHeader(StunAttribute.Fingerprint, StunHeader.FingerprintLength);
         _writer.WriteU32(crc);
+    }
+
+    /// <summary>An attribute without a value, of any type.</summary>
+    internal void WriteEmpty(ushort type)
+    {
+        WriteHeader((StunAttribute)type, 0);
+        Finish(0);
     }
 
     private void WriteTieBreaker(StunAttribute type, ulong value)

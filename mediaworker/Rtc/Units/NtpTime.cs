@@ -1,8 +1,9 @@
 namespace Serverless.Rtc.Units;
 
 /// <summary>
-/// 64-bit NTP timestamp: seconds since 1900 in the upper half, fraction of a second in the lower (RFC 3550 §4). The core
-/// has no wall clock: the caller maps <see cref="Instant"/> to it by one offset that it keeps for the process's life.
+/// 64-bit NTP timestamp: seconds since 1900 in the upper half, fraction of a second in the lower (RFC 3550 §4). The
+/// core has no wall clock: the caller maps <see cref="Instant"/> to it by one offset that it keeps for the process's
+/// life.
 /// </summary>
 public readonly record struct NtpTime(ulong Value)
 {

@@ -3,8 +3,8 @@ using System.Buffers.Binary;
 namespace Serverless.Rtc.Wire;
 
 /// <summary>
-/// Writes big-endian fields. The first write that does not fit sets <see cref="Overflowed"/>; that write and all later ones
-/// do nothing, so a message is written straight down and checked once at its end.
+/// Writes big-endian fields. The first write that does not fit sets <see cref="Overflowed"/>; that write and all
+/// later ones do nothing, so a message is written straight down and checked once at its end.
 /// </summary>
 public ref struct SpanWriter(Span<byte> buffer)
 {
