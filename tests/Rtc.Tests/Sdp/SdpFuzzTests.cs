@@ -1,5 +1,6 @@
 using CsCheck;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Tests.Fuzz;
 
 namespace Serverless.Rtc.Tests.Sdp;
 
@@ -28,6 +29,7 @@ public sealed class SdpFuzzTests
         Gen.Select(Gen.Int[0, 5], Gen.Int[0, 100_000], Gen.Int[0, 40], Gen.Int[0, Hostile.Length - 1]);
 
     [Fact]
+    [FuzzTarget(typeof(SessionDescription))]
     public void Mutated_offers_are_refused_or_answered()
     {
         var answered = 0;

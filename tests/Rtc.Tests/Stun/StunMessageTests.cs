@@ -37,7 +37,7 @@ public sealed class StunMessageTests
         Assert.Equal(StunClass.SuccessResponse, message.Class);
         Assert.Equal(StunMethod.Binding, message.Method);
         Assert.True(message.TryGetMappedAddress(out var mapped));
-        Assert.Equal(new IPEndPoint(IPAddress.Parse(address), 32853), mapped.ToIPEndPoint());
+        Assert.Equal(new IPEndPoint(IPAddress.Parse(address), 32853), mapped.ToEndPoint());
     }
 
     [Theory]

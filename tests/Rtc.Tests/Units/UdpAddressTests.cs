@@ -13,9 +13,9 @@ public sealed class UdpAddressTests
     public void Survives_the_round_trip(string address, bool isIPv4)
     {
         var endPoint = new IPEndPoint(IPAddress.Parse(address), 40000);
-        var udp = UdpAddress.From(endPoint);
+        var udp = UdpAddress.FromEndPoint(endPoint);
         Assert.Equal(isIPv4, udp.IsIPv4);
-        Assert.Equal(endPoint, udp.ToIPEndPoint());
+        Assert.Equal(endPoint, udp.ToEndPoint());
         Assert.Equal(endPoint.ToString(), udp.ToString());
     }
 
@@ -23,7 +23,7 @@ public sealed class UdpAddressTests
     public void A_mapped_address_is_the_IPv4_address()
     {
         // A dual-stack socket reports IPv4 peers this way; they must hit the same key.
-        var mapped = UdpAddress.From(new IPEndPoint(IPAddress.Parse("::ffff:192.0.2.1"), 5));
+        var mapped = UdpAddress.FromEndPoint(new IPEndPoint(IPAddress.Parse("::ffff:192.0.2.1"), 5));
         Assert.Equal(UdpAddress.FromIPv4(0xC0000201, 5), mapped);
     }
 }
