@@ -34,7 +34,11 @@ export class AudioOutput extends Emitter<AudioOutputEvents> {
   /** Another speaker or headset, where the browser can choose. */
   async setSink(deviceId: string): Promise<void> {
     await Promise.all(
-      [...this.#elements].map((element) => ('setSinkId' in element ? element.setSinkId(deviceId) : undefined)),
+      [...this.#elements].map(async (element) => {
+        if ('setSinkId' in element) {
+          await element.setSinkId(deviceId);
+        }
+      }),
     );
   }
 
