@@ -49,10 +49,8 @@ export class AudioOutput extends Emitter<AudioOutputEvents> {
       this.#setBlocked([...this.#elements].some((each) => each.muted));
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NotAllowedError') {
-        // Muted playback is always allowed, and keeps the element running for the click to come.
         element.muted = true;
         this.#setBlocked(true);
-        await element.play().catch(() => undefined);
       }
     }
   }
