@@ -20,7 +20,7 @@ public sealed record WorkerReport
 
 public sealed record RoomReport(string RoomId, string SessionId, int Epoch, int Participants);
 
-[JsonConverter(typeof(JsonStringEnumConverter<WorkerState>))]
+[JsonConverter(typeof(NamedEnumConverter<WorkerState>))]
 public enum WorkerState
 {
     [JsonStringEnumMemberName("ready")]

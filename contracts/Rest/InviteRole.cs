@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Serverless.Contracts.Rest;
 
-[JsonConverter(typeof(JsonStringEnumConverter<InviteRole>))]
+[JsonConverter(typeof(NamedEnumConverter<InviteRole>))]
 public enum InviteRole
 {
     /// <summary>Watches.</summary>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Serverless.Contracts.Rest;
 
-[JsonConverter(typeof(JsonStringEnumConverter<StagePolicy>))]
+[JsonConverter(typeof(NamedEnumConverter<StagePolicy>))]
 public enum StagePolicy
 {
     /// <summary>Moderators and those invited to the stage may publish.</summary>

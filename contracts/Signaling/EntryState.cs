@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Serverless.Contracts.Signaling;
 
 /// <summary>A person with <c>ask_join</c> in the lobby.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<EntryState>))]
+[JsonConverter(typeof(NamedEnumConverter<EntryState>))]
 public enum EntryState
 {
     [JsonStringEnumMemberName("requested")]

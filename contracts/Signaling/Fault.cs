@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Serverless.Contracts.Signaling;
 
 /// <summary>Who has to change something before an error goes away.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<Fault>))]
+[JsonConverter(typeof(NamedEnumConverter<Fault>))]
 public enum Fault
 {
     /// <summary>The message was wrong or not allowed.</summary>

@@ -22,7 +22,7 @@ public sealed record Participant
     public required DateTimeOffset JoinedAt { get; init; }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<ConnectionState>))]
+[JsonConverter(typeof(NamedEnumConverter<ConnectionState>))]
 public enum ConnectionState
 {
     /// <summary>Joined; its transport is not up yet.</summary>

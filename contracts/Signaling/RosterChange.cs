@@ -8,7 +8,7 @@ namespace Serverless.Contracts.Signaling;
 /// <param name="Reason">Why the participant left.</param>
 public sealed record RosterChange(RosterOp Op, string ParticipantId, Participant? Participant = null, LeaveReason? Reason = null);
 
-[JsonConverter(typeof(JsonStringEnumConverter<RosterOp>))]
+[JsonConverter(typeof(NamedEnumConverter<RosterOp>))]
 public enum RosterOp
 {
     [JsonStringEnumMemberName("joined")]

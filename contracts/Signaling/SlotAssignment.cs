@@ -13,7 +13,7 @@ namespace Serverless.Contracts.Signaling;
 public sealed record SlotAssignment(
     SlotKind Kind, int Slot, string Mid, string? ParticipantId = null, TrackSource? Source = null, uint? Csrc = null);
 
-[JsonConverter(typeof(JsonStringEnumConverter<SlotKind>))]
+[JsonConverter(typeof(NamedEnumConverter<SlotKind>))]
 public enum SlotKind
 {
     [JsonStringEnumMemberName("audio")]

@@ -6,7 +6,7 @@ namespace Serverless.Contracts.Signaling;
 /// <summary>One published track as others see it.</summary>
 public sealed record TrackState(TrackSource Source, TrackActivity State);
 
-[JsonConverter(typeof(JsonStringEnumConverter<TrackActivity>))]
+[JsonConverter(typeof(NamedEnumConverter<TrackActivity>))]
 public enum TrackActivity
 {
     [JsonStringEnumMemberName("live")]

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Serverless.Contracts.Tokens;
 
 /// <summary>What a participant does with media. The wire names are VideoSDK's.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<ParticipantMode>))]
+[JsonConverter(typeof(NamedEnumConverter<ParticipantMode>))]
 public enum ParticipantMode
 {
     /// <summary>On the stage: publishes and receives.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Serverless.Contracts.Tokens;
 
 /// <summary>What a published track shows or sounds like.</summary>
-[JsonConverter(typeof(JsonStringEnumConverter<TrackSource>))]
+[JsonConverter(typeof(NamedEnumConverter<TrackSource>))]
 public enum TrackSource
 {
     [JsonStringEnumMemberName("microphone")]

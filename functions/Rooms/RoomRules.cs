@@ -13,11 +13,12 @@ internal static class RoomRules
     /// <returns>null: the request is fine.</returns>
     public static Failure? Refuse(CreateRoomRequest request)
     {
+        // It is a segment of paths, where servers disagree about what an escaped slash means.
         if (request.CustomRoomId is { } id
-            && (id.Length is 0 or > MaxCustomRoomIdLength || id.Any(char.IsControl) || id.Trim() != id))
+            && (id.Length is 0 or > MaxCustomRoomIdLength || id.Any(c => char.IsControl(c) || c is '/' or '\\') || id.Trim() != id))
         {
             return Failures.InvalidRequest(
-                $"customRoomId has 1 to {MaxCustomRoomIdLength} characters, none of them control characters.");
+                $"customRoomId has 1 to {MaxCustomRoomIdLength} characters, without / and \\ and control characters, and no blanks around it.");
         }
 
         if (request.AllowedParticipantIds is { } allowed

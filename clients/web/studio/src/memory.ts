@@ -11,28 +11,28 @@ export const memory = {
   /** An exchanged invite: a reload must not use the code up again. */
   pass: {
     get: (code: string): ExchangeInviteResponse | undefined => {
-      const pass = read<ExchangeInviteResponse>('sessionStorage', `pass:${code}`);
+      const pass = read('sessionStorage', `pass:${code}`) as ExchangeInviteResponse | undefined;
       return pass !== undefined && Date.parse(pass.expiresAt) > Date.now() ? pass : undefined;
     },
     set: (code: string, pass: ExchangeInviteResponse): void => write('sessionStorage', `pass:${code}`, pass),
     forget: (code: string): void => write('sessionStorage', `pass:${code}`, undefined),
   },
   links: {
-    get: (roomId: string): InviteLinks | undefined => read<InviteLinks>('sessionStorage', `links:${roomId}`),
+    get: (roomId: string): InviteLinks | undefined => read('sessionStorage', `links:${roomId}`) as InviteLinks | undefined,
     set: (roomId: string, links: InviteLinks): void => write('sessionStorage', `links:${roomId}`, links),
   },
   displayName: {
-    get: (): string => read<string>('localStorage', 'displayName') ?? '',
+    get: (): string => (read('localStorage', 'displayName') as string | undefined) ?? '',
     set: (name: string): void => write('localStorage', 'displayName', name),
   },
 };
 
 type Store = 'localStorage' | 'sessionStorage';
 
-function read<T>(store: Store, key: string): T | undefined {
+function read(store: Store, key: string): unknown {
   try {
     const text = globalThis[store].getItem(key);
-    return text === null ? undefined : (JSON.parse(text) as T);
+    return text === null ? undefined : (JSON.parse(text) as unknown);
   } catch {
     return undefined;
   }

@@ -34,7 +34,11 @@ export class AudioOutput extends Emitter<AudioOutputEvents> {
   /** Another speaker or headset, where the browser can choose. */
   async setSink(deviceId: string): Promise<void> {
     await Promise.all(
-      [...this.#elements].map((element) => ('setSinkId' in element ? element.setSinkId(deviceId) : undefined)),
+      [...this.#elements].map(async (element) => {
+        if ('setSinkId' in element) {
+          await element.setSinkId(deviceId);
+        }
+      }),
     );
   }
 
@@ -45,10 +49,8 @@ export class AudioOutput extends Emitter<AudioOutputEvents> {
       this.#setBlocked([...this.#elements].some((each) => each.muted));
     } catch (error) {
       if (error instanceof DOMException && error.name === 'NotAllowedError') {
-        // Muted playback is always allowed, and keeps the element running for the click to come.
         element.muted = true;
         this.#setBlocked(true);
-        await element.play().catch(() => undefined);
       }
     }
   }

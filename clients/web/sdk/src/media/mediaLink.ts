@@ -52,6 +52,11 @@ export class MediaLink {
     return this.#state;
   }
 
+  /** Whether there is a place for any track of one's own. */
+  get mayPublish(): boolean {
+    return this.#plan.publish.length > 0;
+  }
+
   /** From now on the link looks after itself. Before there is a room, there is nothing to resume. */
   start(ports: MediaLinkPorts): void {
     this.#ports = ports;
@@ -73,7 +78,7 @@ export class MediaLink {
 
   /** Makes a new transport; does nothing while one is being made. */
   resume(): void {
-    if (this.#ports === undefined || this.#isResuming || this.#closing.signal.aborted) {
+    if (this.#ports === undefined || this.#isResuming || this.#isClosed()) {
       return;
     }
     this.#isResuming = true;
@@ -89,7 +94,7 @@ export class MediaLink {
 
   async #resumeUntilDone(ports: MediaLinkPorts): Promise<void> {
     clearTimeout(this.#deadline);
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosed()) {
       const next = this.#makePeer();
       try {
         const answer = await ports.resume(await next.offer(), this.#closing.signal);
@@ -101,7 +106,7 @@ export class MediaLink {
       } catch (error) {
         next.close();
         const live = LiveError.from(error);
-        if (this.#closing.signal.aborted) {
+        if (this.#isClosed()) {
           return;
         }
         if (live.isFinal) {
@@ -111,6 +116,10 @@ export class MediaLink {
         await this.#pause(live.retryAfterSeconds);
       }
     }
+  }
+
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
   }
 
   async #pause(retryAfterSeconds: number | undefined): Promise<void> {
@@ -138,7 +147,7 @@ export class MediaLink {
   }
 
   #handlePeerState(peer: Peer, state: PeerState): void {
-    if (peer !== this.#peer || this.#ports === undefined || this.#isResuming || this.#closing.signal.aborted) {
+    if (peer !== this.#peer || this.#ports === undefined || this.#isResuming || this.#isClosed()) {
       return;
     }
     clearTimeout(this.#deadline);

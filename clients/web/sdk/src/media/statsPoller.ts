@@ -23,7 +23,7 @@ export class StatsPoller {
   async #poll(): Promise<void> {
     const peer = this.#peer();
     try {
-      const sample = new Map((await peer.connection.getStats()) as unknown as StatsSample);
+      const sample = new Map<string, Readonly<Record<string, unknown>>>(await peer.connection.getStats());
       const before = this.#last?.peer === peer ? this.#last.sample : undefined;
       this.#last = { peer, sample };
       this.#report(summarize(before, sample, peer.sections()));

@@ -66,6 +66,7 @@ export function array<T>(item: Decoder<T>): Decoder<readonly T[]> {
 }
 
 /** An object with members that must be there and members that may be absent (the contract never writes null). */
+// eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no optional members is what it means
 export function object<R extends Fields, O extends Fields = Record<never, never>>(
   required: R,
   optional?: O,

@@ -1,39 +1,24 @@
 import { Emitter } from '../emitter.ts';
 import { LiveError } from '../errors.ts';
 import { AudioOutput } from '../media/audioOutput.ts';
-import type { LocalTracks } from '../media/localTracks.ts';
-import type { MediaLink } from '../media/mediaLink.ts';
 import type { PeerOffer } from '../media/peer.ts';
-import type { Slot, SlotTable } from '../media/slots.ts';
+import type { Slot } from '../media/slots.ts';
 import { StatsPoller } from '../media/statsPoller.ts';
 import type { WorkerMessage } from '../protocol/messages.ts';
 import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
-import type { InviteResponse, InviteRole, JoinResponse } from '../protocol/rest.ts';
-import type { RestApi } from '../rest.ts';
-import { sleep, type Random } from '../signaling/backoff.ts';
+import type { InviteResponse, InviteRole } from '../protocol/rest.ts';
+import { sleep } from '../signaling/backoff.ts';
 import { ChatOutbox } from '../signaling/chatOutbox.ts';
-import type { SocketFactory } from '../signaling/socket.ts';
 import type { ChatDelivery, ChatMessage } from './chatLog.ts';
 import { Lobby, type LobbyEntry } from './lobby.ts';
 import { onNetworkChange, onPageHide } from './pageEvents.ts';
 import type { RoomEvents } from './roomEvents.ts';
+import type { RoomParts } from './roomParts.ts';
 import { RoomFeed, type FeedPart } from './roomFeed.ts';
 import { Signaling } from './signaling.ts';
 import { combine, type CloseReason, type RoomState } from './state.ts';
 import { TicketKeeper } from './ticketKeeper.ts';
-import type { Timing, Timings } from './timings.ts';
-
-export interface RoomParts {
-  readonly rest: RestApi;
-  readonly joined: JoinResponse;
-  readonly tracks: LocalTracks;
-  readonly slots: SlotTable;
-  /** Absent with SIGNALLING_ONLY. */
-  readonly media: MediaLink | undefined;
-  readonly timings: Timings;
-  readonly makeSocket: SocketFactory;
-  readonly random: Random;
-}
+import type { Timing } from './timings.ts';
 
 /** A joined room. Everything it shows is a value that is replaced, never changed, so a page may compare by identity. */
 export class Room extends Emitter<RoomEvents> {
@@ -245,7 +230,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #statePublication(): void {
-    if (this.#parts.media !== undefined) {
+    if (this.#parts.media?.mayPublish === true) {
       this.#signaling.send({ type: 'publish', tracks: this.tracks });
     }
   }

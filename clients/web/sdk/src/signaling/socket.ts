@@ -49,7 +49,7 @@ export class PubSubSocket implements Socket {
     );
     this.#client.on('connected', () => this.#handleConnected());
     this.#client.on('disconnected', () => {
-      if (!this.#closing.signal.aborted) {
+      if (!this.#isClosed()) {
         this.#ports.lost();
       }
     });
@@ -73,14 +73,18 @@ export class PubSubSocket implements Socket {
     this.#client.stop();
   }
 
+  #isClosed(): boolean {
+    return this.#closing.signal.aborted;
+  }
+
   /** `start` of the client fails for good when the first connection does; later ones it repeats by itself. */
   async #start(): Promise<void> {
-    while (!this.#closing.signal.aborted) {
+    while (!this.#isClosed()) {
       try {
         await this.#client.start({ abortSignal: this.#closing.signal });
         return;
       } catch {
-        if (!this.#closing.signal.aborted) {
+        if (!this.#isClosed()) {
           this.#ports.lost();
         }
       }
@@ -99,7 +103,7 @@ export class PubSubSocket implements Socket {
       this.#access = await this.#ports.renewAccess();
       return this.#access.url;
     } catch (error) {
-      if (this.#closing.signal.aborted) {
+      if (this.#isClosed()) {
         // The client's `stop` does not end a reconnect that is under way; an answer that never comes does.
         return new Promise(() => undefined);
       }
@@ -113,7 +117,7 @@ export class PubSubSocket implements Socket {
   }
 
   #handleConnected(): void {
-    if (this.#closing.signal.aborted) {
+    if (this.#isClosed()) {
       this.#client.stop();
       return;
     }
@@ -121,7 +125,7 @@ export class PubSubSocket implements Socket {
   }
 
   #handleData(data: unknown): void {
-    if (this.#closing.signal.aborted) {
+    if (this.#isClosed()) {
       return;
     }
     // Only proof that the service keeps us: an open alone is none.

@@ -136,7 +136,11 @@ function NameLine({ name, onRename }: { readonly name: string; readonly onRename
   );
 }
 
-/** The same person has the same colour for everybody. */
+/** The same person has the same colour for everybody. The hash is FNV-1a. */
 function hueOf(participantId: string): number {
-  return [...participantId].reduce((hash, letter) => (hash * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7);
+  let hash = 2166136261;
+  for (const letter of participantId) {
+    hash = Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 16777619);
+  }
+  return (hash >>> 0) % 360;
 }

@@ -7,8 +7,8 @@ export interface Control {
   readonly label: string;
   readonly run: () => void;
   readonly pressed?: boolean;
-  /** `off`: a device that is silent or dark. `danger`: ends something. */
-  readonly tone?: 'off' | 'danger' | 'active' | undefined;
+  /** `off`: a device that is silent or dark. `leave` ends it for oneself, `danger` for others. */
+  readonly tone?: 'off' | 'leave' | 'danger' | 'active' | undefined;
   readonly count?: number;
   readonly shortcut?: string;
 }

@@ -64,7 +64,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
     ...(isOnStage ? deviceControls : []),
     { id: 'chat-toggle', icon: 'chat', label: 'Chat', run: () => setChatOpen(!isChatOpen), pressed: isChatOpen, count: unread },
     { id: 'stats-toggle', icon: 'stats', label: 'Stats', run: () => toggle('stats'), pressed: panel === 'stats', shortcut: 's' },
-    { id: 'leave', icon: 'leave', label: 'Leave', run: () => void room.leave(), tone: 'danger' },
+    { id: 'leave', icon: 'leave', label: 'Leave', run: () => void room.leave(), tone: 'leave' },
     ...(role === 'moderator'
       ? [{ id: 'end-for-all', icon: 'end', label: 'End', run: () => setEnding(true), tone: 'danger' } as const]
       : []),

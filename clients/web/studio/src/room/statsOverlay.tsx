@@ -6,6 +6,7 @@ import { Icon } from '../ui/icon.tsx';
 export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly onClose: () => void }): VNode {
   const [stats, setStats] = useState<ConnectionStats>();
   useEffect(() => room.on('stats', setStats), [room]);
+  const sent = stats?.sent.filter(({ source }) => room.localTrack(source) !== undefined) ?? [];
   const delays = stats?.received.flatMap(({ endToEndMs }) => endToEndMs ?? []) ?? [];
   const delay = delays.length === 0 ? undefined : Math.max(...delays);
   return (
@@ -23,11 +24,11 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
         <Figure name="End to end ≈" value={milliseconds(delay)} id="delay" />
         <Figure name="Transport" value={stats?.protocol?.toUpperCase() ?? '–'} id="transport" />
       </dl>
-      {stats !== undefined && stats.sent.length > 0 && (
+      {sent.length > 0 && (
         <Table
           caption="Sent"
           head={['Track', 'Rate', 'Loss', 'Jitter', 'Picture', 'Limited by']}
-          rows={stats.sent.map((track) => [
+          rows={sent.map((track) => [
             track.source, kilobits(track.bitrate), percent(track.loss), milliseconds(track.jitterMs), picture(track), track.limitedBy ?? '–',
           ])}
         />
@@ -45,8 +46,8 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
       )}
       <Table
         caption="Join, by stage"
-        head={['Stage', 'Side', 'Time']}
-        rows={room.timings.map(({ stage, side, milliseconds: time }) => [stage, side, milliseconds(time)])}
+        head={['Stage', 'Where', 'Time']}
+        rows={room.timings.map(({ stage, side, span, milliseconds: time }) => [stage, span === 'stage' ? side : `${side}, since start`, milliseconds(time)])}
       />
     </section>
   );

@@ -69,7 +69,8 @@ function useSpeaking(room: Room, { isSelf, isMicrophoneOff, source, voice }: Til
 function initials(name: string): string {
   const words = name.trim().split(/\s+/);
   return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => [...(word ?? '')][0] ?? '')
+    .map((word) => String.fromCodePoint(word?.codePointAt(0) ?? 0x20))
     .join('')
+    .trim()
     .toLocaleUpperCase();
 }
