@@ -75,7 +75,7 @@ public sealed class MediaEngine : IDisposable
         _byKey[setup.Key] = participant;
         _byUfrag[UfragKey(setup.Local.Ufrag)] = participant;
         room.Participants.Add(participant);
-        room.AssignSlots(_events);
+        room.AssignSlots(participant, _events);
         Schedule(now, participant);
         return participant.SlotStates();
     }
@@ -93,7 +93,7 @@ public sealed class MediaEngine : IDisposable
 
         if (participant.Transport.LocalUfrag != local.Ufrag)
         {
-            _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+            ForgetUfrag(participant);
             participant.Transport.RestartIce(local, new IceCredentials(negotiated.RemoteUfrag, negotiated.RemotePwd));
             _byUfrag[UfragKey(local.Ufrag)] = participant;
         }
@@ -209,7 +209,7 @@ public sealed class MediaEngine : IDisposable
             Drops);
         Span<byte> ssrc = stackalloc byte[4];
         _random(ssrc);
-        return new Participant(setup.Key, setup.ParticipantId, room, transport)
+        return new Participant(setup.Key, setup.ParticipantId, room, transport, _deadlines)
         {
             FeedbackSsrc = BitConverter.ToUInt32(ssrc),
             NextReport = now + Reports.Interval,
@@ -273,11 +273,12 @@ public sealed class MediaEngine : IDisposable
         {
             case PresenceState.Connected:
                 TakeOver(participant);
-                participant.Room.AssignSlots(_events);
+                participant.AskForKeyFrames();
+                AssignTracksOf(participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
             case PresenceState.Silent:
-                participant.Room.AssignSlots(_events);
+                AssignTracksOf(participant);
                 if (IsNewest(participant))
                 {
                     _events.Silent(participant.Room.Id, participant.Key);
@@ -289,6 +290,15 @@ public sealed class MediaEngine : IDisposable
                 break;
             case PresenceState.Connecting:
                 break;
+        }
+    }
+
+    /// <summary>What a participant publishes came or went. For a viewer, as nearly all are, nobody's slots change.</summary>
+    private void AssignTracksOf(Participant participant)
+    {
+        if (participant.Publications.Count > 0)
+        {
+            participant.Room.AssignSlots(_events);
         }
     }
 
@@ -317,11 +327,18 @@ public sealed class MediaEngine : IDisposable
     {
         if (participant.Replaces is { } before)
         {
-            // The attempt failed, the old transport may live.
+            // The attempt failed. The old transport may live; what became of it meanwhile was not told.
             _byKey[participant.Key] = before;
             participant.Replaces = null;
             Forget(participant);
-            participant.Room.AssignSlots(_events);
+            if (before.Presence.State == PresenceState.Gone)
+            {
+                Leave(before);
+            }
+            else if (before.Presence.State == PresenceState.Silent)
+            {
+                _events.Silent(before.Room.Id, before.Key);
+            }
         }
         else if (IsNewest(participant))
         {
@@ -340,13 +357,13 @@ public sealed class MediaEngine : IDisposable
             Forget(old);
         }
 
-        participant.Room.AssignSlots(_events);
+        AssignTracksOf(participant);
     }
 
     private void Forget(Participant participant)
     {
         participant.Room.Remove(participant);
-        _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+        ForgetUfrag(participant);
         foreach (var address in participant.Addresses)
         {
             if (_byAddress.GetValueOrDefault(address) == participant)
@@ -364,13 +381,18 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    private void Schedule(Instant now, Participant participant)
+    /// <summary>Unless its successor has the same.</summary>
+    private void ForgetUfrag(Participant participant)
     {
-        if (participant.IsForgotten)
+        var ufrag = UfragKey(participant.Transport.LocalUfrag);
+        if (_byUfrag.GetValueOrDefault(ufrag) == participant)
         {
-            return;
+            _byUfrag.Remove(ufrag);
         }
+    }
 
+    private static void Schedule(Instant now, Participant participant)
+    {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
         if (transport.CanSend(now))
@@ -378,7 +400,7 @@ public sealed class MediaEngine : IDisposable
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
         }
 
-        _deadlines.Schedule(participant, deadline);
+        participant.Wake(deadline);
     }
 
     /// <summary>Our ufrags have eight ASCII characters, so one number is the key.</summary>

@@ -6,7 +6,7 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>One participant's media on this shard: its transport, what it publishes, and its slots.</summary>
-internal sealed class Participant(string key, string participantId, Room room, Transport transport)
+internal sealed class Participant(string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
 {
     /// <summary>Names the participation; unguessable.</summary>
     public string Key { get; } = key;
@@ -52,6 +52,24 @@ internal sealed class Participant(string key, string participantId, Room room, T
     public bool IsForgotten { get; set; }
 
     public bool IsConnected => Presence.State == PresenceState.Connected;
+
+    /// <summary>Wants to run by then.</summary>
+    public void Wake(Instant at)
+    {
+        if (!IsForgotten)
+        {
+            deadlines.Schedule(this, at);
+        }
+    }
+
+    /// <summary>For slots that have a source but no picture yet. Only once pictures can reach the viewer: others would be wasted.</summary>
+    public void AskForKeyFrames()
+    {
+        foreach (var slot in Slots)
+        {
+            slot.AskForKeyFrame();
+        }
+    }
 
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
 

@@ -74,6 +74,16 @@ internal sealed class Publication
     /// <summary>May take a slot. Packets alone make it live: media does not wait for the first <c>publish</c> message.</summary>
     public bool IsLive => HasPackets && !_declaredOff;
 
+    /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
+    public void AskForKeyFrame()
+    {
+        if (Keyframes is { } keyframes)
+        {
+            keyframes.Ask();
+            Publisher.Wake(keyframes.Due);
+        }
+    }
+
     public void Declare(bool live) => _declaredOff = !live;
 
     /// <summary>The same track on its publisher's new transport: viewers keep it, though no packet came yet.</summary>

@@ -93,7 +93,7 @@ internal static class RtcpIntake
     }
 
     private static void AskForKeyframe(Participant viewer, uint media) =>
-        FindSlot(viewer, media)?.Source?.Keyframes?.Ask();
+        FindSlot(viewer, media)?.Source?.AskForKeyFrame();
 
     private static Slot? FindSlot(Participant viewer, uint ssrc)
     {

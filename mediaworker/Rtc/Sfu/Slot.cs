@@ -25,7 +25,9 @@ internal sealed class Slot
         random(start);
         _rewriter = new StreamRewriter(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-        _rtxSequence = BitConverter.ToUInt16(start[6..]);
+        
+        // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
+        _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
         Renegotiate(section);
     }
 
@@ -63,12 +65,20 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame, which is asked for here.</summary>
+    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
         Source = source;
         _switching = source is not null;
-        source?.Keyframes?.Ask();
+    }
+
+    /// <summary>Does nothing where a picture is there already.</summary>
+    public void AskForKeyFrame()
+    {
+        if (_switching)
+        {
+            Source?.AskForKeyFrame();
+        }
     }
 
     /// <summary>Writes one packet of the source as the viewer's, protects it and sends it.</summary>
