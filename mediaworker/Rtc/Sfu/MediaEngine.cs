@@ -14,6 +14,9 @@ namespace Serverless.Rtc.Sfu;
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
+    /// <summary>Addresses that datagrams of one participant may come from: more than a client has, few enough to bound what it can claim.</summary>
+    private const int MaximumAddresses = 16;
+
     private readonly MediaEngineConfig _config;
     private readonly IDtlsEngineFactory _dtls;
     private readonly ISrtpCipherFactory _ciphers;
@@ -128,7 +131,11 @@ public sealed class MediaEngine : IDisposable
     {
         if (_byKey.TryGetValue(key, out var participant))
         {
-            participant.Transport.Close();
+            for (var old = participant; old is not null; old = old.Replaces)
+            {
+                old.Transport.Close();
+            }
+
             Remove(participant);
         }
     }
@@ -240,6 +247,12 @@ public sealed class MediaEngine : IDisposable
     {
         if (_byAddress.GetValueOrDefault(from) != participant)
         {
+            if (participant.Addresses.Count == MaximumAddresses)
+            {
+                ForgetAddress(participant, participant.Addresses[0]);
+                participant.Addresses.RemoveAt(0);
+            }
+
             _byAddress[from] = participant;
             participant.Addresses.Add(from);
         }
@@ -366,10 +379,7 @@ public sealed class MediaEngine : IDisposable
         ForgetUfrag(participant);
         foreach (var address in participant.Addresses)
         {
-            if (_byAddress.GetValueOrDefault(address) == participant)
-            {
-                _byAddress.Remove(address);
-            }
+            ForgetAddress(participant, address);
         }
 
         DeadlineQueue.Forget(participant);
@@ -381,7 +391,16 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    /// <summary>Unless its successor has the same.</summary>
+    /// <summary>Unless it is somebody else's by now.</summary>
+    private void ForgetAddress(Participant participant, UdpAddress address)
+    {
+        if (_byAddress.GetValueOrDefault(address) == participant)
+        {
+            _byAddress.Remove(address);
+        }
+    }
+
+    /// <inheritdoc cref="ForgetAddress"/>
     private void ForgetUfrag(Participant participant)
     {
         var ufrag = UfragKey(participant.Transport.LocalUfrag);

@@ -12,6 +12,11 @@ namespace Serverless.Rtc.Sfu;
 internal sealed class Slot
 {
     private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
+
+    /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
+    private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
+
+    private RecentResends? _resends;
     private StreamRewriter _rewriter;
     private bool _switching;
 
@@ -106,7 +111,7 @@ internal sealed class Slot
     }
 
     /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
-    public void Retransmit(RtpSeq requested, Transport viewer, IDatagramSink output)
+    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
         if (!IsPlaying
             || !_rewriter.TryUnmap(requested, out var original, out var sequence)
@@ -116,7 +121,10 @@ internal sealed class Slot
         }
 
         ref readonly var packet = ref Source.History.Packet(index);
-        if (_codecs[(int)packet.Codec] is not { } codec)
+        _resends ??= new RecentResends();
+        if (_codecs[(int)packet.Codec] is not { } codec
+            || now - packet.ArrivedAt > RepairLimit
+            || !_resends.TryAdmit(now, sequence, roundTrip))
         {
             return;
         }
