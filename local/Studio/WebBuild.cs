@@ -40,7 +40,8 @@ internal static class WebBuild
         var command = $"npm {string.Join(' ', arguments)}";
         try
         {
-            using var process = Process.Start(new ProcessStartInfo("npm", arguments)
+            // npm's own help would bury what went wrong.
+            using var process = Process.Start(new ProcessStartInfo("npm", [.. arguments, "--loglevel=error"])
             {
                 WorkingDirectory = Folder,
                 RedirectStandardOutput = true,

@@ -12,7 +12,7 @@ namespace Serverless.Rtc.Peer;
 /// </summary>
 public sealed class ClientTransport : IDisposable
 {
-    private readonly IceClient _ice;
+    private IceClient _ice;
     private readonly SecureChannel _channel;
     private readonly IDatagramSink _output;
     private readonly DropCounters _drops;
@@ -91,6 +91,9 @@ public sealed class ClientTransport : IDisposable
     /// <inheritdoc cref="SendRtp"/>
     public void SendRtcp(Span<byte> reserved, int length) =>
         _channel.SendRtcp(reserved, length, _ice.Selected!.Value);
+
+    /// <summary>Checks anew with the credentials of a new answer, on the same keys (RFC 8445 §9); until one is answered, nothing is sent.</summary>
+    public void RestartIce(IceClient ice) => _ice = ice;
 
     public void Close() => _channel.Close(_ice.Selected);
 

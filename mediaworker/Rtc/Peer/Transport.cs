@@ -95,7 +95,8 @@ public sealed class Transport : IDisposable
     public void RestartIce(IceCredentials local, IceCredentials remote)
     {
         ArgumentNullException.ThrowIfNull(local);
-        _before = _ice;
+        // A second restart before the first is through must not lose the address that media goes to.
+        _before = Active;
         _ice = new IceLiteAgent(local, remote);
         LocalUfrag = local.Ufrag;
     }

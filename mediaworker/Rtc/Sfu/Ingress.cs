@@ -18,22 +18,22 @@ internal static class Ingress
             return null;
         }
 
+        // Also of packets that nobody wants: the publisher's estimate counts what is not told as lost.
+        if (rtp.TryGetExtension(publisher.TransportCc, out var value)
+            && TransportSequence.TryParse(value, out var transportSequence))
+        {
+            publisher.Arrivals.HandleArrival(now, transportSequence);
+        }
+
         var isRtx = false;
-        if (FindPublication(publisher, rtp) is not { } publication
+        if (FindPublication(now, publisher, rtp) is not { } publication
             || publication.Codec(rtp.PayloadType.Value, out isRtx) is not { } codec)
         {
             drops.Add(DropReason.UnknownSource);
             return null;
         }
 
-        var extensions = publication.Section.Extensions;
-        if (rtp.TryGetExtension(extensions.TransportCc, out var value)
-            && TransportSequence.TryParse(value, out var transportSequence))
-        {
-            publisher.Arrivals.HandleArrival(now, transportSequence);
-        }
-
-        return TryPlace(now, publication, rtp, isRtx, out var sequence, out var payload, drops)
+        return TryPlace(now, publication, rtp, isRtx, out var sequence, out var payload)
             ? Store(now, publication, rtp, codec.Kind, sequence, payload, drops)
             : null;
     }
@@ -45,8 +45,7 @@ internal static class Ingress
         RtpView rtp,
         bool isRtx,
         out ExtendedSeq sequence,
-        out ReadOnlySpan<byte> payload,
-        DropCounters drops)
+        out ReadOnlySpan<byte> payload)
     {
         payload = rtp.Payload;
         sequence = default;
@@ -68,12 +67,6 @@ internal static class Ingress
 
         sequence = reception.Extend(new RtpSeq((ushort)((payload[0] << 8) | payload[1])));
         payload = payload[RtxPacket.OriginalSequenceLength..];
-        if (publication.History.TryFind(sequence.Value, out _))
-        {
-            drops.Add(DropReason.Replayed);
-            return false;
-        }
-
         return true;
     }
 
@@ -97,19 +90,25 @@ internal static class Ingress
         {
             Sequence = sequence.Value,
             Timestamp = rtp.Timestamp.Value,
+            ArrivedAt = now,
             Codec = codec,
             Marker = rtp.Marker,
             StartsKeyFrame = StartsKeyFrame(codec, payload),
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
-        var becameLive = publication.Add(now, stored, payload);
-        publication.Publisher.Room.NoteArrival(publication);
+        if (!publication.TryAdd(now, stored, payload, out var becameLive))
+        {
+            // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are
+            // the same. Forwarding both would use one nonce for two packets.
+            drops.Add(DropReason.Replayed);
+        }
+
         return becameLive ? publication : null;
     }
 
     /// <summary>By SSRC; the first packet of a stream that the SDP did not announce names its section by MID (RFC 9143 §9.2).</summary>
-    private static Publication? FindPublication(Participant publisher, RtpView rtp)
+    private static Publication? FindPublication(Instant now, Participant publisher, RtpView rtp)
     {
         var ssrc = rtp.Ssrc.Value;
         foreach (var publication in publisher.Publications)
@@ -127,12 +126,23 @@ internal static class Ingress
                 && mid == publication.Mid
                 && publication.Codec(rtp.PayloadType.Value, out var isRtx) is not null)
             {
-                publication.Bind(ssrc, isRtx);
-                return publication;
+                return Bind(now, publication, ssrc, isRtx);
             }
         }
 
         return null;
+    }
+
+    private static Publication? Bind(Instant now, Publication publication, uint ssrc, bool isRtx)
+    {
+        if (isRtx || !publication.HasPackets)
+        {
+            publication.Bind(ssrc, isRtx);
+            return publication;
+        }
+
+        // A second stream beside a living one was not negotiated; after a dead one it is the track's new stream.
+        return publication.IsAbandoned(now) ? publication.Publisher.Renew(publication, ssrc) : null;
     }
 
     private static bool StartsKeyFrame(CodecKind codec, ReadOnlySpan<byte> payload) => codec switch

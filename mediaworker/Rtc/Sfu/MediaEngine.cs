@@ -14,6 +14,9 @@ namespace Serverless.Rtc.Sfu;
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
+    /// <summary>Addresses that datagrams of one participant may come from: more than a client has, few enough to bound what it can claim.</summary>
+    private const int MaximumAddresses = 16;
+
     private readonly MediaEngineConfig _config;
     private readonly IDtlsEngineFactory _dtls;
     private readonly ISrtpCipherFactory _ciphers;
@@ -75,7 +78,7 @@ public sealed class MediaEngine : IDisposable
         _byKey[setup.Key] = participant;
         _byUfrag[UfragKey(setup.Local.Ufrag)] = participant;
         room.Participants.Add(participant);
-        room.AssignSlots(_events);
+        room.AssignSlots(participant, _events);
         Schedule(now, participant);
         return participant.SlotStates();
     }
@@ -93,7 +96,7 @@ public sealed class MediaEngine : IDisposable
 
         if (participant.Transport.LocalUfrag != local.Ufrag)
         {
-            _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+            ForgetUfrag(participant);
             participant.Transport.RestartIce(local, new IceCredentials(negotiated.RemoteUfrag, negotiated.RemotePwd));
             _byUfrag[UfragKey(local.Ufrag)] = participant;
         }
@@ -128,7 +131,11 @@ public sealed class MediaEngine : IDisposable
     {
         if (_byKey.TryGetValue(key, out var participant))
         {
-            participant.Transport.Close();
+            for (var old = participant; old is not null; old = old.Replaces)
+            {
+                old.Transport.Close();
+            }
+
             Remove(participant);
         }
     }
@@ -209,7 +216,7 @@ public sealed class MediaEngine : IDisposable
             Drops);
         Span<byte> ssrc = stackalloc byte[4];
         _random(ssrc);
-        return new Participant(setup.Key, setup.ParticipantId, room, transport)
+        return new Participant(setup.Key, setup.ParticipantId, room, transport, _deadlines)
         {
             FeedbackSsrc = BitConverter.ToUInt32(ssrc),
             NextReport = now + Reports.Interval,
@@ -240,6 +247,12 @@ public sealed class MediaEngine : IDisposable
     {
         if (_byAddress.GetValueOrDefault(from) != participant)
         {
+            if (participant.Addresses.Count == MaximumAddresses)
+            {
+                ForgetAddress(participant, participant.Addresses[0]);
+                participant.Addresses.RemoveAt(0);
+            }
+
             _byAddress[from] = participant;
             participant.Addresses.Add(from);
         }
@@ -273,11 +286,12 @@ public sealed class MediaEngine : IDisposable
         {
             case PresenceState.Connected:
                 TakeOver(participant);
-                participant.Room.AssignSlots(_events);
+                participant.AskForKeyFrames();
+                AssignTracksOf(participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
             case PresenceState.Silent:
-                participant.Room.AssignSlots(_events);
+                AssignTracksOf(participant);
                 if (IsNewest(participant))
                 {
                     _events.Silent(participant.Room.Id, participant.Key);
@@ -289,6 +303,15 @@ public sealed class MediaEngine : IDisposable
                 break;
             case PresenceState.Connecting:
                 break;
+        }
+    }
+
+    /// <summary>What a participant publishes came or went. For a viewer, as nearly all are, nobody's slots change.</summary>
+    private void AssignTracksOf(Participant participant)
+    {
+        if (participant.Publications.Count > 0)
+        {
+            participant.Room.AssignSlots(_events);
         }
     }
 
@@ -317,11 +340,18 @@ public sealed class MediaEngine : IDisposable
     {
         if (participant.Replaces is { } before)
         {
-            // The attempt failed, the old transport may live.
+            // The attempt failed. The old transport may live; what became of it meanwhile was not told.
             _byKey[participant.Key] = before;
             participant.Replaces = null;
             Forget(participant);
-            participant.Room.AssignSlots(_events);
+            if (before.Presence.State == PresenceState.Gone)
+            {
+                Leave(before);
+            }
+            else if (before.Presence.State == PresenceState.Silent)
+            {
+                _events.Silent(before.Room.Id, before.Key);
+            }
         }
         else if (IsNewest(participant))
         {
@@ -340,19 +370,16 @@ public sealed class MediaEngine : IDisposable
             Forget(old);
         }
 
-        participant.Room.AssignSlots(_events);
+        AssignTracksOf(participant);
     }
 
     private void Forget(Participant participant)
     {
         participant.Room.Remove(participant);
-        _byUfrag.Remove(UfragKey(participant.Transport.LocalUfrag));
+        ForgetUfrag(participant);
         foreach (var address in participant.Addresses)
         {
-            if (_byAddress.GetValueOrDefault(address) == participant)
-            {
-                _byAddress.Remove(address);
-            }
+            ForgetAddress(participant, address);
         }
 
         DeadlineQueue.Forget(participant);
@@ -364,13 +391,27 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    private void Schedule(Instant now, Participant participant)
+    /// <summary>Unless it is somebody else's by now.</summary>
+    private void ForgetAddress(Participant participant, UdpAddress address)
     {
-        if (participant.IsForgotten)
+        if (_byAddress.GetValueOrDefault(address) == participant)
         {
-            return;
+            _byAddress.Remove(address);
         }
+    }
 
+    /// <inheritdoc cref="ForgetAddress"/>
+    private void ForgetUfrag(Participant participant)
+    {
+        var ufrag = UfragKey(participant.Transport.LocalUfrag);
+        if (_byUfrag.GetValueOrDefault(ufrag) == participant)
+        {
+            _byUfrag.Remove(ufrag);
+        }
+    }
+
+    private static void Schedule(Instant now, Participant participant)
+    {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
         if (transport.CanSend(now))
@@ -378,7 +419,7 @@ public sealed class MediaEngine : IDisposable
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
         }
 
-        _deadlines.Schedule(participant, deadline);
+        participant.Wake(deadline);
     }
 
     /// <summary>Our ufrags have eight ASCII characters, so one number is the key.</summary>

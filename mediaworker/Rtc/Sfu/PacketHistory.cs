@@ -23,11 +23,11 @@ public sealed class PacketHistory
         Array.Fill(_packets, new StoredPacket { Sequence = long.MinValue });
     }
 
-    /// <returns>Where it is kept; -1 if it is too large, or so late that a newer packet has its place.</returns>
+    /// <returns>Where it is kept; -1 if it is too large, there already, or so late that a newer packet has its place.</returns>
     public int Add(in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
         var index = (int)packet.Sequence & _mask;
-        if (payload.Length > MaximumPayload || _packets[index].Sequence > packet.Sequence)
+        if (payload.Length > MaximumPayload || _packets[index].Sequence >= packet.Sequence)
         {
             return -1;
         }

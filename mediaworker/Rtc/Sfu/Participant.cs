@@ -6,7 +6,7 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>One participant's media on this shard: its transport, what it publishes, and its slots.</summary>
-internal sealed class Participant(string key, string participantId, Room room, Transport transport)
+internal sealed class Participant(string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
 {
     /// <summary>Names the participation; unguessable.</summary>
     public string Key { get; } = key;
@@ -23,6 +23,15 @@ internal sealed class Participant(string key, string participantId, Room room, T
     public List<Publication> Publications { get; } = [];
 
     public List<Slot> Slots { get; } = [];
+
+    /// <summary>
+    /// Slots that a later offer made inactive. They keep their place in their streams: begun anew under the same SSRC and
+    /// key, a stream would use nonces twice.
+    /// </summary>
+    private readonly List<Slot> _resting = [];
+
+    /// <summary>Id of the transport-wide sequence number, the same in all sections of a bundle; 0 without it.</summary>
+    public byte TransportCc { get; private set; }
 
     /// <summary>Transport-wide arrivals of what it publishes, for its bandwidth estimate.</summary>
     public TwccRecorder Arrivals { get; } = new(TimeSpan.FromMilliseconds(50));
@@ -53,6 +62,24 @@ internal sealed class Participant(string key, string participantId, Room room, T
 
     public bool IsConnected => Presence.State == PresenceState.Connected;
 
+    /// <summary>Wants to run by then.</summary>
+    public void Wake(Instant at)
+    {
+        if (!IsForgotten)
+        {
+            deadlines.Schedule(this, at);
+        }
+    }
+
+    /// <summary>For slots that have a source but no picture yet. Only once pictures can reach the viewer: others would be wasted.</summary>
+    public void AskForKeyFrames()
+    {
+        foreach (var slot in Slots)
+        {
+            slot.AskForKeyFrame();
+        }
+    }
+
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
 
     /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
@@ -65,29 +92,62 @@ internal sealed class Participant(string key, string participantId, Room room, T
                 case ReceiveSection receive when sources.TryGetValue(receive.Mid, out var source):
                     NegotiatePublication(receive, source);
                     break;
-                case SendSection send when Slots.Find(slot => slot.Section.Mid == send.Mid) is { } slot:
-                    slot.Renegotiate(send);
-                    break;
                 case SendSection send:
-                    Slots.Add(new Slot(send, random));
+                    NegotiateSlot(send, random);
                     break;
             }
         }
 
+        TransportCc = negotiated.Sections.OfType<ReceiveSection>()
+            .Select(section => section.Extensions.TransportCc)
+            .FirstOrDefault(id => id != 0);
+
         Publications.RemoveAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
-        Slots.RemoveAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
+        var inactive = Slots.FindAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
+        inactive.ForEach(slot => slot.Play(null));
+        _resting.AddRange(inactive);
+        Slots.RemoveAll(inactive.Contains);
+    }
+
+    /// <summary>A stream of the track that follows the present one.</summary>
+    public Publication Renew(Publication before, uint ssrc)
+    {
+        var after = Succeed(before, before.Section, before.Source);
+        after.Bind(ssrc, isRtx: false);
+        return after;
+    }
+
+    private void NegotiateSlot(SendSection section, RandomBytes random)
+    {
+        var slot = Slots.Find(slot => slot.Ssrc == section.Slot.Ssrc);
+        if (slot is null)
+        {
+            slot = _resting.Find(slot => slot.Ssrc == section.Slot.Ssrc) ?? new Slot(section, random);
+            _resting.Remove(slot);
+            Slots.Add(slot);
+        }
+
+        slot.Renegotiate(section);
     }
 
     private void NegotiatePublication(ReceiveSection section, MediaSource source)
     {
-        if (Publications.Find(publication => publication.Section.Mid == section.Mid) is { } known)
-        {
-            known.Renegotiate(section);
-        }
-        else
+        if (Publications.Find(publication => publication.Section.Mid == section.Mid) is not { } known)
         {
             Publications.Add(new Publication(this, section, source, Room.NextNumber()));
         }
+        else if (!known.TryRenegotiate(section, source))
+        {
+            Succeed(known, section, source);
+        }
+    }
+
+    private Publication Succeed(Publication before, ReceiveSection section, MediaSource source)
+    {
+        var after = new Publication(this, section, source, Room.NextNumber());
+        after.Succeed(before);
+        Publications[Publications.IndexOf(before)] = after;
+        return after;
     }
 
     private static bool Carries<TSection>(Negotiated negotiated, string mid)

@@ -14,12 +14,18 @@ internal sealed class Publication
     /// <summary>At 50 packets/s some 1.2 s.</summary>
     private const int AudioHistory = 64;
 
+    /// <summary>Without a packet for this long, a stream may be followed by one with another SSRC.</summary>
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMilliseconds(500);
+
+    private NegotiatedCodec[] _codecs;
+    private Instant _lastArrival;
     private bool _declaredOff;
 
     public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)
     {
         Publisher = publisher;
         Section = section;
+        _codecs = [.. section.Codecs];
         Source = source;
         Number = number;
         Mid = StreamId.TryParse(section.Mid, out var mid) ? mid : default;
@@ -74,6 +80,18 @@ internal sealed class Publication
     /// <summary>May take a slot. Packets alone make it live: media does not wait for the first <c>publish</c> message.</summary>
     public bool IsLive => HasPackets && !_declaredOff;
 
+    /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
+    public void AskForKeyFrame()
+    {
+        if (Keyframes is { } keyframes)
+        {
+            keyframes.Ask();
+            Publisher.Wake(keyframes.Due);
+        }
+    }
+
+    public bool IsAbandoned(Instant now) => now - _lastArrival >= AbandonedAfter;
+
     public void Declare(bool live) => _declaredOff = !live;
 
     /// <summary>The same track on its publisher's new transport: viewers keep it, though no packet came yet.</summary>
@@ -83,7 +101,21 @@ internal sealed class Publication
         _declaredOff = before._declaredOff;
     }
 
-    public void Renegotiate(ReceiveSection section) => Section = section;
+    /// <summary>The same track under another SSRC: for viewers it is another source, which starts with its first packet.</summary>
+    public void Succeed(Publication before) => _declaredOff = before._declaredOff;
+
+    /// <summary>False when the section carries another stream than before.</summary>
+    public bool TryRenegotiate(ReceiveSection section, MediaSource source)
+    {
+        if (source != Source || (HasPackets && section.Sources.Count > 0 && section.Sources[0].Ssrc != Ssrc))
+        {
+            return false;
+        }
+
+        Section = section;
+        _codecs = [.. section.Codecs];
+        return true;
+    }
 
     public void Bind(uint ssrc, bool isRtx)
     {
@@ -101,7 +133,7 @@ internal sealed class Publication
     public NegotiatedCodec? Codec(byte payloadType, out bool isRtx)
     {
         isRtx = false;
-        foreach (var codec in Section.Codecs)
+        foreach (var codec in _codecs)
         {
             if (codec.PayloadType == payloadType)
             {
@@ -118,16 +150,23 @@ internal sealed class Publication
         return null;
     }
 
-    /// <returns>True if this packet makes the publication live.</returns>
-    public bool Add(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload)
+    /// <summary>False for a packet that is there already, or was overtaken by too many.</summary>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="packet">Its header.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="becameLive">It is the publication's first.</param>
+    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, out bool becameLive)
     {
+        becameLive = false;
         var index = History.Add(packet, payload);
         if (index < 0)
         {
             return false;
         }
 
+        _lastArrival = now;
         Batch.Add(index);
+        Publisher.Room.NoteArrival(this);
         var sequence = new ExtendedSeq(packet.Sequence);
         Nacks?.HandleArrival(now, sequence);
         if (packet.StartsKeyFrame)
@@ -136,8 +175,8 @@ internal sealed class Publication
             Keyframes?.Satisfy();
         }
 
-        var first = !HasPackets;
+        becameLive = !HasPackets && !_declaredOff;
         HasPackets = true;
-        return first && IsLive;
+        return true;
     }
 }

@@ -39,32 +39,22 @@ internal sealed class Room(string id)
         }
     }
 
-    /// <summary>Gives slots to tracks after anything came, went, or fell silent.</summary>
+    /// <summary>Gives slots to tracks after a track came, went, or fell silent.</summary>
     public void AssignSlots(IMediaEngineEvents events)
     {
-        _live.Clear();
-        foreach (var participant in Participants)
-        {
-            if (participant.IsConnected)
-            {
-                _live.AddRange(participant.Publications.Where(publication => publication.IsLive));
-            }
-        }
-
+        CollectLive();
         foreach (var viewer in Participants)
         {
-            if (SlotAssigner.Assign(viewer, _live))
-            {
-                events.SlotsChanged(Id, viewer.Key, viewer.SlotStates());
-            }
-
-            if (viewer.IsConnected)
-            {
-                viewer.Slots.ForEach(slot => slot.AskForKeyframe());
-            }
+            AssignLive(viewer, events);
         }
     }
 
+    /// <summary>A viewer came, which changes nothing for the others.</summary>
+    public void AssignSlots(Participant viewer, IMediaEngineEvents events)
+    {
+        CollectLive();
+        AssignLive(viewer, events);
+    }
     /// <summary>
     /// Sends the batch to all viewers: viewer by viewer, so that the packets of one viewer stand next to each other and can
     /// leave the socket as one message, and each viewer's keys are fetched into the cache once.
@@ -90,6 +80,33 @@ internal sealed class Room(string id)
         _arrived.Clear();
     }
 
+    private void CollectLive()
+    {
+        _live.Clear();
+        foreach (var participant in Participants)
+        {
+            if (participant.IsConnected)
+            {
+                _live.AddRange(participant.Publications.Where(publication => publication.IsLive));
+            }
+        }
+    }
+
+    private void AssignLive(Participant viewer, IMediaEngineEvents events)
+    {
+        if (!SlotAssigner.Assign(viewer, _live))
+        {
+            return;
+        }
+
+        if (viewer.IsConnected)
+        {
+            viewer.AskForKeyFrames();
+        }
+
+        events.SlotsChanged(Id, viewer.Key, viewer.SlotStates());
+    }
+
     private static void Play(
         Instant now, Participant viewer, Slot slot, List<int> batch, IDatagramSink output, DropCounters drops)
     {
@@ -103,5 +120,8 @@ internal sealed class Room(string id)
         {
             slot.Forward(now, index, viewer.Transport, output, drops);
         }
+
+        // The key frame that was asked for may have come before the viewer could receive it.
+        slot.AskForKeyFrame();
     }
 }

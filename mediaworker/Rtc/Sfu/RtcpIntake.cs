@@ -7,11 +7,6 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>What a participant's RTCP says: of its own tracks as a publisher, of its slots as a viewer.</summary>
 internal static class RtcpIntake
 {
-    /// <summary>Formats of transport and payload feedback (RFC 4585 §6.2, §6.3; RFC 5104 §4.3.1).</summary>
-    private const int GenericNackFormat = 1;
-    private const int PictureLossFormat = 1;
-    private const int FullIntraFormat = 4;
-
     public static void Handle(
         Instant now,
         Participant participant,
@@ -33,14 +28,14 @@ internal static class RtcpIntake
                 case (RtcpType.ReceiverReport, _) when ReceiverReport.TryParse(packet, out var report):
                     HandleBlocks(participant, report.Reports, wallClock);
                     break;
-                case (RtcpType.TransportFeedback, GenericNackFormat) when GenericNack.TryParse(packet, out var nack):
+                case (RtcpType.TransportFeedback, RtcpFormat.GenericNack) when GenericNack.TryParse(packet, out var nack):
                     HandleNack(now, participant, nack, output);
                     break;
-                case (RtcpType.PayloadFeedback, PictureLossFormat)
+                case (RtcpType.PayloadFeedback, RtcpFormat.PictureLoss)
                     when PictureLossIndication.TryParse(packet, out var indication):
                     AskForKeyframe(participant, indication.Media.Value);
                     break;
-                case (RtcpType.PayloadFeedback, FullIntraFormat) when FullIntraRequest.TryParse(packet, out var request):
+                case (RtcpType.PayloadFeedback, RtcpFormat.FullIntra) when FullIntraRequest.TryParse(packet, out var request):
                     for (var index = 0; index < request.Count; index++)
                     {
                         AskForKeyframe(participant, request[index].Media.Value);
@@ -87,13 +82,13 @@ internal static class RtcpIntake
         {
             foreach (var sequence in nack)
             {
-                slot.Retransmit(sequence, viewer.Transport, output);
+                slot.Retransmit(now, sequence, viewer.RoundTrip, viewer.Transport, output);
             }
         }
     }
 
     private static void AskForKeyframe(Participant viewer, uint media) =>
-        FindSlot(viewer, media)?.Source?.Keyframes?.Ask();
+        FindSlot(viewer, media)?.Source?.AskForKeyFrame();
 
     private static Slot? FindSlot(Participant viewer, uint ssrc)
     {

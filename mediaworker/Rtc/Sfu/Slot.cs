@@ -12,6 +12,11 @@ namespace Serverless.Rtc.Sfu;
 internal sealed class Slot
 {
     private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
+
+    /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
+    private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
+
+    private RecentResends? _resends;
     private StreamRewriter _rewriter;
     private bool _switching;
 
@@ -25,7 +30,9 @@ internal sealed class Slot
         random(start);
         _rewriter = new StreamRewriter(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-        _rtxSequence = BitConverter.ToUInt16(start[6..]);
+        
+        // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
+        _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
         Renegotiate(section);
     }
 
@@ -70,12 +77,12 @@ internal sealed class Slot
         _switching = source is not null;
     }
 
-    /// <summary>Asks for the key frame that the slot waits for. Not before the viewer can receive it: it would be wasted.</summary>
-    public void AskForKeyframe()
+    /// <summary>Does nothing where a picture is there already.</summary>
+    public void AskForKeyFrame()
     {
         if (_switching)
         {
-            Source!.Keyframes?.Ask();
+            Source?.AskForKeyFrame();
         }
     }
 
@@ -90,7 +97,6 @@ internal sealed class Slot
         else if (_switching && !TrySwitch(now, packet))
         {
             drops.Add(DropReason.AwaitingKeyFrame);
-            AskForKeyframe();
         }
         else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
         {
@@ -105,7 +111,7 @@ internal sealed class Slot
     }
 
     /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
-    public void Retransmit(RtpSeq requested, Transport viewer, IDatagramSink output)
+    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
         if (!IsPlaying
             || !_rewriter.TryUnmap(requested, out var original, out var sequence)
@@ -115,7 +121,10 @@ internal sealed class Slot
         }
 
         ref readonly var packet = ref Source.History.Packet(index);
-        if (_codecs[(int)packet.Codec] is not { } codec)
+        _resends ??= new RecentResends();
+        if (_codecs[(int)packet.Codec] is not { } codec
+            || now - packet.ArrivedAt > RepairLimit
+            || !_resends.TryAdmit(now, sequence, roundTrip))
         {
             return;
         }

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -13,6 +14,8 @@ public readonly record struct StoredPacket
 
     /// <summary>The publisher's.</summary>
     public uint Timestamp { get; init; }
+
+    public Instant ArrivedAt { get; init; }
 
     public CodecKind Codec { get; init; }
 

@@ -9,6 +9,12 @@ namespace Serverless.Rtc.Sfu;
 /// <remarks>Sequence numbers are extended to 64 bits; a stream starts below 2^15, so its first wrap is far away and the ROC starts at 0.</remarks>
 public struct StreamRewriter
 {
+    /// <summary>
+    /// A source that jumps further ahead began anew (RFC 3550 A.1). Its numbers go on by one here, because a receiver that saw
+    /// a jump of 2^15 would guess a wrong ROC and never again find a packet authentic.
+    /// </summary>
+    public const int MaximumJump = 3000;
+
     private readonly int _clockRate;
     private readonly long _start;
     private readonly uint _startTimestamp;
@@ -62,6 +68,13 @@ public struct StreamRewriter
         if (sequence < _firstOfSource)
         {
             return false;
+        }
+
+        if (mapped > Newest + MaximumJump)
+        {
+            mapped = Newest + 1;
+            _sequenceOffset = mapped - sequence;
+            _firstOfSource = sequence;
         }
 
         if (mapped > Newest)

@@ -1,0 +1,54 @@
+using Serverless.Rtc.Simulation.Network;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Srtp;
+
+namespace Serverless.Rtc.Simulation.Peers;
+
+/// <summary>Who a simulated client is, what it publishes and watches, and its access link.</summary>
+public sealed record ClientSettings
+{
+    public string RoomId { get; init; } = "room";
+
+    public required string Key { get; init; }
+
+    /// <summary>By default, the key.</summary>
+    public string ParticipantId
+    {
+        get => field ?? Key;
+        init;
+    }
+
+    public IReadOnlyList<MediaSource> Publishes { get; init; } = [];
+
+    public int AudioSlots { get; init; }
+
+    public int VideoSlots { get; init; }
+
+    public Netem Up { get; init; } = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50));
+
+    public Netem Down { get; init; } = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50));
+
+    /// <summary>How far the client's wall clock is ahead of the server's.</summary>
+    public TimeSpan ClockError { get; init; }
+
+    /// <summary>Of the first packet of every track; null for a random one below 2^15, as browsers do.</summary>
+    public ushort? StartSequence { get; init; }
+
+    /// <summary>Whether the offer names the SSRCs; otherwise packets name their section by MID.</summary>
+    public bool AnnouncesSources { get; init; } = true;
+
+    /// <summary>What the handshake shows, if it is not what the offer says.</summary>
+    public string? ForgedCertificate { get; init; }
+
+    public SrtpProfile Profile { get; init; } = SrtpProfile.AeadAes128Gcm;
+
+    public static ClientSettings Host(string key) => new()
+    {
+        Key = key,
+        Publishes = [MediaSource.Microphone, MediaSource.Camera],
+    };
+
+    public static ClientSettings Viewer(string key) => new() { Key = key, AudioSlots = 2, VideoSlots = 2 };
+
+    public ClientSettings Over(Netem both) => this with { Up = both, Down = both };
+}

@@ -1,0 +1,9 @@
+namespace Serverless.Rtc.Simulation.Peers;
+
+public enum ServerEventKind
+{
+    Connected,
+    Silent,
+    Gone,
+    SlotsChanged,
+}

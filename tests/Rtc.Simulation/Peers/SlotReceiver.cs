@@ -1,0 +1,153 @@
+using Serverless.Rtc.Loss;
+using Serverless.Rtc.Rtcp;
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Simulation.Peers;
+
+/// <summary>A viewer's end of one slot: repairs by NACK, puts frames together, and writes down all it sees.</summary>
+public sealed class SlotReceiver
+{
+    private static readonly TimeSpan KeyFrameWishInterval = TimeSpan.FromMilliseconds(500);
+
+    private readonly SimulatedClient _client;
+    private readonly NackGenerator _nacks = new(NackOptions.Default);
+    private readonly ReceiveStatistics _statistics;
+    private readonly Dictionary<(uint Track, uint Frame), Frame> _frames = [];
+    private readonly HashSet<uint> _decodable = [];
+    private readonly TimeSpan _roundTrip;
+    private Instant _lastKeyFrameWish = new(0);
+    private bool _keyFrameWanted;
+
+    public SlotReceiver(SimulatedClient client, ClientSection section, TimeSpan roundTrip)
+    {
+        _client = client;
+        _roundTrip = roundTrip;
+        Section = section;
+        Source = section.Source!.Value;
+        _statistics = new ReceiveStatistics(new Ssrc(Source.Ssrc), section.Codecs[0].ClockRate);
+    }
+
+    public ClientSection Section { get; }
+
+    public SdpSource Source { get; }
+
+    public bool IsVideo => Section.Kind == MediaKind.Video;
+
+    /// <summary>In the order in which they were completed.</summary>
+    public List<Frame> Completed { get; } = [];
+
+    /// <summary>All packets, repaired ones included, each once, by extended sequence number.</summary>
+    public SortedDictionary<long, SlotPacket> Packets { get; } = [];
+
+    public int Repaired { get; private set; }
+
+    public int Duplicates { get; private set; }
+
+    public int Asked { get; private set; }
+
+    public int KeyFrameWishes { get; private set; }
+
+    public List<(NtpTime Ntp, uint Timestamp)> SenderReports { get; } = [];
+
+    public long CumulativeLost => _statistics.CumulativeLost;
+
+    public Instant NextTimeout =>
+        !IsVideo ? Instant.Never : _keyFrameWanted ? Instant.Min(_nacks.NextTimeout, _lastKeyFrameWish + KeyFrameWishInterval) : _nacks.NextTimeout;
+
+    public IEnumerable<Frame> FramesOf(uint track) => Completed.Where(frame => frame.Track == track);
+
+    public void HandleRtp(Instant now, RtpView rtp, bool isRtx)
+    {
+        var payload = rtp.Payload;
+        ExtendedSeq sequence;
+        if (isRtx)
+        {
+            if (!_statistics.HasReceived)
+            {
+                return;
+            }
+
+            sequence = _statistics.Extend(new RtpSeq((ushort)((payload[0] << 8) | payload[1])));
+            payload = payload[RtxPacket.OriginalSequenceLength..];
+        }
+        else if (!_statistics.TryReceive(now, rtp.Sequence, rtp.Timestamp, out sequence))
+        {
+            return;
+        }
+
+        Assert.Equal(1, rtp.CsrcCount);
+        var frame = FramePacket.Read(payload);
+        if (!Packets.TryAdd(sequence.Value, new SlotPacket(now, rtp.Timestamp.Value, rtp.Csrc(0).Value, frame, isRtx)))
+        {
+            Duplicates++;
+            return;
+        }
+
+        Repaired += isRtx ? 1 : 0;
+        Add(now, rtp, frame, sequence);
+    }
+
+    public void HandleSenderReport(SenderReport report) => SenderReports.Add((report.Ntp, report.Timestamp.Value));
+
+    public void HandleSenderReportForStatistics(Instant now, NtpTime ntp) => _statistics.HandleSenderReport(now, ntp);
+
+    public bool TryTakeReport(Instant now, out ReportBlock block)
+    {
+        block = _statistics.HasReceived ? _statistics.TakeReport(now) : default;
+        return _statistics.HasReceived;
+    }
+
+    /// <summary>NACKs and PLIs that are due.</summary>
+    public void WriteRequests(Instant now, Ssrc sender, ref RtcpWriter writer)
+    {
+        if (!IsVideo)
+        {
+            return;
+        }
+
+        Span<RtpSeq> due = stackalloc RtpSeq[128];
+        var count = _nacks.CollectDue(now, _roundTrip, due);
+        if (count > 0)
+        {
+            Asked += count;
+            writer.WriteNack(sender, new Ssrc(Source.Ssrc), due[..count]);
+        }
+
+        _keyFrameWanted |= _nacks.TakeKeyFrameWish();
+        if (_keyFrameWanted && now >= _lastKeyFrameWish + KeyFrameWishInterval)
+        {
+            _keyFrameWanted = false;
+            _lastKeyFrameWish = now;
+            KeyFrameWishes++;
+            writer.WritePictureLoss(sender, new Ssrc(Source.Ssrc));
+        }
+    }
+
+    private void Add(Instant now, RtpView rtp, FramePacket packet, ExtendedSeq sequence)
+    {
+        _nacks.HandleArrival(now, sequence);
+        if (packet is { IsKey: true, Index: 0 })
+        {
+            _nacks.HandleKeyFrame(sequence);
+            _decodable.Add(packet.Track);
+            _keyFrameWanted = false;
+        }
+
+        // A browser that gets pictures it cannot start with asks for one it can.
+        _keyFrameWanted |= IsVideo && !_decodable.Contains(packet.Track) && packet.Index == 0;
+        if (!_frames.TryGetValue((packet.Track, packet.Frame), out var frame))
+        {
+            frame = new Frame(packet, rtp.Timestamp.Value);
+            _frames.Add((packet.Track, packet.Frame), frame);
+        }
+
+        Assert.Equal(frame.Timestamp, rtp.Timestamp.Value);
+        if (frame.Add(now, packet))
+        {
+            Completed.Add(frame);
+            _client.NoteFrame(now, packet.Track, packet.Frame, Section.Mid);
+        }
+    }
+}
