@@ -41,13 +41,23 @@ internal static class ClientMessageParser
             }
 
             var message = JsonSerializer.Deserialize(utf8, SignalingJson.Default.ClientMessage);
-            return message is null ? Invalid("The message is null.", id) : new ParsedMessage.Good(message);
+            return message is null || HasHole(message)
+                ? Invalid($"The {type} holds a null.", id)
+                : new ParsedMessage.Good(message);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
             return Invalid($"The {type ?? "message"} could not be read.", id);
         }
     }
+
+    /// <summary>Nullability is checked for members, not for what lists hold.</summary>
+    private static bool HasHole(ClientMessage message) => message switch
+    {
+        PublishMessage publish => publish.Tracks.Contains(null!),
+        OfferMessage offer => offer.Publish.Contains(null!),
+        _ => false,
+    };
 
     private static ParsedMessage.Bad Invalid(string detail, string? id) => new(ErrorCodes.InvalidMessage, detail, id);
 

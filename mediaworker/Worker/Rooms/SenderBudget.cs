@@ -5,10 +5,10 @@ internal sealed class SenderBudget
 {
     private const int ExcessThatCloses = 500;
 
-    private readonly TokenBucket _messages = new(burst: 60, perSecond: 20);
+    private readonly TokenBucket _messages = new(burst: 60, TimeSpan.FromMilliseconds(50));
     private int _excess;
 
-    public TokenBucket Chat { get; } = new(burst: 5, perSecond: 1);
+    public TokenBucket Chat { get; } = new(burst: 5, TimeSpan.FromSeconds(1));
 
     /// <summary>A message of any kind; false: it is dropped unread.</summary>
     public bool TryTakeMessage(TimeSpan now)

@@ -1,35 +1,28 @@
 namespace Serverless.Worker.Rooms;
 
-/// <summary>Allows a burst at once and a rate in the long run.</summary>
-internal sealed class TokenBucket
+/// <summary>
+/// Allows a burst at once and one per <paramref name="period"/> in the long run. Kept as the time at which the bucket is full
+/// again, so that ticks are all the arithmetic there is.
+/// </summary>
+internal sealed class TokenBucket(int burst, TimeSpan period)
 {
-    private readonly double _burst;
-    private readonly double _perSecond;
-    private double _tokens;
-    private TimeSpan _at;
-
-    public TokenBucket(double burst, double perSecond)
-    {
-        _burst = burst;
-        _perSecond = perSecond;
-        _tokens = burst;
-    }
+    private TimeSpan _fullAt;
 
     public bool TryTake(TimeSpan now)
     {
-        _tokens = TokensAt(now);
-        _at = now;
-        if (_tokens < 1)
+        if (Wait(now) > TimeSpan.Zero)
         {
             return false;
         }
 
-        _tokens--;
+        _fullAt = (_fullAt > now ? _fullAt : now) + period;
         return true;
     }
 
     /// <summary>How long after <paramref name="now"/> the next one is allowed.</summary>
-    public TimeSpan Wait(TimeSpan now) => TimeSpan.FromSeconds(Math.Max(0, 1 - TokensAt(now)) / _perSecond);
-
-    private double TokensAt(TimeSpan now) => Math.Min(_burst, _tokens + ((now - _at).TotalSeconds * _perSecond));
+    public TimeSpan Wait(TimeSpan now)
+    {
+        var wait = _fullAt - now - (period * (burst - 1));
+        return wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
 }

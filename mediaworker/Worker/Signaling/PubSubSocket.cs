@@ -33,15 +33,22 @@ internal sealed class PubSubSocket(
 
     private TimeSpan Now => time.GetElapsedTime(_opened);
 
-    /// <summary>Runs until the socket is of no more use, or until <paramref name="stopping"/>, when it says goodbye.</summary>
+    /// <summary>Runs until the socket is of no more use, or until <paramref name="stopping"/>, when it flushes and says goodbye.</summary>
     public async Task<SocketEnd> RunAsync(CancellationToken stopping)
     {
-        using var ending = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        Task[] loops = [ReadAsync(ending.Token), WriteAsync(ending.Token), WatchAsync(ending.Token)];
-        await Task.WhenAny(loops);
-        if (stopping.IsCancellationRequested && socket.State == WebSocketState.Open)
+        using var ending = new CancellationTokenSource();
+        using var flushing = stopping.Register(() =>
         {
-            await SayGoodbyeAsync();
+            queue.Wake();
+            ending.CancelAfter(options.FlushTimeout);
+        });
+        var writing = WriteAsync(stopping, ending.Token);
+        Task[] loops = [ReadAsync(ending.Token), writing, WatchAsync(ending.Token)];
+        await Task.WhenAny(loops);
+        if (writing.IsCompletedSuccessfully && socket.State == WebSocketState.Open)
+        {
+            await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, ending.Token)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await ending.CancelAsync();
@@ -102,10 +109,11 @@ internal sealed class PubSubSocket(
         received(frame);
     }
 
-    private async Task WriteAsync(CancellationToken cancellation)
+    /// <summary>Ends by itself when the link stops and the service has confirmed everything.</summary>
+    private async Task WriteAsync(CancellationToken stopping, CancellationToken cancellation)
     {
         var nextPing = Now + options.PingInterval;
-        while (true)
+        while (!stopping.IsCancellationRequested || !queue.IsEmpty)
         {
             if (acks.TryTake(Now, out var sequenceId))
             {
@@ -142,13 +150,5 @@ internal sealed class PubSubSocket(
         {
             await Task.Delay(options.SilenceLimit / 10, time, cancellation);
         }
-    }
-
-    /// <summary>The loops have stopped and a cancelled send aborts a WebSocket, so this is only reached between sends.</summary>
-    private async Task SayGoodbyeAsync()
-    {
-        using var timeout = new CancellationTokenSource(options.FlushTimeout);
-        await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, timeout.Token)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }

@@ -1,0 +1,81 @@
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Contracts.Signaling;
+using Serverless.Worker.Functions;
+
+namespace Serverless.Worker.Tests.Support;
+
+/// <summary>The tables behind functions: one log with the rules of the real one, and switches for what can go wrong.</summary>
+internal sealed class FakeFunctions : IControlPlane
+{
+    private readonly List<LogEntry> _log = [];
+
+    public List<AppendLogRequest> Appends { get; } = [];
+
+    public List<ParticipantEvents> Told { get; } = [];
+
+    public int Epoch { get; set; } = 1;
+
+    public bool Down { get; set; }
+
+    /// <summary>The next append is stored, but its answer does not arrive.</summary>
+    public bool LoseAnswer { get; set; }
+
+    /// <summary>While set, appends wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    public bool SessionEnded { get; set; }
+
+    public int Reads { get; private set; }
+
+    public IReadOnlyList<LogEntry> Log => _log;
+
+    public void Store(params IEnumerable<LogEntry> entries) => _log.AddRange(entries);
+
+    public async Task<AppendResult> AppendLogAsync(
+        string roomId, AppendLogRequest request, CancellationToken cancellation)
+    {
+        Appends.Add(request);
+        await (Hold?.Task ?? Task.CompletedTask);
+        if (Down)
+        {
+            return AppendResult.Unavailable;
+        }
+
+        if (request.Epoch < Epoch)
+        {
+            return AppendResult.StaleEpoch;
+        }
+
+        if (request.AfterSeq != _log.Count)
+        {
+            return AppendResult.StaleSequence;
+        }
+
+        _log.AddRange(request.Entries);
+        if (LoseAnswer)
+        {
+            LoseAnswer = false;
+            return AppendResult.Unavailable;
+        }
+
+        return AppendResult.Appended;
+    }
+
+    public Task<LogPage?> ReadLogAsync(string roomId, long afterSeq, int limit, CancellationToken cancellation)
+    {
+        Reads++;
+        return Task.FromResult(
+            Down ? null : new LogPage(_log.Count, [.. _log.Where(entry => entry.Seq > afterSeq).Take(limit)]));
+    }
+
+    public Task<LogPage?> ReadLogTailAsync(string roomId, int count, CancellationToken cancellation) =>
+        Task.FromResult(Down ? null : new LogPage(_log.Count, [.. _log.TakeLast(count)]));
+
+    public Task<ParticipantEventsResponse?> TellParticipantsAsync(
+        string roomId, ParticipantEvents events, CancellationToken cancellation)
+    {
+        Told.Add(events);
+        return Task.FromResult(Down ? null : new ParticipantEventsResponse(SessionEnded));
+    }
+}

@@ -1,0 +1,60 @@
+using Serverless.Contracts.Signaling;
+using Serverless.Worker.Media;
+
+namespace Serverless.Worker.Tests.Support;
+
+/// <summary>A media plane without packets: answers every offer, and remembers what it was told.</summary>
+internal sealed class FakeMedia : IMediaPlane
+{
+    private readonly Lock _lock = new();
+    private readonly List<string> _calls = [];
+
+    /// <summary>What the next joins and offers get.</summary>
+    public MediaAnswer Answer { get; set; } = new MediaAnswer.Accepted("v=0 answer", []);
+
+    /// <summary>While set, answers wait for it.</summary>
+    public TaskCompletionSource? Hold { get; set; }
+
+    /// <summary>Runs while an offer is with the plane, as a shard may speak before its answer arrives.</summary>
+    public Action<string>? DuringJoin { get; set; }
+
+    public IReadOnlyList<string> Calls
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _calls];
+            }
+        }
+    }
+
+    public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
+    {
+        Note($"join {join.ConnectionKey}");
+        DuringJoin?.Invoke(join.ConnectionKey);
+        await (Hold?.Task ?? Task.CompletedTask);
+        return Answer;
+    }
+
+    public async Task<MediaAnswer> RenegotiateAsync(
+        string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation)
+    {
+        Note($"offer {connectionKey} {offer}");
+        await (Hold?.Task ?? Task.CompletedTask);
+        return Answer;
+    }
+
+    public void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks) =>
+        Note($"tracks {connectionKey} {string.Join(',', tracks.Select(track => $"{track.Source}:{track.State}"))}");
+
+    public void Leave(string connectionKey) => Note($"leave {connectionKey}");
+
+    private void Note(string call)
+    {
+        lock (_lock)
+        {
+            _calls.Add(call);
+        }
+    }
+}
