@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
+  server: { fs: { allow: ['../..'] } },
   resolve: { conditions: ['serverless-live:source', 'browser', 'import', 'module', 'default'] },
   test: {
     environment: 'happy-dom',

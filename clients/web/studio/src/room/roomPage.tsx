@@ -51,7 +51,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       run: () => stage.toggle('microphone'), pressed: microphone.on, tone: microphone.on ? undefined : 'off',
     },
     {
-      id: 'camera-toggle', icon: camera.on ? 'camera' : 'cameraOff', label: camera.on ? 'Stop video' : 'Start video', shortcut: 'v',
+      id: 'camera-toggle', icon: camera.on ? 'camera' : 'cameraOff', label: 'Camera', shortcut: 'v',
       run: () => stage.toggle('camera'), pressed: camera.on, tone: camera.on ? undefined : 'off',
     },
     {

@@ -1,4 +1,4 @@
-import type { ConnectionStats, Room } from '@serverless-live/sdk';
+import type { ConnectionStats, ReceivedStats, Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
@@ -7,7 +7,8 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
   const [stats, setStats] = useState<ConnectionStats>();
   useEffect(() => room.on('stats', setStats), [room]);
   const sent = stats?.sent.filter(({ source }) => room.localTrack(source) !== undefined) ?? [];
-  const delays = stats?.received.flatMap(({ endToEndMs }) => endToEndMs ?? []) ?? [];
+  const received = stats?.received.filter((slot) => isOccupied(room, slot)).toSorted(bySlot) ?? [];
+  const delays = received.flatMap(({ endToEndMs }) => endToEndMs ?? []);
   const delay = delays.length === 0 ? undefined : Math.max(...delays);
   return (
     <section class="stats" aria-label="Statistics" data-testid="stats-overlay">
@@ -33,11 +34,11 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
           ])}
         />
       )}
-      {stats !== undefined && stats.received.length > 0 && (
+      {received.length > 0 && (
         <Table
           caption="Received"
           head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Dropped', 'Freezes']}
-          rows={stats.received.filter(({ bitrate, framesDecoded }) => bitrate > 0 || framesDecoded > 0).map((slot) => [
+          rows={received.map((slot) => [
             `${slot.kind} ${slot.slot} · ${whoIsIn(room, slot.kind, slot.slot)}`, kilobits(slot.bitrate), percent(slot.loss), milliseconds(slot.jitterMs),
             milliseconds(slot.bufferMs), picture(slot),
             slot.kind === 'video' ? String(slot.framesDropped) : '–', slot.kind === 'video' ? String(slot.freezes) : '–',
@@ -78,6 +79,14 @@ function Table({ caption, head, rows }: { readonly caption: string; readonly hea
       </table>
     </div>
   );
+}
+
+function isOccupied(room: Room, { kind, slot }: ReceivedStats): boolean {
+  return room.slots.some((each) => each.kind === kind && each.index === slot && each.occupant !== undefined);
+}
+
+function bySlot(a: ReceivedStats, b: ReceivedStats): number {
+  return a.kind.localeCompare(b.kind) || a.slot - b.slot;
 }
 
 function whoIsIn(room: Room, kind: 'audio' | 'video', index: number): string {
