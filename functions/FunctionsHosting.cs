@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Serverless.Contracts.Signaling;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
@@ -36,7 +37,10 @@ public static class FunctionsHosting
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
         services.AddSingleton<ModeratorVerifier>();
-        services.AddSingleton<IClientAccess, SignedClientAccess>();
+        services.AddSingleton<IPubSubClient>(provider => new PubSubClient(
+            PubSubConnectionString.Parse(options.PubSubConnectionString),
+            Groups.Hub,
+            new PubSubClientOptions { Time = provider.GetRequiredService<TimeProvider>() }));
         services.AddSingleton<RoomStore>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();

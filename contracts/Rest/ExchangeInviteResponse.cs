@@ -5,4 +5,6 @@ namespace Serverless.Contracts.Rest;
 /// <param name="RoomId">The room.</param>
 /// <param name="Role">What the token allows.</param>
 /// <param name="ExpiresAt">When the token ends.</param>
-public sealed record ExchangeInviteResponse(string Token, string RoomId, InviteRole Role, DateTimeOffset ExpiresAt);
+/// <param name="CustomRoomId">The customer's name for the room, to show whoever was invited; absent: it has none.</param>
+public sealed record ExchangeInviteResponse(
+    string Token, string RoomId, InviteRole Role, DateTimeOffset ExpiresAt, string? CustomRoomId = null);

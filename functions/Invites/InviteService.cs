@@ -55,7 +55,7 @@ internal sealed class InviteService(
             return Failures.Gone(ProblemCodes.InviteExpired, "The invite is over. Ask for a new one.");
         }
 
-        if (await rooms.GetAsync(invite.RoomId, cancellationToken) is not { Disabled: false }
+        if (await rooms.GetAsync(invite.RoomId, cancellationToken) is not { Disabled: false } room
             || await tenants.FindSigningKeyAsync(invite.TenantId, cancellationToken) is not { } key)
         {
             return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
@@ -63,7 +63,7 @@ internal sealed class InviteService(
 
         // Last, since a use that was counted is gone.
         return await TryUseAsync(code, invite, cancellationToken)
-            ? tokens.Make(key, invite.RoomId, invite.Role)
+            ? tokens.Make(key, room, invite.Role)
             : Failures.Gone(ProblemCodes.InviteUsedUp, "The invite has been used as often as it may. Ask for a new one.");
     }
 

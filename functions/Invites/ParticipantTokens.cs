@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.Rooms;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 
@@ -12,7 +13,7 @@ internal sealed class ParticipantTokens(TimeProvider time)
     /// <summary>A long day's event, reloads included.</summary>
     private static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    public ExchangeInviteResponse Make(TenantKey key, string roomId, InviteRole role)
+    public ExchangeInviteResponse Make(TenantKey key, Room room, InviteRole role)
     {
         var now = time.GetUtcNow();
         var expiry = DateTimeOffset.FromUnixTimeSeconds((now + Lifetime).ToUnixTimeSeconds());
@@ -28,12 +29,12 @@ internal sealed class ParticipantTokens(TimeProvider time)
             Version = 2,
             // A link must not become a key to the REST API.
             Roles = ["rtc"],
-            RoomId = roomId,
+            RoomId = room.RoomId,
             IssuedAt = now.ToUnixTimeSeconds(),
             ExpiresAt = expiry.ToUnixTimeSeconds(),
             Publish = role == InviteRole.Host ? Enum.GetValues<TrackSource>() : null,
         };
         var payload = JsonSerializer.Serialize(claims, ApiTokenJson.Default.ApiTokenClaims);
-        return new ExchangeInviteResponse(Jwt.Sign(payload, key.SigningKey()), roomId, role, expiry);
+        return new ExchangeInviteResponse(Jwt.Sign(payload, key.SigningKey()), room.RoomId, role, expiry, room.CustomRoomId);
     }
 }

@@ -43,9 +43,13 @@ public sealed record FunctionsOptions
             problems.Add($"{nameof(WorkerKey)} needs at least 32 bytes.");
         }
 
-        if (!PubSub.ConnectionString.TryParse(PubSubConnectionString, out _))
+        try
         {
-            problems.Add($"{nameof(PubSubConnectionString)} must read Endpoint=…;AccessKey=…;");
+            PubSub.PubSubConnectionString.Parse(PubSubConnectionString);
+        }
+        catch (FormatException problem)
+        {
+            problems.Add(problem.Message);
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })

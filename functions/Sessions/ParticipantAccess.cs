@@ -7,7 +7,7 @@ using Serverless.Functions.Tokens;
 namespace Serverless.Functions.Sessions;
 
 /// <summary>The Web PubSub access that goes with a ticket (SK1).</summary>
-internal sealed class ParticipantAccess(IClientAccess access)
+internal sealed class ParticipantAccess(IPubSubClient pubSub)
 {
     public PubSubAccess For(Ticket ticket)
     {
@@ -18,7 +18,7 @@ internal sealed class ParticipantAccess(IClientAccess access)
             Groups.Feed(ticket.RoomId),
             Groups.Private(ticket.ConnectionKey));
         // No longer than the ticket: whoever is removed opens no socket with what was given out before.
-        var url = access.Mint(
+        var url = pubSub.GetClientAccessUri(
             ticket.ConnectionKey,
             [$"webpubsub.sendToGroup.{result.SignalingGroup}", $"webpubsub.sendToGroup.{result.UpGroup}"],
             [result.FeedGroup, result.PrivateGroup],

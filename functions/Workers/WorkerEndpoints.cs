@@ -48,14 +48,14 @@ internal static class WorkerEndpoints
     }
 
     private static async Task<IResult> PubSubUrlAsync(
-        HttpContext http, string workerId, InternalAuthority authority, IClientAccess access)
+        HttpContext http, string workerId, InternalAuthority authority, IPubSubClient pubSub)
     {
         if (await RefuseAsync(http, workerId, authority) is { } refused)
         {
             return refused;
         }
 
-        var url = access.Mint($"worker-{workerId}", PubSubRoles, [], PubSubLifetime);
+        var url = pubSub.GetClientAccessUri($"worker-{workerId}", PubSubRoles, [], PubSubLifetime);
         return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
     }
 

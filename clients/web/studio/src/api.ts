@@ -1,4 +1,4 @@
-import { LiveError, RestApi, type ExchangeInviteResponse, type RoomResponse } from '@serverless-live/sdk';
+import { LiveError, RestApi, type ExchangeInviteResponse } from '@serverless-live/sdk';
 import { memory } from './memory.ts';
 
 export const rest = new RestApi(location.origin);
@@ -48,9 +48,4 @@ export async function exchange(code: string): Promise<ExchangeInviteResponse> {
   const pass = await rest.exchangeInvite(code);
   memory.pass.set(code, pass);
   return pass;
-}
-
-/** For the room's title, which is nice to have and no reason to fail. */
-export async function roomOf(pass: ExchangeInviteResponse): Promise<RoomResponse | undefined> {
-  return rest.getRoom(pass.token, pass.roomId).catch(() => undefined);
 }

@@ -47,7 +47,10 @@ export const inviteResponse = object(
 );
 export type InviteResponse = Infer<typeof inviteResponse>;
 
-export const exchangeInviteResponse = object({ token: string, roomId: string, role: inviteRole, expiresAt: string });
+export const exchangeInviteResponse = object(
+  { token: string, roomId: string, role: inviteRole, expiresAt: string },
+  { customRoomId: string },
+);
 export type ExchangeInviteResponse = Infer<typeof exchangeInviteResponse>;
 
 export interface JoinRequest {

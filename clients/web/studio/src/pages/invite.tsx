@@ -1,7 +1,7 @@
 import { joinRoom, LiveError, type CloseReason, type ExchangeInviteResponse, type Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
-import { exchange, roomOf } from '../api.ts';
+import { exchange } from '../api.ts';
 import { useLocalDevices, type LocalDevicesHandle } from '../devices/useLocalDevices.ts';
 import { memory } from '../memory.ts';
 import { RoomPage } from '../room/roomPage.tsx';
@@ -78,7 +78,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
     try {
       const granted = await exchange(code);
       setPass(granted);
-      void roomOf(granted).then((room) => setTitle(room?.customRoomId ?? 'Live room'));
+      setTitle(granted.customRoomId ?? 'Live room');
       if (granted.role === 'viewer') {
         await join(granted, memory.displayName.get());
       } else {
