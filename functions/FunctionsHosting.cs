@@ -26,6 +26,8 @@ public static class FunctionsHosting
     public static IServiceCollection AddFunctions(this IServiceCollection services, FunctionsOptions options)
     {
         options.Validate();
+        // The framework logs every path, and the path of an exchange is the invite's code.
+        services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddCors();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
@@ -47,9 +49,6 @@ public static class FunctionsHosting
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
-        // Workers are many and short-lived: a connection must not outlast what its address meant.
-        services.AddSingleton(_ => new HttpClient(
-            new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseProxy = false }));
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<ParticipationStore>();
@@ -68,17 +67,16 @@ public static class FunctionsHosting
     /// <summary>Maps /v2, /internal and, where no <see cref="FunctionsOptions.SweepInterval"/> is set, /sweep. Leaves every other path alone.</summary>
     public static WebApplication MapFunctions(this WebApplication app)
     {
-        app.UseWhen(IsOurs, ours =>
-        {
-            ours.UseMiddleware<ProblemMiddleware>();
-            // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
-            ours.UseCors(policy => policy
+        app.UseWhen(IsOurs, ours => ours.UseMiddleware<ProblemMiddleware>());
+        // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
+        app.UseWhen(
+            http => http.Request.Path.StartsWithSegments("/v2"),
+            clients => clients.UseCors(policy => policy
                 .AllowAnyOrigin()
                 .AllowAnyMethod()
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After")
-                .SetPreflightMaxAge(PreflightLifetime));
-        });
+                .SetPreflightMaxAge(PreflightLifetime)));
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
         app.MapRooms();
         app.MapInvites();

@@ -10,10 +10,14 @@ namespace Serverless.Functions.Workers;
 
 /// <summary>Calls to a worker's internal HTTP. A worker's own problems pass through; one that cannot be reached is <c>worker_unavailable</c>.</summary>
 internal sealed class WorkerClient(
-    HttpClient http, InternalAuthority authority, WorkerRegistry registry, ILogger<WorkerClient> logger)
+    InternalAuthority authority, WorkerRegistry registry, ILogger<WorkerClient> logger) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(2);
+
+    // Workers come and go: a connection must not outlast what its address meant.
+    private readonly HttpClient _http = new(
+        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseProxy = false });
 
     public async Task<Outcome<CreateTransportResponse>> CreateTransportAsync(
         WorkerRecord worker, CreateTransportRequest request, CancellationToken cancellationToken)
@@ -44,7 +48,7 @@ internal sealed class WorkerClient(
         limit.CancelAfter(HealthTimeout);
         try
         {
-            using var response = await http.GetAsync(new Uri(worker.Url, "health"), limit.Token);
+            using var response = await _http.GetAsync(new Uri(worker.Url, "health"), limit.Token);
             return response.IsSuccessStatusCode;
         }
         catch (Exception problem) when (IsUnreachable(problem, cancellationToken))
@@ -52,6 +56,8 @@ internal sealed class WorkerClient(
             return false;
         }
     }
+
+    public void Dispose() => _http.Dispose();
 
     private static bool IsUnreachable(Exception problem, CancellationToken caller) =>
         problem is HttpRequestException or IOException or JsonException
@@ -88,7 +94,7 @@ internal sealed class WorkerClient(
             {
                 Headers = { ContentType = new MediaTypeHeaderValue("application/json") },
             };
-            using var response = await http.SendAsync(
+            using var response = await _http.SendAsync(
                 request, HttpCompletionOption.ResponseHeadersRead, limit.Token);
             return response.IsSuccessStatusCode
                 ? await read(await response.Content.ReadAsStreamAsync(limit.Token), limit.Token)

@@ -38,7 +38,7 @@ internal static class WorkerEndpoints
         }
 
         if (!Uri.TryCreate(body.Value.Url, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https")
-            || body.Value is not { Capacity: >= 0, Participants: >= 0 })
+            || body.Value is not { Capacity: >= 0, Participants: >= 0 } || body.Value.Rooms.Contains(null!))
         {
             return Failures.InvalidRequest("A report has an absolute http(s) url and counts that are not negative.");
         }

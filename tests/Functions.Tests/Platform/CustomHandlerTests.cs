@@ -1,14 +1,21 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Tests.Support;
 
 namespace Serverless.Functions.Tests.Platform;
 
 /// <summary>The process and the files beside it, as the Functions host reads them.</summary>
 public sealed class CustomHandlerTests
 {
+    private const string Secret = "a secret of at least 32 characters";
+
     private static readonly string Project = FindProject();
 
     [Fact]
@@ -53,27 +60,61 @@ public sealed class CustomHandlerTests
     public async Task The_process_answers_at_the_hosts_port()
     {
         var folder = Directory.CreateTempSubdirectory("handler-").FullName;
-        var port = FreePort();
-        using var process = Start(new()
-        {
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
-            ["SERVERLESS_DATA_PATH"] = folder,
-            ["SERVERLESS_PUBLIC_URL"] = "https://live.example",
-            ["SERVERLESS_WORKER_KEY"] = new string('k', 32),
-            ["SERVERLESS_PUBSUB_CONNECTION_STRING"] = "Endpoint=http://localhost:8081;AccessKey=k;",
-        });
         try
         {
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await ListeningAsync(process, port);
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
-            Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/health")).StatusCode);
-            Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/sweep", null)).StatusCode);
+            await WithProcessAsync(folder, async (client, _) =>
+            {
+                Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/")).StatusCode);
+                Assert.Equal(HttpStatusCode.OK, (await client.GetAsync("/v2/health")).StatusCode);
+                Assert.Equal(HttpStatusCode.OK, (await client.PostAsync("/sweep", null)).StatusCode);
+            });
         }
         finally
         {
-            process.Kill();
-            await process.WaitForExitAsync();
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_process_acknowledged_survives_kill_9()
+    {
+        var folder = Directory.CreateTempSubdirectory("killed-").FullName;
+        try
+        {
+            var acknowledged = new ConcurrentDictionary<string, string>();
+            await WithProcessAsync(folder, async (client, process) =>
+            {
+                await Task.WhenAll(Enumerable.Range(0, 400).Select(async i =>
+                {
+                    try
+                    {
+                        var room = await CreateRoomAsync(client, $"room-{i}");
+                        acknowledged[$"room-{i}"] = room;
+                    }
+                    catch (HttpRequestException)
+                    {
+                        // Killed before the answer: either outcome is right.
+                    }
+
+                    if (acknowledged.Count >= 100)
+                    {
+                        process.Kill();
+                    }
+                }));
+            });
+
+            Assert.True(acknowledged.Count >= 100);
+            await WithProcessAsync(folder, async (client, _) =>
+            {
+                foreach (var (name, roomId) in acknowledged)
+                {
+                    // The same name gives the same room, so a lost one would come back under another id.
+                    Assert.Equal(roomId, await CreateRoomAsync(client, name));
+                }
+            });
+        }
+        finally
+        {
             Directory.Delete(folder, recursive: true);
         }
     }
@@ -89,6 +130,52 @@ public sealed class CustomHandlerTests
         Assert.Equal(1, process.ExitCode);
         Assert.Contains("SERVERLESS_PUBLIC_URL", said, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
+    }
+
+    private static async Task WithProcessAsync(string folder, Func<HttpClient, Process, Task> act)
+    {
+        var port = FreePort();
+        using var process = Start(new()
+        {
+            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
+            ["SERVERLESS_DATA_PATH"] = folder,
+            ["SERVERLESS_PUBLIC_URL"] = "https://live.example",
+            ["SERVERLESS_WORKER_KEY"] = new string('k', 32),
+            ["SERVERLESS_PUBSUB_CONNECTION_STRING"] = "Endpoint=http://localhost:8081;AccessKey=k;",
+            ["SERVERLESS_DEVELOPMENT_API_KEY"] = "dev",
+            ["SERVERLESS_DEVELOPMENT_SECRET"] = Secret,
+        });
+        try
+        {
+            await ListeningAsync(process, port);
+            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            await act(client, process);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync();
+        }
+    }
+
+    private static async Task<string> CreateRoomAsync(HttpClient client, string name)
+    {
+        var token = TestJwt.Sign(
+            new JsonObject
+            {
+                ["apikey"] = "dev",
+                ["permissions"] = new JsonArray("allow_mod"),
+                ["exp"] = DateTimeOffset.UtcNow.AddMinutes(5).ToUnixTimeSeconds(),
+            },
+            Secret);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/rooms")
+        {
+            Content = JsonContent.Create(new { customRoomId = name }),
+            Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) },
+        };
+        using var response = await client.SendAsync(request);
+        var room = await response.Content.ReadFromJsonAsync<JsonElement>();
+        return room.GetProperty("roomId").GetString()!;
     }
 
     private static Process Start(Dictionary<string, string> settings)

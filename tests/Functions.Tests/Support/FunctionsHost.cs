@@ -1,5 +1,4 @@
 using System.Net;
-using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -180,6 +179,4 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     public static Ticket TicketOf(JoinResponse joined) =>
         TestJwt.Payload(joined.Ticket.Token).Deserialize(TokensJson.Default.Ticket)!;
-
-    public static AuthenticationHeaderValue Bearer(string token) => new("Bearer", token);
 }

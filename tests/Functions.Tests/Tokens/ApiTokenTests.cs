@@ -203,9 +203,12 @@ public sealed class ApiTokenTests : HostedTests
     }
 
     [Fact]
-    public async Task Tokens_secrets_and_names_are_not_logged()
+    public async Task Tokens_secrets_codes_and_names_are_not_logged()
     {
         var room = await Host.CreateRoomAsync();
+        var invite = (await Host.PostAsync($"/v2/rooms/{room.RoomId}/invites", Host.Token(), """{"role":"viewer"}"""))
+            .Read(RestJson.Default.InviteResponse);
+        Assert.Equal(200, (await Host.PostAsync($"/v2/invites/{invite.Code}/exchange", null, null)).Status);
         var token = Host.Token(claims => claims["participantId"] = "u-secretive");
         await Host.JoinAsync(room.RoomId, token, new JoinRequest { Offer = "v=0\r\n", DisplayName = "Zebulon" });
         Worker.Refusal = new Problem("t", "t", 500, "d", "internal", "d");
@@ -217,7 +220,7 @@ public sealed class ApiTokenTests : HostedTests
         Assert.All(Host.Logs.Lines, line =>
         {
             foreach (var secret in (string[])
-                [token, FunctionsHost.Secret, FunctionsHost.WorkerKey, FunctionsHost.PubSubKey, "Zebulon", "u-secretive"])
+                [token, invite.Code, FunctionsHost.Secret, FunctionsHost.WorkerKey, FunctionsHost.PubSubKey, "Zebulon", "u-secretive"])
             {
                 Assert.DoesNotContain(secret, line, StringComparison.Ordinal);
             }

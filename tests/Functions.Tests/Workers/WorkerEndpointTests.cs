@@ -34,6 +34,7 @@ public sealed class WorkerEndpointTests : HostedTests
     [InlineData("""{"url":"ftp://x","state":"ready","capacity":10,"participants":0,"rooms":[]}""")]
     [InlineData("""{"url":"http://x","state":"ready","capacity":-1,"participants":0,"rooms":[]}""")]
     [InlineData("""{"url":"http://x","state":3,"capacity":1,"participants":0,"rooms":[]}""")]
+    [InlineData("""{"url":"http://x","state":"ready","capacity":1,"participants":0,"rooms":[null]}""")]
     [InlineData("{}")]
     public async Task A_report_that_is_wrong_is_named(string report) =>
         (await PutAsync("w9", Host.WorkerToken("w9"), report)).AssertProblem(400, ProblemCodes.InvalidRequest);
