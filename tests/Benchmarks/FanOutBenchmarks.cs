@@ -1,5 +1,4 @@
 using BenchmarkDotNet.Attributes;
-using Serverless.Rtc.Units;
 
 namespace Serverless.Benchmarks;
 
