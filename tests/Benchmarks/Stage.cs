@@ -51,7 +51,7 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
 
     public void PublishFrame(int packets, bool keyFrame)
     {
-        _now += TimeSpan.FromMilliseconds(40);
+        // Time stands still but for the media's own, or the viewers' consent to receive would run out (RFC 7675).
         _timestamp += 3600;
         for (var packet = 0; packet < packets; packet++)
         {
