@@ -1,4 +1,4 @@
-import { LiveError, RestApi, type ExchangeInviteResponse, type RoomResponse } from '@serverless-live/sdk';
+import { LiveError, RestApi, type ExchangeInviteResponse } from '@serverless-live/sdk';
 import { memory } from './memory.ts';
 
 export const rest = new RestApi(location.origin);
@@ -36,6 +36,7 @@ export async function createRoom(token: string, title: string): Promise<string> 
     rest.createInvite(token, room.roomId, { role: 'host' }),
     rest.createInvite(token, room.roomId, { role: 'viewer' }),
   ]);
+  memory.title.set(room.roomId, title);
   memory.links.set(room.roomId, { host: linkOf(host.code), viewer: linkOf(viewer.code) });
   return moderator.code;
 }
@@ -48,9 +49,4 @@ export async function exchange(code: string): Promise<ExchangeInviteResponse> {
   const pass = await rest.exchangeInvite(code);
   memory.pass.set(code, pass);
   return pass;
-}
-
-/** For the room's title, which is nice to have and no reason to fail. */
-export async function roomOf(pass: ExchangeInviteResponse): Promise<RoomResponse | undefined> {
-  return rest.getRoom(pass.token, pass.roomId).catch(() => undefined);
 }

@@ -21,6 +21,11 @@ export const memory = {
     get: (roomId: string): InviteLinks | undefined => read('sessionStorage', `links:${roomId}`) as InviteLinks | undefined,
     set: (roomId: string, links: InviteLinks): void => write('sessionStorage', `links:${roomId}`, links),
   },
+  /** The room's name as its creator gave it: an invite does not carry it. */
+  title: {
+    get: (roomId: string): string => (read('sessionStorage', `title:${roomId}`) as string | undefined) ?? '',
+    set: (roomId: string, title: string): void => write('sessionStorage', `title:${roomId}`, title),
+  },
   displayName: {
     get: (): string => (read('localStorage', 'displayName') as string | undefined) ?? '',
     set: (name: string): void => write('localStorage', 'displayName', name),
