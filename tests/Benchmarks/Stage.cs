@@ -26,7 +26,6 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     private readonly MediaEngine _engine;
     private readonly ClientTransport _publisher;
     private readonly UdpAddress _publisherAddress;
-    private readonly byte[] _arrival = new byte[IDatagramSink.MaximumDatagram];
     private Instant _now = new(1_000_000);
     private ExtendedSeq _sequence = new(1);
     private RtpTime _timestamp = new(1);
@@ -101,11 +100,10 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
         // VP8 payload descriptor with S set (RFC 7741 §4.2), then a frame tag whose lowest bit is 0 for a key frame.
         payload[0] = 0x10;
         payload[1] = (byte)(keyFrame ? 0 : 1);
-        _client.Kept.Clear();
+        _client.Keep = false;
         _publisher.SendRtp(buffer, header, header + payload.Length, (uint)(_sequence.Value >> 16));
-        var (_, datagram) = _client.Kept.Dequeue();
-        datagram.CopyTo(_arrival, 0);
-        _engine.HandleDatagram(_now, _publisherAddress, _arrival.AsSpan(0, datagram.Length));
+        _client.Keep = true;
+        _engine.HandleDatagram(_now, _publisherAddress, _client.Last);
     }
 
     private (ClientTransport Client, UdpAddress Address) Connect(string key, SdpDirection direction)

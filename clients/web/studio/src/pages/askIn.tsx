@@ -4,7 +4,7 @@ import { memory } from '../memory.ts';
 import { Brand } from '../ui/brand.tsx';
 
 /** For guests: a moderator decides by the name. */
-export function AskIn({ title, onAsk }: { readonly title: string; readonly onAsk: (displayName: string) => void }): VNode {
+export function AskIn({ onAsk }: { readonly onAsk: (displayName: string) => void }): VNode {
   const [name, setName] = useState(memory.displayName.get());
   return (
     <div class="page">
@@ -20,7 +20,7 @@ export function AskIn({ title, onAsk }: { readonly title: string; readonly onAsk
         }}
       >
         <p class="eyebrow">A moderator lets people in</p>
-        <h1>{title}</h1>
+        <h1>Ask to come in</h1>
         <label class="field">
           <span>Your name</span>
           <input data-testid="display-name" value={name} maxLength={100} required autocomplete="name"

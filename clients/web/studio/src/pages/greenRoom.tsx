@@ -46,7 +46,7 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
           }}
         >
           <p class="eyebrow">{role === 'moderator' ? 'You run this room' : 'You are invited to the stage'}</p>
-          <h1 data-testid="room-name">{title}</h1>
+          <h1 data-testid="room-name">{title === '' ? 'Get ready to go live' : title}</h1>
           <label class="field">
             <span>Your name</span>
             <input data-testid="display-name" value={name} maxLength={100} required autocomplete="name"

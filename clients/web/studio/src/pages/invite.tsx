@@ -29,7 +29,6 @@ const stalePassCodes: ReadonlySet<string> = new Set(['token_invalid', 'token_exp
 export function InvitePage({ code }: { readonly code: string }): VNode {
   const [phase, setPhase] = useState<Phase>({ kind: 'opening' });
   const [pass, setPass] = useState<ExchangeInviteResponse>();
-  const [title, setTitle] = useState('Live room');
   const local = useLocalDevices();
   const joining = useRef<AbortController>(null);
   const current = useRef<Room>(null);
@@ -78,7 +77,6 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
     try {
       const granted = await exchange(code);
       setPass(granted);
-      setTitle(granted.customRoomId ?? 'Live room');
       if (granted.role === 'viewer') {
         await join(granted, memory.displayName.get());
       } else {
@@ -97,6 +95,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
     };
   }, [open]);
 
+  const title = pass?.customRoomId ?? '';
   const goHome = (): void => navigate('/');
 
   switch (phase.kind) {
@@ -115,7 +114,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
       return isOnStage(pass) ? (
         <GreenRoom title={title} role={pass.role} local={local} error={phase.error} onGoLive={(name) => void join(pass, name)} />
       ) : (
-        <AskIn title={title} onAsk={(name) => void join(pass, name)} />
+        <AskIn onAsk={(name) => void join(pass, name)} />
       );
     case 'joining':
       return <Joining pending={phase.pending} onCancel={() => { joining.current?.abort(); goHome(); }} />;

@@ -77,7 +77,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
   return (
     <div class={`room ${isChatOpen ? 'chat-open' : ''} ${isOnStage ? 'on-stage' : 'in-audience'}`}>
       <header class="room-header">
-        <h1>{title}</h1>
+        <h1>{title === '' ? titleOf(model.people[0]?.displayName) : title}</h1>
         {model.people.length > 0 && <span class="live-badge">Live</span>}
         <span class="audience" title="In the audience" data-testid="audience-count" data-count={audience}>
           <Icon name="eye" /> <span class="sr-only">In the audience:</span> {audience}
@@ -109,6 +109,11 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       {isEnding && <EndDialog onCancel={() => setEnding(false)} onEnd={() => { setEnding(false); room.endForAll().catch(setError); }} />}
     </div>
   );
+}
+
+/** Who came by a link knows the room by who is on its stage. */
+function titleOf(firstHost: string | undefined): string {
+  return firstHost === undefined ? 'Live room' : `${firstHost}’s room`;
 }
 
 function useStageModel(room: Room, isOnStage: boolean): ReturnType<typeof stageModel> {
