@@ -301,6 +301,7 @@ internal sealed partial class LiveRoom : IAsyncDisposable
         }
 
         Close();
+        _chat.Refuse();
         foreach (var member in _roster.Members.Where(member => member.HasMedia))
         {
             _services.Media.Leave(member.Key);

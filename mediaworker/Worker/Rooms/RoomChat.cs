@@ -78,6 +78,16 @@ internal sealed class RoomChat(RoomContext context, RoomLog log, RoomOutbox outb
             cancellation => context.Functions.AppendLogAsync(context.Identity.RoomId, request, cancellation), Answered);
     }
 
+    /// <summary>Tells everybody whose message is not known to be durable that it failed.</summary>
+    public void Refuse()
+    {
+        _unavailableUntil = context.Now + RetryAfter;
+        foreach (var entry in log.Refuse())
+        {
+            FailFor(entry.ConnectionKey, entry.Id, RetryAfter);
+        }
+    }
+
     private static Sender SenderOf(Member member) => new(member.Ticket.ParticipantId, member.Ticket.DisplayName);
 
     private static JsonElement DataOf(ChatMessage chat) =>
@@ -141,15 +151,6 @@ internal sealed class RoomChat(RoomContext context, RoomLog log, RoomOutbox outb
         }
 
         feed.Add(settled.Select(one => one.Entry));
-    }
-
-    private void Refuse()
-    {
-        _unavailableUntil = context.Now + RetryAfter;
-        foreach (var entry in log.Refuse())
-        {
-            FailFor(entry.ConnectionKey, entry.Id, RetryAfter);
-        }
     }
 
     private void FailFor(string connectionKey, string id, TimeSpan retryAfter) =>

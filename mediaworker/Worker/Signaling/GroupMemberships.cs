@@ -46,7 +46,7 @@ internal sealed class GroupMemberships(OutgoingQueue queue)
     {
         lock (_lock)
         {
-            return [.. _counts.Keys.Select(group => new Outgoing.Join(group))];
+            return [.. _counts.Keys.Select(group => new Outgoing.Rejoin(group))];
         }
     }
 }

@@ -37,6 +37,12 @@ internal abstract class Outgoing
         public override void WriteTo(IBufferWriter<byte> output) => ClientFrames.JoinGroup(output, Group, AckId);
     }
 
+    /// <summary>A join that brings a new connection where the old one was; the next new connection has its own.</summary>
+    internal sealed class Rejoin(string group) : Outgoing(group)
+    {
+        public override void WriteTo(IBufferWriter<byte> output) => ClientFrames.JoinGroup(output, Group, AckId);
+    }
+
     internal sealed class Leave(string group) : Outgoing(group)
     {
         public override void WriteTo(IBufferWriter<byte> output) => ClientFrames.LeaveGroup(output, Group, AckId);

@@ -86,9 +86,8 @@ internal sealed class OutgoingQueue(int capacity, int window) : IDisposable
         return found;
     }
 
-    /// <summary>A new socket: everything unacknowledged is written again, before what waits.</summary>
-    /// <param name="first">Written even before that.</param>
-    public void Rewind(IReadOnlyList<Outgoing> first)
+    /// <summary>A new socket of the same connection: everything unacknowledged is written again, before what waits.</summary>
+    public void Rewind()
     {
         lock (_lock)
         {
@@ -97,10 +96,31 @@ internal sealed class OutgoingQueue(int capacity, int window) : IDisposable
                 _written.RemoveLast();
                 _waiting.AddFirst(last);
             }
+        }
 
-            for (var i = first.Count - 1; i >= 0; i--)
+        Wake();
+    }
+
+    /// <summary>A new connection: the same, after the <paramref name="rejoins"/>, which replace those of an earlier attempt.</summary>
+    public void Restart(IReadOnlyList<Outgoing> rejoins)
+    {
+        Rewind();
+        lock (_lock)
+        {
+            for (var node = _waiting.First; node is not null;)
             {
-                _waiting.AddFirst(first[i]);
+                var next = node.Next;
+                if (node.Value is Outgoing.Rejoin)
+                {
+                    _waiting.Remove(node);
+                }
+
+                node = next;
+            }
+
+            for (var i = rejoins.Count - 1; i >= 0; i--)
+            {
+                _waiting.AddFirst(rejoins[i]);
             }
         }
 

@@ -20,4 +20,7 @@ internal sealed partial class PubSubLink
 
     [LoggerMessage(1005, LogLevel.Warning, "Web PubSub: a request was refused ({Error})")]
     private static partial void LogRefused(ILogger logger, string error);
+
+    [LoggerMessage(1006, LogLevel.Warning, "Web PubSub: groups could not be joined again ({Kind})")]
+    private static partial void LogNotRejoined(ILogger logger, string kind);
 }

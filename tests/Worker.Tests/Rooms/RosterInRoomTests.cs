@@ -151,6 +151,29 @@ public sealed class RosterInRoomTests
     }
 
     [Fact]
+    public async Task A_room_that_stops_lets_the_append_under_way_arrive_and_refuses_what_waits()
+    {
+        await using var room = new RoomHarness();
+        var ann = await room.EnterAsync(Tickets.Viewer("ann"));
+        var hold = room.Functions.Hold = new TaskCompletionSource();
+        room.Say(ann, new ChatMessage("c-1", "under way"));
+        await room.SettleAsync();
+        room.Functions.Hold = new TaskCompletionSource();
+        room.Say(ann, new ChatMessage("c-2", "waits"));
+        await room.SettleAsync();
+
+        var stopping = room.Room.StopAsync(TimeSpan.FromSeconds(2));
+        await room.SettleAsync();
+        hold.SetResult();
+        await stopping;
+
+        Assert.Equal([new AckMessage("c-1", 1)], room.To<AckMessage>(ann));
+        Assert.Equal("c-2", Assert.Single(room.To<ErrorMessage>(ann)).Id);
+        Assert.Empty(room.To<ClosedMessage>(ann));
+        Assert.Empty(room.Functions.Told);
+    }
+
+    [Fact]
     public async Task A_close_during_the_join_wins()
     {
         await using var room = new RoomHarness();

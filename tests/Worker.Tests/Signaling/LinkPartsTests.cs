@@ -123,7 +123,11 @@ public sealed class LinkPartsTests
         Assert.Null(queue.Acknowledge(2));
         Assert.Equal([("g3", 4ul)], TakeAll(queue));
 
-        queue.Rewind([new Outgoing.Join("first")]);
+        queue.Rewind();
+        Assert.Equal([("g0", 1ul), ("g2", 3ul), ("g3", 4ul)], TakeAll(queue));
+
+        queue.Restart([new Outgoing.Rejoin("of a connection that failed")]);
+        queue.Restart([new Outgoing.Rejoin("first")]);
         Assert.Equal([("first", 5ul), ("g0", 1ul), ("g2", 3ul)], TakeAll(queue));
         queue.Acknowledge(5);
         queue.Acknowledge(1);

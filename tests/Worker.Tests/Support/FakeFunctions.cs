@@ -36,7 +36,7 @@ internal sealed class FakeFunctions : IControlPlane
         string roomId, AppendLogRequest request, CancellationToken cancellation)
     {
         Appends.Add(request);
-        await (Hold?.Task ?? Task.CompletedTask);
+        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
         if (Down)
         {
             return AppendResult.Unavailable;

@@ -33,7 +33,7 @@ internal sealed class FakeMedia : IMediaPlane
     {
         Note($"join {join.ConnectionKey}");
         DuringJoin?.Invoke(join.ConnectionKey);
-        await (Hold?.Task ?? Task.CompletedTask);
+        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
         return Answer;
     }
 
@@ -41,7 +41,7 @@ internal sealed class FakeMedia : IMediaPlane
         string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation)
     {
         Note($"offer {connectionKey} {offer}");
-        await (Hold?.Task ?? Task.CompletedTask);
+        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
         return Answer;
     }
 
