@@ -43,7 +43,7 @@ public sealed class TrackSender
 
     public MediaSource Source { get; }
 
-    public SdpSource Ssrc { get; set; }
+    public SdpSource Ssrc { get; private set; }
 
     public uint Track { get; }
 
@@ -58,6 +58,15 @@ public sealed class TrackSender
 
     /// <summary>Jumps ahead, as a sender that began anew does.</summary>
     public void SkipSequence(int count) => _sequence += count;
+
+    /// <summary>Another stream of the same track.</summary>
+    public void BeginAnew(uint ssrc, uint rtx, ushort sequence)
+    {
+        Ssrc = new SdpSource(ssrc, rtx, Ssrc.Cname);
+        (_sequence, _rtxSequence) = (sequence, sequence);
+        _history.Clear();
+        _historyOrder.Clear();
+    }
 
     public bool IsPaused { get; set; }
 
