@@ -34,11 +34,7 @@ internal sealed class Publication
         Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
             ? new NackGenerator(NackOptions.Default)
             : null;
-        foreach (var announced in section.Sources.Take(1))
-        {
-            Bind(announced.Ssrc, isRtx: false);
-            RtxSsrc = announced.RtxSsrc;
-        }
+        BindAnnounced();
     }
 
     public Participant Publisher { get; }
@@ -107,13 +103,19 @@ internal sealed class Publication
     /// <summary>False when the section carries another stream than before.</summary>
     public bool TryRenegotiate(ReceiveSection section, MediaSource source)
     {
-        if (source != Source || (HasPackets && section.Sources.Count > 0 && section.Sources[0].Ssrc != Ssrc))
+        var isSameStream = section.Sources.Count == 0 || section.Sources[0].Ssrc == Ssrc;
+        if (source != Source || (HasPackets && !isSameStream))
         {
             return false;
         }
 
         Section = section;
         _codecs = [.. section.Codecs];
+        if (!isSameStream)
+        {
+            BindAnnounced();
+        }
+
         return true;
     }
 
@@ -127,6 +129,15 @@ internal sealed class Publication
 
         Ssrc = ssrc;
         Reception = new ReceiveStatistics(new Ssrc(ssrc), Section.Codecs[0].ClockRate);
+    }
+
+    private void BindAnnounced()
+    {
+        if (Section.Sources.Count > 0)
+        {
+            Bind(Section.Sources[0].Ssrc, isRtx: false);
+            RtxSsrc = Section.Sources[0].RtxSsrc;
+        }
     }
 
     /// <summary>The codec of a payload type, which may be that of its RTX stream; null if it is of neither.</summary>

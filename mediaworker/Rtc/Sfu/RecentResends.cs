@@ -17,22 +17,26 @@ internal sealed class RecentResends
 
     public RecentResends() => Array.Fill(_sent, (long.MinValue, LongAgo));
 
+    /// <summary>
+    /// Whether a request that comes now was made without knowledge of a copy that left then. Half a round trip, because a
+    /// receiver that knows a shorter one than we do, and repeats its request after that, must not wait twice.
+    /// </summary>
+    public static bool MayBeOnItsWay(Instant now, Instant sentAt, TimeSpan roundTrip) => sentAt > now - (roundTrip / 2);
+
     /// <summary>Whether to send the packet now; if so, it counts as sent.</summary>
     /// <param name="now">The present.</param>
     /// <param name="sequence">As the receiver knows it, extended.</param>
     /// <param name="roundTrip">To the receiver, as last measured.</param>
     public bool TryAdmit(Instant now, long sequence, TimeSpan roundTrip)
     {
-        // Half, because a receiver that repeats its request after a shorter round trip than we know must not wait twice.
-        var since = now - (roundTrip / 2);
-        if (_sent[_oldest].At > since)
+        if (MayBeOnItsWay(now, _sent[_oldest].At, roundTrip))
         {
             return false;
         }
 
         foreach (var (sent, at) in _sent)
         {
-            if (sent == sequence && at > since)
+            if (sent == sequence && MayBeOnItsWay(now, at, roundTrip))
             {
                 return false;
             }

@@ -124,6 +124,7 @@ internal sealed class Slot
         _resends ??= new RecentResends();
         if (_codecs[(int)packet.Codec] is not { } codec
             || now - packet.ArrivedAt > RepairLimit
+            || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
             || !_resends.TryAdmit(now, sequence, roundTrip))
         {
             return;

@@ -26,6 +26,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private ClientTransport? _transport;
     private IceCredentials _credentials;
     private ulong _version;
+    private int _audioSlots;
+    private int _videoSlots;
     private ushort _transportSequence;
     private Instant _nextReport = Instant.Never;
 
@@ -35,6 +37,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         _number = number;
         _random = random;
         Settings = settings;
+        (_audioSlots, _videoSlots) = (settings.AudioSlots, settings.VideoSlots);
         Address = UdpAddress.FromIPv4(0x0B00_0000 | (uint)number, 5000);
         _offered = new FakeDtlsFactory(settings.Key, random, settings.Profile);
         _credentials = IceCredentials.Generate(random);
@@ -135,6 +138,13 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     }
 
     public void Close() => _transport!.Close();
+
+    /// <summary>Offers the slots of a kind or not from now on.</summary>
+    public void WantSlots(int audio, int video)
+    {
+        (_audioSlots, _videoSlots) = (audio, video);
+        Renegotiate();
+    }
 
     public void HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram)
     {
@@ -244,12 +254,12 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             });
         }
 
-        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, ClientCodecs.Opus);
-        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, ClientCodecs.Vp8);
+        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, ClientCodecs.Opus);
+        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, ClientCodecs.Vp8);
         return sections;
     }
 
-    private static void AddSlots(List<ClientOfferSection> sections, MediaKind kind, int count, NegotiatedCodec codec)
+    private static void AddSlots(List<ClientOfferSection> sections, MediaKind kind, int count, int active, NegotiatedCodec codec)
     {
         for (var index = 0; index < count; index++)
         {
@@ -257,7 +267,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             {
                 Mid = $"{kind}-{index}",
                 Kind = kind,
-                Direction = SdpDirection.RecvOnly,
+                Direction = index < active ? SdpDirection.RecvOnly : SdpDirection.Inactive,
                 Codecs = [codec],
             });
         }
@@ -355,18 +365,17 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     private void SendRequests(Instant now)
     {
-        if (!Slots.Exists(slot => slot.NextTimeout <= now))
+        // More than one compound after a long outage.
+        while (Slots.Exists(slot => slot.NextTimeout <= now))
         {
-            return;
-        }
+            var writer = new RtcpWriter(_buffer.AsSpan(0, IDatagramSink.MaximumPlainDatagram));
+            foreach (var slot in Slots)
+            {
+                slot.WriteRequests(now, new Ssrc(_feedbackSsrc), ref writer);
+            }
 
-        var writer = new RtcpWriter(_buffer.AsSpan(0, IDatagramSink.MaximumPlainDatagram));
-        foreach (var slot in Slots)
-        {
-            slot.WriteRequests(now, new Ssrc(_feedbackSsrc), ref writer);
+            Send(writer.Length);
         }
-
-        Send(writer.Length);
     }
 
     private void SendReports(Instant now)

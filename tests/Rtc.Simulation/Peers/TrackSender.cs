@@ -43,7 +43,7 @@ public sealed class TrackSender
 
     public MediaSource Source { get; }
 
-    public SdpSource Ssrc { get; set; }
+    public SdpSource Ssrc { get; private set; }
 
     public uint Track { get; }
 
@@ -56,9 +56,22 @@ public sealed class TrackSender
 
     public Instant NextFrame { get; private set; }
 
+    /// <summary>Jumps ahead, as a sender that began anew does.</summary>
+    public void SkipSequence(int count) => _sequence += count;
+
+    /// <summary>Another stream of the same track.</summary>
+    public void BeginAnew(uint ssrc, uint rtx, ushort sequence)
+    {
+        Ssrc = new SdpSource(ssrc, rtx, Ssrc.Cname);
+        (_sequence, _rtxSequence) = (sequence, sequence);
+        _history.Clear();
+        _historyOrder.Clear();
+    }
+
     public bool IsPaused { get; set; }
 
-    public uint FramesSent { get; private set; }
+    /// <summary>When each frame was captured, by its number.</summary>
+    public List<Instant> Frames { get; } = [];
 
     public uint PacketsSent { get; private set; }
 
@@ -127,11 +140,11 @@ public sealed class TrackSender
         _keyWanted = false;
         for (var index = 0; index < count; index++)
         {
-            var packet = new FramePacket(Track, FramesSent, now.Microseconds, (ushort)index, (ushort)count, isKey);
+            var packet = new FramePacket(Track, (uint)Frames.Count, now.Microseconds, (ushort)index, (ushort)count, isKey);
             SendPacket(now, packet, index == count - 1);
         }
 
-        FramesSent++;
+        Frames.Add(now);
         _client.NoteFrame(now, Track);
     }
 

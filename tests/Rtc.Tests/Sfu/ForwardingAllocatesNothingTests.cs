@@ -1,0 +1,137 @@
+using System.Buffers.Binary;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Tests.Sfu;
+
+public sealed class ForwardingAllocatesNothingTests : IDisposable
+{
+    private const int Viewers = 8;
+    private const int BatchSize = 4;
+    private const uint CameraSsrc = 4711;
+
+    private static readonly UdpAddress Host = UdpAddress.FromIPv4(0x0A00_0002, 1000);
+
+    private readonly ITestOutputHelper _output;
+    private readonly CountingSink _sink = new();
+    private readonly MediaEngine _engine;
+    private readonly Random _numbers = new(1);
+    private readonly byte[] _packet = new byte[1000];
+    private Instant _now = new(1_000_000);
+    private ushort _sequence = 100;
+
+    public ForwardingAllocatesNothingTests(ITestOutputHelper output)
+    {
+        _output = output;
+        _engine = new MediaEngine(
+            new MediaEngineConfig(0), new InstantDtls(), new PlainCiphers(), _sink, new SilentEvents(), _numbers.NextBytes);
+        Connect("host", Host, new ClientOfferSection
+        {
+            Mid = "camera",
+            Kind = MediaKind.Video,
+            Direction = SdpDirection.SendOnly,
+            Codecs = [ClientCodecs.Vp8],
+            Source = new SdpSource(CameraSsrc, 4712, "host"),
+        });
+        for (var viewer = 0; viewer < Viewers; viewer++)
+        {
+            Connect($"viewer-{viewer}", UdpAddress.FromIPv4((uint)(0x0A00_0100 + viewer), 1000), new ClientOfferSection
+            {
+                Mid = "slot",
+                Kind = MediaKind.Video,
+                Direction = SdpDirection.RecvOnly,
+                Codecs = [ClientCodecs.Vp8],
+            });
+        }
+    }
+
+    [Fact]
+    public void Forwarding_and_its_timers_allocate_no_byte_once_warm()
+    {
+        Run(batches: 3_000);
+        var sent = _sink.Count;
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run(batches: 3_000);
+        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        _output.WriteLine($"{_sink.Count - sent} datagrams out, {allocated} bytes allocated");
+        Assert.True(_sink.Count - sent >= 3_000 * BatchSize * Viewers);
+        Assert.Equal(0, allocated);
+    }
+
+    public void Dispose() => _engine.Dispose();
+
+    /// <summary>About 3 s of virtual time: feedback, sender and receiver reports are due now and then.</summary>
+    private void Run(int batches)
+    {
+        for (var batch = 0; batch < batches; batch++)
+        {
+            _now += TimeSpan.FromMilliseconds(1);
+            for (var index = 0; index < BatchSize; index++)
+            {
+                _engine.HandleDatagram(_now, Host, NextPacket(isKey: _sequence % 512 == 0));
+            }
+
+            _engine.EndBatch(_now);
+            if (_engine.NextDeadline <= _now)
+            {
+                _engine.HandleTimeout(_now);
+            }
+        }
+    }
+
+    /// <summary>RTP with a transport-wide number, one byte of VP8 descriptor, and an empty tag.</summary>
+    private Span<byte> NextPacket(bool isKey)
+    {
+        _packet.AsSpan().Clear();
+        _packet[0] = 0x90;
+        _packet[1] = ClientCodecs.Vp8.PayloadType;
+        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), _sequence);
+        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), (uint)(_sequence * 90));
+        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(8), CameraSsrc);
+        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(12), 0xBEDE_0001);
+
+        // Element 3 of the client's offer is transport-cc, of two bytes.
+        _packet[16] = 0x31;
+        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(17), _sequence++);
+        _packet[20] = 0x10;
+        _packet[21] = (byte)(isKey ? 0 : 1);
+        return _packet;
+    }
+
+    private void Connect(string key, UdpAddress address, ClientOfferSection section)
+    {
+        var (local, remote) = (IceCredentials.Generate(_numbers.NextBytes), IceCredentials.Generate(_numbers.NextBytes));
+        var offer = new ClientOffer
+        {
+            Ufrag = remote.Ufrag,
+            Pwd = remote.Password,
+            Fingerprint = InstantDtls.Peer,
+            SessionId = 1,
+            Sections = [section],
+        };
+        Assert.True(SessionDescription.TryParse(offer.ToSdp(), out var description, out _));
+        var described = new LocalDescription
+        {
+            Ufrag = local.Ufrag,
+            Pwd = local.Password,
+            Fingerprint = InstantDtls.Peer,
+            Candidates = [],
+            Cname = "room",
+            SessionId = 1,
+            AllocateSsrc = () => (uint)_numbers.Next(1, int.MaxValue),
+        };
+        var policy = new AnswerPolicy { MayPublish = true };
+        Assert.True(SdpAnswerer.TryAnswer(description, policy, described, null, out var negotiated, out _));
+        var sources = new Dictionary<string, MediaSource> { ["camera"] = MediaSource.Camera };
+        _engine.Attach(_now, new ParticipantSetup("room", key, key, local, negotiated, sources));
+
+        var server = UdpAddress.FromIPv4(0x0A00_0001, 40000);
+        var ice = new IceClient(_now, remote, local, [server], _numbers.NextBytes);
+        var check = new byte[512];
+        Assert.True(ice.TryGetTransmit(_now, check, out var length, out _));
+        _engine.HandleDatagram(_now, address, check.AsSpan(0, length));
+        _engine.HandleDatagram(_now, address, [22, 0]);
+    }
+}

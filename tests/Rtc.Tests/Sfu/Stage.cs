@@ -1,0 +1,63 @@
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Tests.Sfu;
+
+/// <summary>Participants without a transport, for what does not send.</summary>
+internal static class Stage
+{
+    private static readonly RandomBytes Zeros = destination => destination.Clear();
+
+    public static Participant Join(Room room, string id, DeadlineQueue? deadlines = null)
+    {
+        var participant = new Participant(id, id, room, null!, deadlines ?? new DeadlineQueue());
+        room.Participants.Add(participant);
+        return participant;
+    }
+
+    public static Publication Publish(Participant publisher, MediaSource source)
+    {
+        var kind = source is MediaSource.Camera or MediaSource.Screen ? MediaKind.Video : MediaKind.Audio;
+        var section = new ReceiveSection
+        {
+            Index = 0,
+            Mid = $"{source}",
+            Kind = kind,
+            Codecs = [kind == MediaKind.Video ? ClientCodecs.Vp8 : ClientCodecs.Opus],
+            Extensions = default,
+            Rids = [],
+            Sources = [],
+        };
+        var publication = new Publication(publisher, section, source, publisher.Room.NextNumber());
+        publisher.Publications.Add(publication);
+        return publication;
+    }
+
+    public static void AddSlots(Participant viewer, int audio, int video)
+    {
+        for (var index = 0; index < audio + video; index++)
+        {
+            var kind = index < audio ? MediaKind.Audio : MediaKind.Video;
+            viewer.Slots.Add(new Slot(
+                new SendSection
+                {
+                    Index = index,
+                    Mid = $"{index}",
+                    Kind = kind,
+                    Codecs = [kind == MediaKind.Video ? ClientCodecs.Vp8 : ClientCodecs.Opus],
+                    Extensions = default,
+                    Slot = new SendSlot
+                    {
+                        Index = index < audio ? index : index - audio,
+                        Ssrc = (uint)(100 + index),
+                        RtxSsrc = null,
+                        Cname = "c",
+                        StreamId = "s",
+                        TrackId = "t",
+                    },
+                },
+                Zeros));
+        }
+    }
+}
