@@ -7,7 +7,10 @@ declare global {
     __probe: {
       /** All connections that the page made, oldest first. */
       readonly peers: RTCPeerConnection[];
+      readonly sockets: WebSocket[];
       offers: number;
+      /** Who was on the stage, each time that it was said to change. */
+      rosters: string[][];
       /** Milliseconds from the start of the navigation to the first frame of a tile; undefined before. */
       firstFrame: number | undefined;
     };
@@ -16,7 +19,7 @@ declare global {
 
 /** Runs in every page before its own scripts: watches what the browser is asked to do, changes nothing. */
 export function installProbe(): void {
-  const probe: Window['__probe'] = { peers: [], offers: 0, firstFrame: undefined };
+  const probe: Window['__probe'] = { peers: [], sockets: [], rosters: [], offers: 0, firstFrame: undefined };
   window.__probe = probe;
   const createOffer = RTCPeerConnection.prototype.createOffer;
   RTCPeerConnection.prototype.createOffer = function (this: RTCPeerConnection, ...options: unknown[]) {
@@ -28,6 +31,13 @@ export function installProbe(): void {
       const peer = new target(...options);
       probe.peers.push(peer);
       return peer;
+    },
+  });
+  window.WebSocket = new Proxy(WebSocket, {
+    construct(target, options: ConstructorParameters<typeof WebSocket>) {
+      const socket = new target(...options);
+      probe.sockets.push(socket);
+      return socket;
     },
   });
   const watched = new WeakSet<HTMLVideoElement>();
