@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['scenarios/**/*.test.ts'],
+    globalSetup: 'support/system.ts',
+    // One at a time: each scenario has several pages that encode and decode video.
+    fileParallelism: false,
+    testTimeout: 60_000,
+    hookTimeout: 30_000,
+    // Measured numbers belong on the screen.
+    disableConsoleIntercept: true,
+  },
+});
