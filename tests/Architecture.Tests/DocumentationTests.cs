@@ -26,7 +26,7 @@ public sealed partial class DocumentationTests
             .Select(folder => folder.Name)
             .Where(name => !name.StartsWith('.') && name != "artifacts");
 
-        Assert.Empty(folders.Where(name => !readme.Contains($"`{name}/", StringComparison.Ordinal)));
+        Assert.All(folders, name => Assert.Contains($"`{name}/", readme, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using Microsoft.AspNetCore.Http;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
-using Serverless.Functions.PubSub;
 using Serverless.Functions.Tests.Support;
 using Serverless.Functions.Tokens;
 
@@ -82,8 +81,4 @@ public sealed class TokenFuzzTests : HostedTests
             Assert.True(!body.Failed || body.Failure.Status == 400);
         }, iter: 20_000);
     }
-
-    [Fact]
-    public void No_text_breaks_the_connection_string() => Gen.String[Gen.Char["EndpoitAcsKy=;:/htp.xP1 "], 0, 60]
-        .Sample(text => ConnectionString.TryParse(text, out var parsed) == parsed is not null, iter: 20_000);
 }
