@@ -4,7 +4,6 @@ using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
-using Serverless.Rtc.Wire;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -14,9 +13,6 @@ namespace Serverless.Rtc.Sfu;
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
-    /// <summary>Addresses that datagrams of one participant may come from: more than a client has, few enough to bound what it can claim.</summary>
-    private const int MaximumAddresses = 16;
-
     private readonly MediaEngineConfig _config;
     private readonly IDtlsEngineFactory _dtls;
     private readonly ISrtpCipherFactory _ciphers;
@@ -25,8 +21,7 @@ public sealed class MediaEngine : IDisposable
     private readonly RandomBytes _random;
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly Dictionary<string, Participant> _byKey = [];
-    private readonly Dictionary<ulong, Participant> _byUfrag = [];
-    private readonly Dictionary<UdpAddress, Participant> _byAddress = [];
+    private readonly TransportTable _transports;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
 
@@ -44,6 +39,7 @@ public sealed class MediaEngine : IDisposable
         _output = output;
         _events = events;
         _random = random;
+        _transports = new TransportTable(Drops);
     }
 
     public DropCounters Drops { get; } = new();
@@ -76,7 +72,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         _byKey[setup.Key] = participant;
-        _byUfrag[UfragKey(setup.Local.Ufrag)] = participant;
+        _transports.Add(setup.Local.Ufrag, participant);
         room.Participants.Add(participant);
         room.AssignSlots(participant, _events);
         Schedule(now, participant);
@@ -96,9 +92,9 @@ public sealed class MediaEngine : IDisposable
 
         if (participant.Transport.LocalUfrag != local.Ufrag)
         {
-            ForgetUfrag(participant);
+            _transports.ForgetUfrag(participant);
             participant.Transport.RestartIce(local, new IceCredentials(negotiated.RemoteUfrag, negotiated.RemotePwd));
-            _byUfrag[UfragKey(local.Ufrag)] = participant;
+            _transports.Add(local.Ufrag, participant);
         }
 
         participant.Negotiate(negotiated, sources, _random);
@@ -143,7 +139,7 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Takes one datagram of a batch. It is decrypted in place.</summary>
     public void HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram)
     {
-        if (!TryFind(from, datagram, out var participant))
+        if (!_transports.TryFind(from, datagram, out var participant))
         {
             return;
         }
@@ -151,7 +147,7 @@ public sealed class MediaEngine : IDisposable
         switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
         {
             case Arrival.NewAddress:
-                Learn(from, participant);
+                _transports.Learn(from, participant);
                 break;
             case Arrival.Rtp:
                 HandleRtp(now, participant, datagram[..length]);
@@ -200,8 +196,6 @@ public sealed class MediaEngine : IDisposable
 
         _rooms.Clear();
         _byKey.Clear();
-        _byUfrag.Clear();
-        _byAddress.Clear();
     }
 
     private Participant CreateParticipant(Instant now, ParticipantSetup setup, Room room)
@@ -221,41 +215,6 @@ public sealed class MediaEngine : IDisposable
             FeedbackSsrc = BitConverter.ToUInt32(ssrc),
             NextReport = now + Reports.Interval,
         };
-    }
-
-    /// <summary>A check names its transport, whatever address it comes from; everything else is known by its address.</summary>
-    private bool TryFind(UdpAddress from, ReadOnlySpan<byte> datagram, out Participant participant)
-    {
-        if (Demux.Classify(datagram) != PacketKind.Stun)
-        {
-            return _byAddress.TryGetValue(from, out participant!) || Drop(DropReason.UnknownAddress);
-        }
-
-        participant = null!;
-        return (StunPeek.TryReadLocalUfrag(datagram, out var ufrag) && _byUfrag.TryGetValue(UfragKey(ufrag), out participant!))
-            || Drop(DropReason.UnknownUfrag);
-    }
-
-    private bool Drop(DropReason reason)
-    {
-        Drops.Add(reason);
-        return false;
-    }
-
-    /// <summary>The address belongs to whoever proved the password last: behind a NAT it may have been another's.</summary>
-    private void Learn(UdpAddress from, Participant participant)
-    {
-        if (_byAddress.GetValueOrDefault(from) != participant)
-        {
-            if (participant.Addresses.Count == MaximumAddresses)
-            {
-                ForgetAddress(participant, participant.Addresses[0]);
-                participant.Addresses.RemoveAt(0);
-            }
-
-            _byAddress[from] = participant;
-            participant.Addresses.Add(from);
-        }
     }
 
     private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet)
@@ -334,6 +293,9 @@ public sealed class MediaEngine : IDisposable
         participant.Replaces = null;
         before.Transport.Close();
         Forget(before);
+
+        // What the old one published and the new one does not leaves the slots; the rest changes over.
+        AssignTracksOf(before);
     }
 
     private void Leave(Participant participant)
@@ -376,37 +338,13 @@ public sealed class MediaEngine : IDisposable
     private void Forget(Participant participant)
     {
         participant.Room.Remove(participant);
-        ForgetUfrag(participant);
-        foreach (var address in participant.Addresses)
-        {
-            ForgetAddress(participant, address);
-        }
-
+        _transports.Forget(participant);
         DeadlineQueue.Forget(participant);
         participant.IsForgotten = true;
         participant.Transport.Dispose();
         if (participant.Room.Participants.Count == 0)
         {
             _rooms.Remove(participant.Room.Id);
-        }
-    }
-
-    /// <summary>Unless it is somebody else's by now.</summary>
-    private void ForgetAddress(Participant participant, UdpAddress address)
-    {
-        if (_byAddress.GetValueOrDefault(address) == participant)
-        {
-            _byAddress.Remove(address);
-        }
-    }
-
-    /// <inheritdoc cref="ForgetAddress"/>
-    private void ForgetUfrag(Participant participant)
-    {
-        var ufrag = UfragKey(participant.Transport.LocalUfrag);
-        if (_byUfrag.GetValueOrDefault(ufrag) == participant)
-        {
-            _byUfrag.Remove(ufrag);
         }
     }
 
@@ -421,15 +359,4 @@ public sealed class MediaEngine : IDisposable
 
         participant.Wake(deadline);
     }
-
-    /// <summary>Our ufrags have eight ASCII characters, so one number is the key.</summary>
-    private static ulong UfragKey(string ufrag)
-    {
-        Span<byte> bytes = stackalloc byte[ufrag.Length];
-        System.Text.Encoding.ASCII.GetBytes(ufrag, bytes);
-        return UfragKey(bytes);
-    }
-
-    private static ulong UfragKey(ReadOnlySpan<byte> ufrag) =>
-        ufrag.Length == sizeof(ulong) ? BitConverter.ToUInt64(ufrag) : 0;
 }

@@ -8,6 +8,12 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>One participant's media on this shard: its transport, what it publishes, and its slots.</summary>
 internal sealed class Participant(string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
 {
+    /// <summary>
+    /// Slots that a later offer made inactive. They keep their place in their streams: begun anew under the same SSRC and
+    /// key, a stream would use nonces twice.
+    /// </summary>
+    private readonly List<Slot> _resting = [];
+
     /// <summary>Names the participation; unguessable.</summary>
     public string Key { get; } = key;
 
@@ -23,12 +29,6 @@ internal sealed class Participant(string key, string participantId, Room room, T
     public List<Publication> Publications { get; } = [];
 
     public List<Slot> Slots { get; } = [];
-
-    /// <summary>
-    /// Slots that a later offer made inactive. They keep their place in their streams: begun anew under the same SSRC and
-    /// key, a stream would use nonces twice.
-    /// </summary>
-    private readonly List<Slot> _resting = [];
 
     /// <summary>Id of the transport-wide sequence number, the same in all sections of a bundle; 0 without it.</summary>
     public byte TransportCc { get; private set; }

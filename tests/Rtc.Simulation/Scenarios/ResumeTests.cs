@@ -58,6 +58,20 @@ public sealed class ResumeTests(ITestOutputHelper output) : Scenario(output)
 
     [Theory]
     [InlineData(1)]
+    public void A_host_who_comes_back_as_a_viewer_leaves_the_slots(int seed)
+    {
+        using var world = new World(seed);
+        var host = world.Join(ClientSettings.Host("host"));
+        var viewer = world.Join(ClientSettings.Viewer("viewer"));
+        Settle(world, host, viewer);
+        var again = world.Join(ClientSettings.Viewer("host"));
+        world.RunFor(TimeSpan.FromSeconds(2));
+        world.Expect(again.IsConnected, "it is back");
+        world.Expect(world.Server.Engine.Slots("viewer").All(slot => slot.Track is null), "its tracks are gone");
+    }
+
+    [Theory]
+    [InlineData(1)]
     public void When_the_new_attempt_fails_the_old_transport_goes_on(int seed)
     {
         using var world = new World(seed);

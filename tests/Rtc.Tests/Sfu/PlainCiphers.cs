@@ -5,7 +5,9 @@ namespace Serverless.Rtc.Tests.Sfu;
 /// <summary>Leaves packets in the clear, with an empty tag.</summary>
 internal sealed class PlainCiphers : ISrtpCipherFactory, ISrtpCipher
 {
-    public int TagLength => 16;
+    public const int Tag = 16;
+
+    public int TagLength => Tag;
 
     public ISrtpCipher Create(SrtpProfile profile, ReadOnlySpan<byte> encryptionKey, ReadOnlySpan<byte> authenticationKey) => this;
 

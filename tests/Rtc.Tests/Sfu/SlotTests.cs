@@ -1,0 +1,128 @@
+using System.Buffers.Binary;
+using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Tests.Sfu;
+
+public sealed class SlotTests : IDisposable
+{
+    private static readonly TimeSpan RoundTrip = TimeSpan.FromMilliseconds(100);
+    private static readonly RandomBytes Ones = destination => destination.Fill(0xff);
+
+    private readonly CountingSink _sink = new();
+    private readonly DropCounters _drops = new();
+    private readonly Transport _viewer;
+    private readonly Slot _slot;
+    private readonly Publication _camera;
+    private Instant _now = new(1_000_000);
+
+    public SlotTests()
+    {
+        var room = new Room("room");
+        var participant = Stage.Join(room, "viewer");
+        Stage.AddSlots(participant, audio: 0, video: 1);
+        var section = participant.Slots[0].Section;
+        _slot = new Slot(section with { Slot = section.Slot with { RtxSsrc = 777 } }, Ones);
+        _camera = Stage.Publish(Stage.Join(room, "host"), MediaSource.Camera);
+        _slot.Play(_camera);
+        _viewer = ConnectedTransport();
+    }
+
+    [Fact]
+    public void It_begins_with_a_key_frame_and_drops_what_comes_before()
+    {
+        Forward(10, isKey: false);
+        Assert.Equal((0, 1), (_sink.Count, (int)_drops[DropReason.AwaitingKeyFrame]));
+        Forward(11, isKey: true);
+        Forward(12, isKey: false);
+        Assert.Equal(2, _sink.Count);
+        Forward(9, isKey: false);
+        Assert.Equal((2, 1), (_sink.Count, (int)_drops[DropReason.BeforeSwitch]));
+    }
+
+    [Fact]
+    public void A_repair_carries_the_original_number_in_a_stream_that_starts_below_2_15()
+    {
+        var original = Forward(11, isKey: true);
+        _now += RoundTrip;
+        Assert.True(RtpView.TryParse(Repair(original), out var repair));
+        Assert.Equal(777u, repair.Ssrc.Value);
+        Assert.Equal(original.Value, BinaryPrimitives.ReadUInt16BigEndian(repair.Payload));
+        Assert.Equal([0x10, 0], repair.Payload[RtxPacket.OriginalSequenceLength..].ToArray());
+        Assert.InRange(repair.Sequence.Value, 0, 0x8000);
+    }
+
+    [Fact]
+    public void A_repair_is_sent_once_per_round_trip_and_not_while_the_first_copy_is_on_its_way_nor_after_2_s()
+    {
+        var original = Forward(11, isKey: true);
+        Assert.Empty(Repair(original));
+        _now += RoundTrip;
+        Assert.NotEmpty(Repair(original));
+        Assert.Empty(Repair(original));
+        _now += RoundTrip;
+        Assert.NotEmpty(Repair(original));
+        _now += TimeSpan.FromSeconds(2);
+        Assert.Empty(Repair(original));
+    }
+
+    [Fact]
+    public void Nothing_is_repaired_from_the_source_before_or_that_was_never_sent()
+    {
+        var original = Forward(11, isKey: true);
+        _now += RoundTrip;
+        Assert.Empty(Repair(original + 1));
+        _slot.Play(_camera);
+        Assert.Empty(Repair(original));
+        Forward(50, isKey: true);
+        _now += RoundTrip;
+        Assert.Empty(Repair(original));
+    }
+
+    public void Dispose() => _viewer.Dispose();
+
+    private RtpSeq Forward(long sequence, bool isKey)
+    {
+        var packet = new StoredPacket
+        {
+            Sequence = sequence,
+            ArrivedAt = _now,
+            Codec = CodecKind.Vp8,
+            StartsKeyFrame = isKey,
+            AudioLevel = StoredPacket.Absent,
+            VideoOrientation = StoredPacket.Absent,
+        };
+        Assert.True(_camera.TryAdd(_now, packet, [0x10, 0], out _));
+        Assert.True(_camera.History.TryFind(sequence, out var index));
+        _slot.Forward(_now, index, _viewer, _sink, _drops);
+        return RtpView.TryParse(_sink.Last.Span, out var sent) ? sent.Sequence : default;
+    }
+
+    /// <returns>What was sent; empty for nothing.</returns>
+    private byte[] Repair(RtpSeq sequence)
+    {
+        var before = _sink.Count;
+        _slot.Retransmit(_now, sequence, RoundTrip, _viewer, _sink);
+        return _sink.Count == before ? [] : _sink.Last[..^PlainCiphers.Tag].ToArray();
+    }
+
+    private Transport ConnectedTransport()
+    {
+        var numbers = new Random(1);
+        var (local, remote) = (IceCredentials.Generate(numbers.NextBytes), IceCredentials.Generate(numbers.NextBytes));
+        var setup = new TransportSetup(local, remote, InstantDtls.Peer, DtlsRole.Server);
+        var transport = new Transport(_now, setup, new InstantDtls(), new PlainCiphers(), _sink, _drops);
+        var check = new byte[512];
+        var (server, client) = (UdpAddress.FromIPv4(1, 1), UdpAddress.FromIPv4(2, 2));
+        Assert.True(new IceClient(_now, remote, local, [server], numbers.NextBytes).TryGetTransmit(_now, check, out var length, out _));
+        transport.HandleDatagram(_now, client, check.AsSpan(0, length), out _);
+        transport.HandleDatagram(_now, client, [22, 0], out _);
+        _sink.Reset();
+        return transport;
+    }
+}
