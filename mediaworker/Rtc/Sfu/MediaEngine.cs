@@ -210,7 +210,7 @@ public sealed class MediaEngine : IDisposable
             Drops);
         Span<byte> ssrc = stackalloc byte[4];
         _random(ssrc);
-        return new Participant(setup.Key, setup.ParticipantId, room, transport, _deadlines)
+        return new Participant(now, setup.Key, setup.ParticipantId, room, transport, _deadlines)
         {
             FeedbackSsrc = BitConverter.ToUInt32(ssrc),
             NextReport = now + Reports.Interval,

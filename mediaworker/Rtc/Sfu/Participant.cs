@@ -6,7 +6,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>One participant's media on this shard: its transport, what it publishes, and its slots.</summary>
-internal sealed class Participant(string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
+internal sealed class Participant(
+    Instant now, string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
 {
     /// <summary>
     /// Slots that a later offer made inactive. They keep their place in their streams: begun anew under the same SSRC and
@@ -24,7 +25,7 @@ internal sealed class Participant(string key, string participantId, Room room, T
 
     public Transport Transport { get; } = transport;
 
-    public Presence Presence { get; } = new();
+    public Presence Presence { get; } = new(now);
 
     public List<Publication> Publications { get; } = [];
 

@@ -6,7 +6,7 @@ namespace Serverless.Rtc.Sfu;
 /// Whether a participant is there, by when its transport was last heard. Browsers check every 2.5 s or so, so 5 s is two
 /// missed checks (docs/protocol.md, PR1–PR3).
 /// </summary>
-internal sealed class Presence
+internal sealed class Presence(Instant started)
 {
     public static readonly TimeSpan SilentAfter = TimeSpan.FromSeconds(5);
 
@@ -17,14 +17,16 @@ internal sealed class Presence
     public Instant NextTimeout(Instant lastHeard) => State switch
     {
         PresenceState.Connected => lastHeard + SilentAfter,
-        PresenceState.Connecting or PresenceState.Silent => lastHeard + GoneAfter,
+        PresenceState.Connecting => started + GoneAfter,
+        PresenceState.Silent => lastHeard + GoneAfter,
         PresenceState.Gone => Instant.Never,
     };
 
     /// <returns>True if the state changed.</returns>
     public bool Update(Instant now, Instant lastHeard, bool connected, bool closed)
     {
-        var silence = now - lastHeard;
+        // Checks alone do not count while connecting: whoever never finishes the handshake must not stay for ever.
+        var silence = now - (State == PresenceState.Connecting && !connected ? started : lastHeard);
         var state = State switch
         {
             _ when closed || silence >= GoneAfter || State == PresenceState.Gone => PresenceState.Gone,

@@ -11,7 +11,7 @@ internal static class Stage
 
     public static Participant Join(Room room, string id, DeadlineQueue? deadlines = null)
     {
-        var participant = new Participant(id, id, room, null!, deadlines ?? new DeadlineQueue());
+        var participant = new Participant(default, id, id, room, null!, deadlines ?? new DeadlineQueue());
         room.Participants.Add(participant);
         return participant;
     }
