@@ -34,6 +34,7 @@ export class Person {
       const preview = document.querySelector<HTMLVideoElement>('[data-testid=preview]');
       return preview !== null && preview.videoWidth > 0;
     });
+    await this.page.getByRole('button', { name: 'Microphone', pressed: true }).waitFor();
     await this.on('display-name').fill(this.name);
     await this.on('go-live').click();
     await this.inRoom();
