@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { seesMove } from '../support/media.ts';
+import { hearsVoices, seesMove } from '../support/media.ts';
 import { scenario } from '../support/scenario.ts';
 
 scenario('A host turns camera and microphone off and on, and shares the screen', async ({ people }) => {
@@ -30,4 +30,27 @@ scenario('A host turns camera and microphone off and on, and shares the screen',
   await ann.on('share-toggle').click();
   await vic.tile('Ann', 'screen').waitFor({ state: 'detached' });
   await seesMove(vic, 'Ann');
+});
+
+scenario('A microphone that is allowed only after going live is heard', async ({ people }) => {
+  const ann = await people.visitor('Ann');
+  await ann.page.evaluate(() => {
+    const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const allowed = new Promise((resolve) => addEventListener('test:allow', resolve, { once: true }));
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      if (wanted?.audio) {
+        await allowed;
+      }
+      return open(wanted);
+    };
+  });
+  await ann.createRoom();
+  await ann.on('go-live').click();
+  await ann.inRoom();
+  const vic = await people.viewer('Vic', await ann.viewerLink());
+  await vic.tile('Ann').getByRole('img', { name: 'Microphone off' }).waitFor();
+
+  await ann.page.evaluate(() => dispatchEvent(new Event('test:allow')));
+  await vic.tile('Ann').getByRole('img', { name: 'Microphone off' }).waitFor({ state: 'detached' });
+  await hearsVoices(vic, 1);
 });

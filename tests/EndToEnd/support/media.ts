@@ -21,6 +21,9 @@ export async function seesMove(viewer: Person, host: string, source: 'camera' | 
 
 /** Waits until so many voices gained audio energy since now: sound was decoded, and it was not silence. */
 export async function hearsVoices(person: Person, count: number, timeout = 15_000): Promise<void> {
+  if (await person.on('tap-to-hear').isVisible()) {
+    await person.on('tap-to-hear').click();
+  }
   const before = await audioEnergy(person.page);
   const deadline = Date.now() + timeout;
   for (;;) {

@@ -1,5 +1,6 @@
 import type { Browser, BrowserContextOptions } from 'playwright-core';
 import { installProbe } from './pageProbe.ts';
+import { Network } from './network.ts';
 import { Person } from './person.ts';
 
 /** Everybody in a scenario, each in a browser context of their own: no shared storage, no shared renderer. */
@@ -16,6 +17,12 @@ export class People {
   /** Somebody at the Studio's start page. */
   async visitor(name: string, options: BrowserContextOptions = {}): Promise<Person> {
     return this.#open(name, this.#studio, options);
+  }
+
+  /** Somebody whose network the scenario can cut. */
+  async traveller(name: string): Promise<{ readonly person: Person; readonly network: Network }> {
+    const person = await this.visitor(name);
+    return { person, network: await Network.around(person.page) };
   }
 
   /** Somebody who made a room and is live in it. */

@@ -34,6 +34,7 @@ export class Person {
       const preview = document.querySelector<HTMLVideoElement>('[data-testid=preview]');
       return preview !== null && preview.videoWidth > 0;
     });
+    await this.page.getByRole('button', { name: 'Microphone', pressed: true }).waitFor();
     await this.on('display-name').fill(this.name);
     await this.on('go-live').click();
     await this.inRoom();
@@ -91,25 +92,6 @@ export class Person {
   /** How far each message got: `pending`, `sent` or `failed`. */
   async deliveries(): Promise<(string | null)[]> {
     return this.on('chat-message').evaluateAll((all) => all.map((each) => each.getAttribute('data-delivery')));
-  }
-
-  /** No HTTP and no WebSocket until {@link comeOnline}; media over UDP is not touched. */
-  async goOffline(): Promise<void> {
-    await this.page.context().setOffline(true);
-    // Being offline stops new connections only.
-    await this.page.evaluate(() => window.__probe.sockets.forEach((socket) => socket.close()));
-  }
-
-  async comeOnline(): Promise<void> {
-    await this.page.context().setOffline(false);
-  }
-
-  /** Takes the media transport away, as a network that changed does: the browser says so, the server hears nothing. */
-  async loseTransport(): Promise<void> {
-    await this.page.evaluate(() => {
-      window.__probe.peers.forEach((peer) => peer.close());
-      dispatchEvent(new Event('online'));
-    });
   }
 
   /** Begins to note who is on the stage, each time that the room says it changed. */

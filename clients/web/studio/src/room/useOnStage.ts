@@ -1,5 +1,5 @@
 import { openScreen, type Room } from '@serverless-live/sdk';
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import type { DeviceKind } from '../devices/localDevices.ts';
 import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
 
@@ -12,7 +12,7 @@ export interface OnStage {
 }
 
 /** Keeps what is published in step with the devices. */
-export function useOnStage(room: Room, { devices }: LocalDevicesHandle): OnStage {
+export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): OnStage {
   const [error, setError] = useState<unknown>();
   const guard = (action: () => Promise<void>): void => {
     setError(undefined);
@@ -27,6 +27,15 @@ export function useOnStage(room: Room, { devices }: LocalDevicesHandle): OnStage
       await room.setMuted(kind, true);
     }
   };
+  // A device may open only now: the permission was still being asked for when the person went live.
+  useEffect(() => {
+    for (const kind of ['camera', 'microphone'] as const) {
+      const { on, track } = state[kind];
+      if (on && track !== undefined && room.localTrack(kind) !== track) {
+        guard(() => follow(kind));
+      }
+    }
+  }, [room, state.camera.track, state.microphone.track]);
   const stopScreen = async (): Promise<void> => {
     room.localTrack('screen')?.stop();
     room.localTrack('screenAudio')?.stop();

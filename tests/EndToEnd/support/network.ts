@@ -1,0 +1,84 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
+import { once } from 'node:events';
+import type { Page } from 'playwright-core';
+
+/**
+ * The network between one person and the system, which can be cut: UDP goes through a relay of our own, whose address stands in
+ * the answers that the page gets; HTTP and WebSocket are the browser's to refuse.
+ */
+export class Network {
+  readonly #page: Page;
+  readonly #near: Socket;
+  /** One socket towards the worker for each address of the browser: a transport each. */
+  readonly #far = new Map<number, Socket>();
+  #worker = 0;
+  #isCut = false;
+
+  private constructor(page: Page, near: Socket) {
+    this.#page = page;
+    this.#near = near;
+  }
+
+  /** Call it before the person joins. */
+  static async around(page: Page): Promise<Network> {
+    const near = createSocket('udp4');
+    near.bind(0, '127.0.0.1');
+    await once(near, 'listening');
+    const network = new Network(page, near);
+    near.on('message', (datagram, from) => network.#forward(datagram, from));
+    page.context().once('close', () => network.#close());
+    await page.route(/\/v2\/rooms\/[^/]+\/(join|resume)$/, async (route) => {
+      // While the network is cut, the request must fail as the browser's own would.
+      if (network.#isCut) {
+        await route.abort('internetdisconnected');
+        return;
+      }
+      const response = await route.fetch();
+      const body = (await response.json()) as { answer?: string };
+      await route.fulfill({ response, json: { ...body, ...(body.answer === undefined ? {} : { answer: network.#redirect(body.answer) }) } });
+    });
+    return network;
+  }
+
+  /** Not a packet goes or comes any more, and nobody is told. */
+  async cut(): Promise<void> {
+    this.#isCut = true;
+    await this.#page.context().setOffline(true);
+    // Being offline stops new connections only.
+    await this.#page.evaluate(() => window.__probe.sockets.forEach((socket) => socket.close()));
+  }
+
+  async restore(): Promise<void> {
+    this.#isCut = false;
+    await this.#page.context().setOffline(false);
+  }
+
+  #redirect(answer: string): string {
+    return answer.replaceAll(/^(a=candidate:\S+ \d+ udp \d+ \S+) (\d+)/gim, (_, before: string, port: string) => {
+      this.#worker = Number(port);
+      return `${before} ${this.#near.address().port}`;
+    });
+  }
+
+  #forward(datagram: Buffer, from: RemoteInfo): void {
+    if (this.#isCut) {
+      return;
+    }
+    let far = this.#far.get(from.port);
+    if (far === undefined) {
+      far = createSocket('udp4');
+      far.on('message', (answer) => {
+        if (!this.#isCut) {
+          this.#near.send(answer, from.port, from.address);
+        }
+      });
+      this.#far.set(from.port, far);
+    }
+    far.send(datagram, this.#worker, '127.0.0.1');
+  }
+
+  #close(): void {
+    this.#near.close();
+    this.#far.forEach((socket) => socket.close());
+  }
+}
