@@ -1,6 +1,6 @@
 using System.Net.WebSockets;
-using Serverless.Local.PubSub.Hub;
 using Serverless.Local.PubSub.Http;
+using Serverless.Local.PubSub.Hub;
 using Serverless.Local.PubSub.Tokens;
 
 namespace Serverless.Local.PubSub.Sockets;
@@ -65,7 +65,10 @@ internal sealed class ClientEndpoint(
         using var transport = new ClientSocket(socket, protocol, options, time);
         var request = new ConnectRequest
         {
-            Protocol = protocol, UserId = claims.UserId, Roles = claims.Roles, Groups = claims.Groups,
+            Protocol = protocol,
+            UserId = claims.UserId,
+            Roles = claims.Roles,
+            Groups = claims.Groups,
         };
         var connection = hub.Connect(request, transport);
         await new ClientSession(hub, connection, socket, transport, simple, options.Limits).RunAsync();

@@ -30,7 +30,7 @@ internal sealed class Slot
         random(start);
         _rewriter = new StreamRewriter(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-        
+
         // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
         _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
         Renegotiate(section);

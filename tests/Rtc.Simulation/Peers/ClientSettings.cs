@@ -1,5 +1,5 @@
-using Serverless.Rtc.Simulation.Network;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Simulation.Network;
 using Serverless.Rtc.Srtp;
 
 namespace Serverless.Rtc.Simulation.Peers;
