@@ -3,12 +3,14 @@ using System.Buffers.Binary;
 namespace Serverless.Rtc.Rtp;
 
 /// <summary>
-/// Redundant audio (RFC 2198): the frame that the packet is for, the primary one, after copies of earlier frames. A view
-/// of the payload; nothing is copied.
+/// Redundant audio (RFC 2198): the frame that the packet is for, the primary one, after copies of earlier frames. A
+/// view of the payload; nothing is copied.
 /// </summary>
 public readonly ref struct RedPayload
 {
-    /// <summary>Of a redundant block: F, payload type, 14 bits of timestamp offset, 10 bits of length (RFC 2198 §3).</summary>
+    /// <summary>
+    /// Of a redundant block: F, payload type, 14 bits of timestamp offset, 10 bits of length (RFC 2198 §3).
+    /// </summary>
     private const int HeaderLength = 4;
 
     /// <summary>Of the primary block: F and payload type.</summary>
@@ -79,7 +81,9 @@ public readonly ref struct RedPayload
         var header = _payload[((RedundantCount - age) * HeaderLength)..];
         var length = BlockLength(header);
         return new RedBlock(
-            (byte)(header[0] & 0x7F), BinaryPrimitives.ReadUInt16BigEndian(header[1..]) >> 2, _payload[(end - length)..end]);
+            (byte)(header[0] & 0x7F),
+            BinaryPrimitives.ReadUInt16BigEndian(header[1..]) >> 2,
+            _payload[(end - length)..end]);
     }
 
     /// <summary>The copy of a lost frame, if this packet has one.</summary>

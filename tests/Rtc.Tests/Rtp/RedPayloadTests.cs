@@ -5,7 +5,9 @@ namespace Serverless.Rtc.Tests.Rtp;
 
 public sealed class RedPayloadTests
 {
-    /// <summary>Payload type 111: two copies, 1920 and 960 ticks old, of three bytes and two; then the frame itself.</summary>
+    /// <summary>
+    /// Payload type 111: two copies, 1920 and 960 ticks old, of three bytes and two; then the frame itself.
+    /// </summary>
     private static readonly byte[] Two = Bytes.FromHex("EF 1E0003 EF 0F0002 6F A1A2A3 B1B2 C1C2C3C4");
 
     private static readonly byte[] None = Bytes.FromHex("6F C1C2");
@@ -62,7 +64,8 @@ public sealed class RedPayloadTests
     [Fact]
     public void A_cut_packet_is_refused_until_the_primary_frame_begins() =>
         Assert.All(
-            Bytes.Truncations(Two), bytes => Assert.Equal(bytes.Length > Two.Length - 4, RedPayload.TryParse(bytes, out _)));
+            Bytes.Truncations(Two),
+            bytes => Assert.Equal(bytes.Length > Two.Length - 4, RedPayload.TryParse(bytes, out _)));
 
     [Fact]
     public void More_copies_than_anybody_sends_are_refused()

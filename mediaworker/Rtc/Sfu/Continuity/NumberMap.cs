@@ -2,8 +2,8 @@ namespace Serverless.Rtc.Sfu.Continuity;
 
 /// <summary>
 /// Makes one unbroken count of the counts of successive sources, some of whose numbers are left out on purpose. What is
-/// missing without purpose keeps its number, so a gap at the receiver always means a loss. A number that came late, or is
-/// sent again, maps as it did before.
+/// missing without purpose keeps its number, so a gap at the receiver always means a loss. A number that came late, or
+/// is sent again, maps as it did before.
 /// </summary>
 /// <remarks>
 /// <code>
@@ -57,7 +57,9 @@ internal sealed class NumberMap
         Newest = first - 1;
     }
 
-    /// <summary>False if the number was left out, is older than the source's first, or too old to be remembered.</summary>
+    /// <summary>
+    /// False if the number was left out, is older than the source's first, or too old to be remembered.
+    /// </summary>
     public bool TryMap(long number, out long mapped)
     {
         mapped = 0;

@@ -1,9 +1,9 @@
 namespace Serverless.Rtc.Sfu.Continuity;
 
 /// <summary>
-/// Which VP8 frames a viewer gets: all of the layers up to the current one. Down takes effect at the next frame. Up needs
-/// a frame that depends on the base layer only (RFC 7741 §4.2, Y), since what the higher layer referred to was not
-/// forwarded; one layer at a time, because the layers between have missed their frames as well.
+/// Which VP8 frames a viewer gets: all of the layers up to the current one. Down takes effect at the next frame. Up
+/// needs a frame that depends on the base layer only (RFC 7741 §4.2, Y), since what the higher layer referred to was
+/// not forwarded; one layer at a time, because the layers between have missed their frames as well.
 /// </summary>
 internal struct TemporalLayerFilter
 {

@@ -3,9 +3,9 @@ using Serverless.Rtc.Rtp;
 namespace Serverless.Rtc.Sfu.Continuity;
 
 /// <summary>
-/// Keeps a viewer's VP8 counters (RFC 7741 §4.2) unbroken while sources change and temporal layers are kept back. Picture
-/// ids of frames kept back are closed up, because a receiver waits for a missing one; TL0PICIDX and KEYIDX only shift,
-/// because base layer and key frames are never kept back.
+/// Keeps a viewer's VP8 counters (RFC 7741 §4.2) unbroken while sources change and temporal layers are kept back.
+/// Picture ids of frames kept back are closed up, because a receiver waits for a missing one; TL0PICIDX and KEYIDX only
+/// shift, because base layer and key frames are never kept back.
 /// </summary>
 internal sealed class Vp8Continuity
 {
@@ -37,7 +37,9 @@ internal sealed class Vp8Continuity
     /// <summary>The highest temporal layer that it gets.</summary>
     public byte CurrentLayer => _layers.Current;
 
-    /// <summary>Continues with another source, or another encoding of it, whose key frame begins with this packet.</summary>
+    /// <summary>
+    /// Continues with another source, or another encoding of it, whose key frame begins with this packet.
+    /// </summary>
     public void Switch(in Vp8Payload first)
     {
         var baseIndex = first.BaseLayerIndex ?? 0;
@@ -138,8 +140,8 @@ internal sealed class Vp8Continuity
         || picture > _pictures.Newest + Window;
 
     /// <summary>
-    /// Whether a packet of an older frame may go out: its frame did, or it is the first to arrive of a frame whose layer
-    /// was forwarded then and is now.
+    /// Whether a packet of an older frame may go out: its frame did, or it is the first to arrive of a frame whose
+    /// layer was forwarded then and is now.
     /// </summary>
     private bool MayFollow(in Vp8Payload packet, long picture) =>
         _pictures.IsGivenOut(picture)

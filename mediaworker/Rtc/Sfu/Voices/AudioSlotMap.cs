@@ -3,9 +3,9 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu.Voices;
 
 /// <summary>
-/// Which source plays in each of a viewer's audio slots. For those who publish nothing it is the programme itself. One who
-/// is on air gets a spare where its own sound would be; later it follows the programme back, but no voice moves from slot
-/// to slot while it speaks.
+/// Which source plays in each of a viewer's audio slots. For those who publish nothing it is the programme itself. One
+/// who is on air gets a spare where its own sound would be; later it follows the programme back, but no voice moves
+/// from slot to slot while it speaks.
 /// </summary>
 internal sealed class AudioSlotMap
 {
@@ -13,7 +13,8 @@ internal sealed class AudioSlotMap
     private int _version;
     private bool _isSettled;
 
-    /// <param name="slotCount">Negotiated, 1 to <see cref="VoiceRanking.SlotCount"/>; a plain WHEP player has one.</param>
+    /// <param name="slotCount">Negotiated, 1 to <see cref="VoiceRanking.SlotCount"/>; a plain WHEP player has
+    /// one.</param>
     public AudioSlotMap(int slotCount)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(slotCount, 1);

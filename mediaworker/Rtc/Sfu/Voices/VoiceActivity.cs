@@ -10,7 +10,7 @@ namespace Serverless.Rtc.Sfu.Voices;
 /// <code>
 /// levels    ▁▁▆█▇▁▂▇█▆▁▁▁▁▁▁▁▁▁▁▁      envelope: up 0.6 dB/ms, down 0.04 dB/ms
 /// speaking  ···▔▔▔▔▔▔▔▔▔▔▔▔▔▔···       the envelope, with hysteresis: bridges the gaps between words
-/// pausing   ▔▔···▔····▔▔▔▔▔▔▔▔▔        nothing loud for 300 ms: here a cut is not heard
+/// pausing   ▔▔·············▔▔▔▔▔▔        nothing loud for 300 ms: here a cut is not heard
 /// </code>
 /// </remarks>
 internal sealed class VoiceActivity
@@ -112,7 +112,9 @@ internal sealed class VoiceActivity
 
     public bool IsActive(Instant now) => now - _lastPacket < ActiveFor;
 
-    /// <summary>It may be cut or moved unheard. Of sound without levels nobody knows, so it pauses only when it stops.</summary>
+    /// <summary>
+    /// It may be cut or moved unheard. Of sound without levels nobody knows, so it pauses only when it stops.
+    /// </summary>
     public bool IsPausing(Instant now) => HasLevels ? now - LastLoud >= Pause : !IsActive(now);
 
     private long Passed(Instant now) => Math.Max(0, now.Microseconds - _updated.Microseconds);

@@ -25,7 +25,9 @@ internal sealed class VoiceRanking
     /// <summary>Rises when anything changed that a viewer's slots depend on.</summary>
     public int Version { get; private set; } = 1;
 
-    /// <summary>Who should have pair 0: the pinned host, or else the dominant speaker; null until there is one.</summary>
+    /// <summary>
+    /// Who should have pair 0: the pinned host, or else the dominant speaker; null until there is one.
+    /// </summary>
     public VoiceSource? Lead { get; private set; }
 
     /// <summary>For the large picture; null until somebody has spoken.</summary>
@@ -147,7 +149,9 @@ internal sealed class VoiceRanking
         return true;
     }
 
-    /// <summary>A free place, or that of the last in order of those that the candidate may replace; -1 if there is none.</summary>
+    /// <summary>
+    /// A free place, or that of the last in order of those that the candidate may replace; -1 if there is none.
+    /// </summary>
     private int Weakest(Instant now, VoiceSource candidate, int from, int to)
     {
         var chosen = -1;

@@ -12,6 +12,8 @@ internal enum VoiceRole
     /// <summary>Sound of a shared screen.</summary>
     ShareAudio,
 
-    /// <summary>The host that a moderator pinned: it also has pair 0, wherever its voice may be lost in the noise.</summary>
+    /// <summary>
+    /// The host that a moderator pinned: it also has pair 0, wherever its voice may be lost in the noise.
+    /// </summary>
     Pinned,
 }

@@ -4,7 +4,9 @@ namespace Serverless.Rtc.Tests.Sfu.Continuity;
 
 public sealed class TemporalLayerFilterTests
 {
-    /// <summary>A layer with an apostrophe is a sync frame, K a key frame; below, what is forwarded at the target beside it.</summary>
+    /// <summary>
+    /// A layer with an apostrophe is a sync frame, K a key frame; below, what is forwarded at the target beside it.
+    /// </summary>
     [Theory]
     [InlineData("K 2 1 2 0 2 1 2", 3, "K 2 1 2 0 2 1 2")]
     [InlineData("0 2 1 2 0 2 1 2", 1, "0 . 1 . 0 . 1 .")]

@@ -40,7 +40,9 @@ public sealed class AudioSlotMapTests
         });
     }
 
-    /// <summary>For every viewer: no source twice, never itself, all that the programme offers, no move while speaking.</summary>
+    /// <summary>
+    /// For every viewer: no source twice, never itself, all that the programme offers, no move while speaking.
+    /// </summary>
     [Fact]
     public void Random_talk_keeps_the_rules_for_speakers_and_viewers() =>
         Gen.Select(Gen.Char[".#@"].Array[7], Gen.Int[1, 15]).Array[5, 40].Sample(

@@ -4,7 +4,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Tests.Sfu.Voices;
 
 /// <summary>
-/// Sources that follow drawn timelines: one character is 100 ms of 20 ms packets. <c>#</c> speech, <c>@</c> loud speech,
+/// Sources that follow drawn timelines: one character is 100 ms of 20 ms packets. <c>#</c> speech, <c>@</c> loud
+/// speech,
 /// <c>.</c> silence, <c>~</c> packets without a level, a space none at all.
 /// </summary>
 internal sealed class Conversation

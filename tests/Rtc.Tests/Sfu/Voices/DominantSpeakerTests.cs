@@ -2,7 +2,9 @@ namespace Serverless.Rtc.Tests.Sfu.Voices;
 
 public sealed class DominantSpeakerTests
 {
-    /// <summary>Below the two timelines: who is dominant at the marked moments, a dot where nobody is, blanks unchecked.</summary>
+    /// <summary>
+    /// Below the two timelines: who is dominant at the marked moments, a dot where nobody is, blanks unchecked.
+    /// </summary>
     [Theory]
     [InlineData(
         "one who speaks for a second wins, and keeps it in silence",

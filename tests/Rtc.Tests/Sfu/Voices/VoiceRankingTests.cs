@@ -23,7 +23,7 @@ public sealed class VoiceRankingTests
             ("C", "####################.........."),
             ("D", "...................###########"));
         conversation.Play(_ => { });
-        Assert.Equal("DBC", Sorted(conversation, "DBC"));
+        Assert.Equal("BCD", string.Concat(conversation.Heard().Order()));
     }
 
     [Fact]
@@ -98,8 +98,8 @@ public sealed class VoiceRankingTests
     }
 
     /// <summary>
-    /// Random talk of eight: no source has two places; nobody changes slots while it speaks; a slot changes hands at most
-    /// as often as the stay allows; and the same levels give the same programme.
+    /// Random talk of eight: no source has two places; nobody changes slots while it speaks; a slot changes hands at
+    /// most as often as the stay allows; and the same levels give the same programme.
     /// </summary>
     [Fact]
     public void Random_talk_keeps_the_rules() =>
@@ -123,7 +123,9 @@ public sealed class VoiceRankingTests
     private static void Check((char[] Drawn, int Ticks)[] parts)
     {
         var timelines = Enumerable.Range(0, 8)
-            .Select(part => (((char)('A' + part)).ToString(), string.Concat(parts.Select(p => new string(p.Drawn[part], p.Ticks)))))
+            .Select(part => (
+                ((char)('A' + part)).ToString(),
+                string.Concat(parts.Select(p => new string(p.Drawn[part], p.Ticks)))))
             .ToArray();
         var one = new Conversation(timelines);
         var other = new Conversation(timelines);
@@ -144,7 +146,8 @@ public sealed class VoiceRankingTests
         });
     }
 
-    private static void CheckSlot(Conversation conversation, string before, string heard, int slot, Dictionary<char, Instant> since)
+    private static void CheckSlot(
+        Conversation conversation, string before, string heard, int slot, Dictionary<char, Instant> since)
     {
         var (was, now) = (before[slot], heard[slot]);
         if (was == now)
@@ -154,7 +157,8 @@ public sealed class VoiceRankingTests
 
         if (before.Contains(now))
         {
-            Assert.True(conversation[now.ToString()].Activity.IsPausing(conversation.Now), "changes slot while it speaks");
+            var activity = conversation[now.ToString()].Activity;
+            Assert.True(activity.IsPausing(conversation.Now), "changes slot while it speaks");
             return;
         }
 
@@ -164,7 +168,4 @@ public sealed class VoiceRankingTests
             Assert.True(conversation.Now - since[was] >= VoiceOrder.Stay, "slot changes hands too often");
         }
     }
-
-    private static string Sorted(Conversation conversation, string order) =>
-        string.Concat(order.Where(name => conversation.Heard().Contains(name)));
 }
