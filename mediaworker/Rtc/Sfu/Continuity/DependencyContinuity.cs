@@ -14,6 +14,9 @@ internal sealed class DependencyContinuity
 
     /// <summary>By the low bits of a frame number.</summary>
     private readonly Fate[] _fates = new Fate[Window];
+
+    /// <summary>Likewise: the highest spatial layer of the target that was forwarded then.</summary>
+    private readonly byte[] _tops = new byte[Window];
     private bool _running;
     private long _first;
     private long _newest;
@@ -82,10 +85,11 @@ internal sealed class DependencyContinuity
             return false;
         }
 
-        ref var fate = ref _fates[(int)frame & (Window - 1)];
-        if (fate == Fate.Unseen)
+        var place = (int)frame & (Window - 1);
+        if (_fates[place] == Fate.Unseen)
         {
-            fate = packet.Indication(_target) == DecodeTargetIndication.NotPresent ? Fate.KeptBack : Fate.Forwarded;
+            _tops[place] = _targetSpatial;
+            _fates[place] = packet.Indication(_target) == DecodeTargetIndication.NotPresent ? Fate.KeptBack : Fate.Forwarded;
         }
 
         return TryShift(packet, frame, out numbers);
@@ -142,8 +146,9 @@ internal sealed class DependencyContinuity
 
     private bool TryShift(in DependencyDescriptor packet, long frame, out DependencyNumbers numbers)
     {
-        var endsPicture = packet.IsEndOfFrame && packet.SpatialId == _targetSpatial;
+        var place = (int)frame & (Window - 1);
+        var endsPicture = packet.IsEndOfFrame && packet.SpatialId == _tops[place];
         numbers = new DependencyNumbers(unchecked((ushort)(frame + _offset)), endsPicture);
-        return _fates[(int)frame & (Window - 1)] == Fate.Forwarded;
+        return _fates[place] == Fate.Forwarded;
     }
 }
