@@ -89,7 +89,9 @@ internal sealed class DependencyContinuity
         if (_fates[place] == Fate.Unseen)
         {
             _tops[place] = _targetSpatial;
-            _fates[place] = packet.Indication(_target) == DecodeTargetIndication.NotPresent ? Fate.KeptBack : Fate.Forwarded;
+            _fates[place] = packet.Indication(_target) == DecodeTargetIndication.NotPresent
+                ? Fate.KeptBack
+                : Fate.Forwarded;
         }
 
         return TryShift(packet, frame, out numbers);
