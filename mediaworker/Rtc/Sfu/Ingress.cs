@@ -103,6 +103,10 @@ internal static class Ingress
             // the same. Forwarding both would use one nonce for two packets.
             drops.Add(DropReason.Replayed);
         }
+        else
+        {
+            publication.Voice?.Activity.Handle(now, stored.Level);
+        }
 
         return becameLive ? publication : null;
     }

@@ -2,6 +2,7 @@ using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
 
@@ -24,6 +25,7 @@ public sealed class MediaEngine : IDisposable
     private readonly TransportTable _transports;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
+    private Instant _nextVoices = Instant.Never;
 
     public MediaEngine(
         MediaEngineConfig config,
@@ -46,7 +48,7 @@ public sealed class MediaEngine : IDisposable
 
     public int ParticipantCount => _byKey.Count;
 
-    public Instant NextDeadline => _deadlines.Next;
+    public Instant NextDeadline => Instant.Min(_deadlines.Next, _nextVoices);
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -74,7 +76,7 @@ public sealed class MediaEngine : IDisposable
         _byKey[setup.Key] = participant;
         _transports.Add(setup.Local.Ufrag, participant);
         room.Participants.Add(participant);
-        room.AssignSlots(participant, _events);
+        room.AssignSlots(now, participant, _events);
         Schedule(now, participant);
         return participant.SlotStates();
     }
@@ -98,7 +100,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random);
-        participant.Room.AssignSlots(_events);
+        participant.Room.AssignSlots(now, _events);
         Schedule(now, participant);
         return true;
     }
@@ -108,7 +110,7 @@ public sealed class MediaEngine : IDisposable
         _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
-    public void SetTracks(string key, IReadOnlyCollection<MediaSource> live)
+    public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
     {
         ArgumentNullException.ThrowIfNull(live);
         for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
@@ -118,12 +120,12 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            participant.Room.AssignSlots(_events);
+            participant.Room.AssignSlots(now, _events);
         }
     }
 
     /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>
-    public void Detach(string key)
+    public void Detach(Instant now, string key)
     {
         if (_byKey.TryGetValue(key, out var participant))
         {
@@ -132,7 +134,7 @@ public sealed class MediaEngine : IDisposable
                 old.Transport.Close();
             }
 
-            Remove(participant);
+            Remove(now, participant);
         }
     }
 
@@ -176,6 +178,11 @@ public sealed class MediaEngine : IDisposable
 
     public void HandleTimeout(Instant now)
     {
+        if (_nextVoices <= now)
+        {
+            TickVoices(now);
+        }
+
         while (_deadlines.TryTake(now, out var participant))
         {
             participant.Transport.HandleTimeout(now);
@@ -196,6 +203,20 @@ public sealed class MediaEngine : IDisposable
 
         _rooms.Clear();
         _byKey.Clear();
+    }
+
+    /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
+    private void TickVoices(Instant now)
+    {
+        _nextVoices = Instant.Never;
+        foreach (var room in _rooms.Values)
+        {
+            if (room.Voices.Count > 0)
+            {
+                room.FollowVoices(now, _events);
+                _nextVoices = now + VoiceRanking.Interval;
+            }
+        }
     }
 
     private Participant CreateParticipant(Instant now, ParticipantSetup setup, Room room)
@@ -223,7 +244,8 @@ public sealed class MediaEngine : IDisposable
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            room.AssignSlots(_events);
+            room.AssignSlots(now, _events);
+            _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
         }
 
         if (!hadArrivals && room.HasArrivals)
@@ -244,13 +266,13 @@ public sealed class MediaEngine : IDisposable
         switch (participant.Presence.State)
         {
             case PresenceState.Connected:
-                TakeOver(participant);
+                TakeOver(now, participant);
                 participant.AskForKeyFrames();
-                AssignTracksOf(participant);
+                AssignTracksOf(now, participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
             case PresenceState.Silent:
-                AssignTracksOf(participant);
+                AssignTracksOf(now, participant);
                 if (IsNewest(participant))
                 {
                     _events.Silent(participant.Room.Id, participant.Key);
@@ -258,7 +280,7 @@ public sealed class MediaEngine : IDisposable
 
                 break;
             case PresenceState.Gone:
-                Leave(participant);
+                Leave(now, participant);
                 break;
             case PresenceState.Connecting:
                 break;
@@ -266,16 +288,16 @@ public sealed class MediaEngine : IDisposable
     }
 
     /// <summary>What a participant publishes came or went. For a viewer, as nearly all are, nobody's slots change.</summary>
-    private void AssignTracksOf(Participant participant)
+    private void AssignTracksOf(Instant now, Participant participant)
     {
         if (participant.Publications.Count > 0)
         {
-            participant.Room.AssignSlots(_events);
+            participant.Room.AssignSlots(now, _events);
         }
     }
 
     /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>
-    private void TakeOver(Participant participant)
+    private void TakeOver(Instant now, Participant participant)
     {
         if (participant.Replaces is not { } before)
         {
@@ -295,10 +317,10 @@ public sealed class MediaEngine : IDisposable
         Forget(before);
 
         // What the old one published and the new one does not leaves the slots; the rest changes over.
-        AssignTracksOf(before);
+        AssignTracksOf(now, before);
     }
 
-    private void Leave(Participant participant)
+    private void Leave(Instant now, Participant participant)
     {
         if (participant.Replaces is { } before)
         {
@@ -308,7 +330,7 @@ public sealed class MediaEngine : IDisposable
             Forget(participant);
             if (before.Presence.State == PresenceState.Gone)
             {
-                Leave(before);
+                Leave(now, before);
             }
             else if (before.Presence.State == PresenceState.Silent)
             {
@@ -317,14 +339,14 @@ public sealed class MediaEngine : IDisposable
         }
         else if (IsNewest(participant))
         {
-            Remove(participant);
+            Remove(now, participant);
             _events.Gone(participant.Room.Id, participant.Key);
         }
     }
 
     private bool IsNewest(Participant participant) => _byKey.GetValueOrDefault(participant.Key) == participant;
 
-    private void Remove(Participant participant)
+    private void Remove(Instant now, Participant participant)
     {
         _byKey.Remove(participant.Key);
         for (var old = participant; old is not null; old = old.Replaces)
@@ -332,7 +354,7 @@ public sealed class MediaEngine : IDisposable
             Forget(old);
         }
 
-        AssignTracksOf(participant);
+        AssignTracksOf(now, participant);
     }
 
     private void Forget(Participant participant)

@@ -1,6 +1,7 @@
 using Serverless.Rtc.Loss;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -30,6 +31,9 @@ internal sealed class Participant(
     public List<Publication> Publications { get; } = [];
 
     public List<Slot> Slots { get; } = [];
+
+    /// <summary>What its audio slots play; null without any.</summary>
+    public AudioSlotMap? Audio { get; set; }
 
     /// <summary>Id of the transport-wide sequence number, the same in all sections of a bundle; 0 without it.</summary>
     public byte TransportCc { get; private set; }
@@ -108,6 +112,11 @@ internal sealed class Participant(
         inactive.ForEach(slot => slot.Play(null));
         _resting.AddRange(inactive);
         Slots.RemoveAll(inactive.Contains);
+        var audioSlots = Math.Min(Slots.Count(slot => slot.Section.Kind == MediaKind.Audio), VoiceRanking.SlotCount);
+        if (audioSlots != (Audio?.Count ?? 0))
+        {
+            Audio = audioSlots == 0 ? null : new AudioSlotMap(audioSlots);
+        }
     }
 
     /// <summary>A stream of the track that follows the present one.</summary>

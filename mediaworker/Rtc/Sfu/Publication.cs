@@ -1,6 +1,7 @@
 using Serverless.Rtc.Loss;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -34,6 +35,7 @@ internal sealed class Publication
         Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
             ? new NackGenerator(NackOptions.Default)
             : null;
+        Voice = section.Kind == MediaKind.Audio ? new VoiceSource(number, publisher.ParticipantId) { Role = RoleOf(source) } : null;
         BindAnnounced();
     }
 
@@ -63,6 +65,9 @@ internal sealed class Publication
 
     /// <summary>Null for audio.</summary>
     public KeyframeRequests? Keyframes { get; }
+
+    /// <summary>Its part in the room's programme of sound; null for video. It outlives a change of transport.</summary>
+    public VoiceSource? Voice { get; private set; }
 
     public SenderReportClock Clock { get; } = new();
 
@@ -95,6 +100,7 @@ internal sealed class Publication
     {
         HasPackets = before.HasPackets;
         _declaredOff = before._declaredOff;
+        Voice = before.Voice;
     }
 
     /// <summary>The same track under another SSRC: for viewers it is another source, which starts with its first packet.</summary>
@@ -130,6 +136,9 @@ internal sealed class Publication
         Ssrc = ssrc;
         Reception = new ReceiveStatistics(new Ssrc(ssrc), Section.Codecs[0].ClockRate);
     }
+
+    private static VoiceRole RoleOf(MediaSource source) =>
+        source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio : VoiceRole.Voice;
 
     private void BindAnnounced()
     {

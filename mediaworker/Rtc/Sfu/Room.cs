@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -8,12 +9,16 @@ internal sealed class Room(string id)
 {
     private readonly List<Publication> _live = [];
     private readonly List<Publication> _arrived = [];
+    private readonly List<VoiceSource> _voices = [];
     private uint _lastNumber;
 
     public string Id { get; } = id;
 
     /// <summary>In the order they came.</summary>
     public List<Participant> Participants { get; } = [];
+
+    /// <summary>Which of the room's sounds are heard.</summary>
+    public VoiceRanking Voices { get; } = new();
 
     /// <summary>Packets wait for <see cref="Forward"/>.</summary>
     public bool HasArrivals => _arrived.Count > 0;
@@ -40,21 +45,43 @@ internal sealed class Room(string id)
     }
 
     /// <summary>Gives slots to tracks after a track came, went, or fell silent.</summary>
-    public void AssignSlots(IMediaEngineEvents events)
+    public void AssignSlots(Instant now, IMediaEngineEvents events)
     {
         CollectLive();
+        Voices.Update(now);
         foreach (var viewer in Participants)
         {
-            AssignLive(viewer, events);
+            AssignLive(now, viewer, events);
         }
     }
 
     /// <summary>A viewer came, which changes nothing for the others.</summary>
-    public void AssignSlots(Participant viewer, IMediaEngineEvents events)
+    public void AssignSlots(Instant now, Participant viewer, IMediaEngineEvents events)
     {
         CollectLive();
-        AssignLive(viewer, events);
+        AssignLive(now, viewer, events);
     }
+
+    /// <summary>
+    /// Lets the slots follow what is said. Called in a steady beat with thousands of viewers, so nobody is looked at closer than
+    /// the change of the programme demands.
+    /// </summary>
+    public void FollowVoices(Instant now, IMediaEngineEvents events)
+    {
+        var lead = Voices.Lead;
+        Voices.Update(now);
+        foreach (var viewer in Participants)
+        {
+            var changed = SlotAssigner.FollowAudio(now, viewer, _live, Voices);
+            if (Voices.Lead != lead)
+            {
+                changed |= SlotAssigner.ShowLead(viewer, _live, Voices.Lead);
+            }
+
+            Announce(viewer, changed, events);
+        }
+    }
+
     /// <summary>
     /// Sends the batch to all viewers: viewer by viewer, so that the packets of one viewer stand next to each other and can
     /// leave the socket as one message, and each viewer's keys are fetched into the cache once.
@@ -87,14 +114,46 @@ internal sealed class Room(string id)
         {
             if (participant.IsConnected)
             {
-                _live.AddRange(participant.Publications.Where(publication => publication.IsLive));
+                foreach (var publication in participant.Publications)
+                {
+                    if (publication.IsLive)
+                    {
+                        _live.Add(publication);
+                    }
+                }
+            }
+        }
+
+        _voices.RemoveAll(voice =>
+        {
+            var isGone = !_live.Exists(publication => publication.Voice == voice);
+            if (isGone)
+            {
+                Voices.Remove(voice);
+            }
+
+            return isGone;
+        });
+        foreach (var publication in _live)
+        {
+            if (publication.Voice is { } voice && !_voices.Contains(voice))
+            {
+                _voices.Add(voice);
+                Voices.Add(voice);
             }
         }
     }
 
-    private void AssignLive(Participant viewer, IMediaEngineEvents events)
+    private void AssignLive(Instant now, Participant viewer, IMediaEngineEvents events)
     {
-        if (!SlotAssigner.Assign(viewer, _live))
+        var changed = SlotAssigner.AssignVideo(viewer, _live, Voices.Lead);
+        changed |= SlotAssigner.AssignAudio(now, viewer, _live, Voices);
+        Announce(viewer, changed, events);
+    }
+
+    private void Announce(Participant viewer, bool changed, IMediaEngineEvents events)
+    {
+        if (!changed)
         {
             return;
         }

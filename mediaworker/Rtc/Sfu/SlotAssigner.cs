@@ -1,43 +1,83 @@
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Voices;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// Decides which track feeds which slot. The rule of today: first come, first served, and a track stays where it is while
-/// it lives; sound goes where its picture is. The choice by voice and by the viewer's wishes takes its place here.
+/// Decides which track feeds which slot. Sound follows the room's programme (<see cref="VoiceRanking"/>). Pictures: first
+/// come, first served, and a track stays where it is while it lives; whoever leads the programme and has no slot takes
+/// slot 0. The viewer's own wishes take their place here.
 /// </summary>
 internal static class SlotAssigner
 {
     /// <param name="viewer">Whose slots.</param>
     /// <param name="live">The room's live tracks, oldest first.</param>
+    /// <param name="lead">Who leads the programme of sound, if anybody.</param>
     /// <returns>True if any slot changed.</returns>
-    public static bool Assign(Participant viewer, List<Publication> live)
+    public static bool AssignVideo(Participant viewer, List<Publication> live, VoiceSource? lead)
     {
-        var changed = false;
-        foreach (var slot in viewer.Slots)
+        var changed = ReleaseEnded(viewer, live);
+        foreach (var track in live)
         {
-            if (slot.Source is { } source && !live.Contains(source))
+            if (IsPictureFor(viewer, track)
+                && !IsShown(viewer, track)
+                && viewer.Slots.Find(slot => slot.Section.Kind == MediaKind.Video && slot.Source is null) is { } free)
             {
-                slot.Play(Successor(source, live));
+                free.Play(track);
                 changed = true;
             }
         }
 
-        // Pictures first: sound looks for the slot of its picture.
-        return AssignKind(viewer, live, MediaKind.Video) | AssignKind(viewer, live, MediaKind.Audio) | changed;
+        return ShowLead(viewer, live, lead) || changed;
     }
 
-    private static bool AssignKind(Participant viewer, List<Publication> live, MediaKind kind)
+    /// <inheritdoc cref="AssignVideo"/>
+    /// <param name="now">Of the programme.</param>
+    /// <param name="programme">Just updated.</param>
+    public static bool AssignAudio(Instant now, Participant viewer, List<Publication> live, VoiceRanking programme)
+    {
+        if (viewer.Audio is not { } audio)
+        {
+            return false;
+        }
+
+        audio.Update(now, programme, viewer.ParticipantId);
+        var changed = false;
+        foreach (var slot in viewer.Slots)
+        {
+            if (slot.Section.Kind == MediaKind.Audio && slot.Section.Slot.Index < audio.Count)
+            {
+                changed |= TryPlay(slot, Find(live, audio[slot.Section.Slot.Index]));
+            }
+        }
+
+        return changed;
+    }
+
+    /// <summary>As <see cref="AssignAudio"/>, while no track came or went: looks no further when the programme is what it was.</summary>
+    public static bool FollowAudio(Instant now, Participant viewer, List<Publication> live, VoiceRanking programme) =>
+        viewer.Audio is { } audio
+        && audio.Update(now, programme, viewer.ParticipantId)
+        && AssignAudio(now, viewer, live, programme);
+
+    /// <summary>With more cameras than slots, or only one slot, the one who speaks is seen.</summary>
+    public static bool ShowLead(Participant viewer, List<Publication> live, VoiceSource? lead) =>
+        lead is not null
+        && live.Find(track => track.Source == MediaSource.Camera && track.Publisher.ParticipantId == lead.Owner) is { } camera
+        && IsPictureFor(viewer, camera)
+        && !IsShown(viewer, camera)
+        && viewer.Slots.Find(slot => slot.Section.Kind == MediaKind.Video && slot.Section.Slot.Index == 0) is { } first
+        && TryPlay(first, camera);
+
+    private static bool ReleaseEnded(Participant viewer, List<Publication> live)
     {
         var changed = false;
-        foreach (var track in live)
+        foreach (var slot in viewer.Slots)
         {
-            if (track.Kind == kind
-                && track.Publisher.ParticipantId != viewer.ParticipantId
-                && !viewer.Slots.Exists(slot => slot.Source == track)
-                && FreeSlot(viewer, track) is { } free)
+            if (slot.Section.Kind == MediaKind.Video && slot.Source is { } source && !live.Contains(source))
             {
-                free.Play(track);
+                slot.Play(Successor(source, live));
                 changed = true;
             }
         }
@@ -45,23 +85,24 @@ internal static class SlotAssigner
         return changed;
     }
 
-    private static Slot? FreeSlot(Participant viewer, Publication track)
+    private static bool IsPictureFor(Participant viewer, Publication track) =>
+        track.Kind == MediaKind.Video && track.Publisher.ParticipantId != viewer.ParticipantId;
+
+    private static bool IsShown(Participant viewer, Publication track) => viewer.Slots.Exists(slot => slot.Source == track);
+
+    private static bool TryPlay(Slot slot, Publication? track)
     {
-        var partner = viewer.Slots.Find(slot => slot.Source is { } source && IsPartner(source, track));
-        var beside = partner is null
-            ? null
-            : viewer.Slots.Find(slot => IsFree(slot, track) && slot.Section.Slot.Index == partner.Section.Slot.Index);
-        return beside ?? viewer.Slots.Find(slot => IsFree(slot, track));
+        if (slot.Source == track)
+        {
+            return false;
+        }
+
+        slot.Play(track);
+        return true;
     }
 
-    private static bool IsFree(Slot slot, Publication track) => slot.Section.Kind == track.Kind && slot.Source is null;
-
-    private static bool IsPartner(Publication one, Publication other) =>
-        one.Kind != other.Kind
-        && one.Publisher.ParticipantId == other.Publisher.ParticipantId
-        && IsScreen(one.Source) == IsScreen(other.Source);
-
-    private static bool IsScreen(MediaSource source) => source is MediaSource.Screen or MediaSource.ScreenAudio;
+    private static Publication? Find(List<Publication> live, VoiceSource? voice) =>
+        voice is null ? null : live.Find(track => track.Voice == voice);
 
     /// <summary>The same track on its publisher's new transport.</summary>
     private static Publication? Successor(Publication gone, List<Publication> live) =>

@@ -27,6 +27,9 @@ public readonly record struct StoredPacket
     /// <summary>The extension's byte (RFC 6464 §3): V bit and level in −dBov.</summary>
     public byte AudioLevel { get; init; }
 
+    /// <summary>In −dBov, 0 (loudest) to 127; null where the packet carries none.</summary>
+    public byte? Level => AudioLevel == Absent ? null : (byte)(AudioLevel & 0x7f);
+
     /// <summary>The extension's byte (3GPP TS 26.114 §7.4.5).</summary>
     public byte VideoOrientation { get; init; }
 

@@ -90,7 +90,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
             [
                 .. tracks.Where(track => track.State == TrackActivity.Live).Select(track => track.Source.ToMedia()),
             ];
-            transport.Shard.Post((engine, _) => engine.SetTracks(connectionKey, live));
+            transport.Shard.Post((engine, now) => engine.SetTracks(now, connectionKey, live));
         }
     }
 
@@ -98,7 +98,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     {
         if (_transports.TryRemove(connectionKey, out var transport))
         {
-            transport.Shard.Post((engine, _) => engine.Detach(connectionKey));
+            transport.Shard.Post((engine, now) => engine.Detach(now, connectionKey));
         }
     }
 

@@ -18,8 +18,8 @@ internal sealed class Negotiation(
     private const RtpExtension Extensions =
         RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation;
 
-    /// <summary>As long as slots are given to hosts in the order they came, every host needs one of each kind to be heard.</summary>
-    private const int MaximumSlots = 16;
+    /// <summary>Pictures one viewer can have at a time.</summary>
+    private const int MaximumVideoSlots = 25;
 
     private readonly ulong _sessionId = RandomNumber(random) >> 1;
     private readonly string _cname = $"{RandomNumber(random):x16}";
@@ -43,8 +43,7 @@ internal sealed class Negotiation(
         var policy = new AnswerPolicy
         {
             MayPublish = sources.Count > 0,
-            MaxAudioSlots = MaximumSlots,
-            MaxVideoSlots = MaximumSlots,
+            MaxVideoSlots = MaximumVideoSlots,
             Extensions = Extensions,
         };
         if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out var negotiated, out error))

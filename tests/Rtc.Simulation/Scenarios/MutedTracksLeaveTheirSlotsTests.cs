@@ -16,7 +16,7 @@ public sealed class MutedTracksLeaveTheirSlotsTests(ITestOutputHelper output) : 
         Settle(world, host, viewer);
         world.RunFor(TimeSpan.FromSeconds(2));
 
-        world.Server.Engine.SetTracks("host", [MediaSource.Microphone]);
+        world.Server.Engine.SetTracks(world.Now, "host", [MediaSource.Microphone]);
         world.RunFor(TimeSpan.FromSeconds(2));
         var pictures = viewer.Video.Completed.Count;
         var sounds = viewer.Audio.Completed.Count;
@@ -26,7 +26,7 @@ public sealed class MutedTracksLeaveTheirSlotsTests(ITestOutputHelper output) : 
         world.Expect(viewer.Video.Completed.Count == pictures, "no picture while the camera is off");
         world.Expect(viewer.Audio.Completed.Count >= sounds + 99, "sound goes on");
 
-        world.Server.Engine.SetTracks("host", [MediaSource.Microphone, MediaSource.Camera]);
+        world.Server.Engine.SetTracks(world.Now, "host", [MediaSource.Microphone, MediaSource.Camera]);
         var on = world.Now;
         world.Expect(world.RunUntil(() => viewer.Video.Completed.Count > pictures, TimeSpan.FromSeconds(2)), "the picture comes back");
         Measured(world, "camera on to first picture, ms", "< 300", (world.Now - on).TotalMilliseconds.ToString("F0"));

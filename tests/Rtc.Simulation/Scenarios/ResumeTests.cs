@@ -84,7 +84,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : Scenario(output)
         world.RunFor(TimeSpan.FromSeconds(1));
         world.Expect(viewer.Video.Completed.Count > pictures + 20, "pictures of the old transport flow");
         world.Expect(!world.Server.EventsOf("host", ServerEventKind.Gone).Any(), "nobody left");
-        world.Server.Engine.SetTracks("host", []);
+        world.Server.Engine.SetTracks(world.Now, "host", []);
         world.Expect(world.Server.Engine.Slots("viewer").All(slot => slot.Track is null), "the key names the old transport again");
     }
 

@@ -1,19 +1,21 @@
 using CsCheck;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Voices;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
 
 public sealed class SlotAssignerTests
 {
     [Fact]
-    public void Whatever_comes_and_goes_each_track_has_one_slot_while_there_are_slots_and_stays_in_it()
+    public void Whatever_comes_and_goes_each_picture_has_one_slot_while_there_are_slots_and_stays_in_it()
     {
-        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 3], Gen.Int[0, 19].Array[1, 40]).Sample((audio, video, toggles) =>
+        Gen.Select(Gen.Int[0, 3], Gen.Int[0, 19].Array[1, 40]).Sample((video, toggles) =>
         {
             var room = new Room("room");
             var viewer = Stage.Join(room, "viewer");
-            Stage.AddSlots(viewer, audio, video);
+            Stage.AddSlots(viewer, 0, video);
             var tracks = Enumerable.Range(0, 5)
                 .Select(index => Stage.Join(room, index == 4 ? "viewer" : $"host-{index}"))
                 .SelectMany(host => Enum.GetValues<MediaSource>().Select(source => Stage.Publish(host, source)))
@@ -23,32 +25,71 @@ public sealed class SlotAssignerTests
             {
                 var before = viewer.Slots.ConvertAll(slot => slot.Source);
                 _ = live.Remove(tracks[toggle]) || Added(live, tracks[toggle]);
-                var changed = SlotAssigner.Assign(viewer, live);
+                var changed = SlotAssigner.AssignVideo(viewer, live, lead: null);
                 var after = viewer.Slots.ConvertAll(slot => slot.Source);
                 Assert.Equal(!before.SequenceEqual(after), changed);
                 ExpectFair(viewer, live, before);
-                Assert.False(SlotAssigner.Assign(viewer, live));
+                Assert.False(SlotAssigner.AssignVideo(viewer, live, lead: null));
             }
         });
     }
 
     [Fact]
-    public void Sound_takes_the_slot_beside_its_picture()
+    public void The_loudest_three_of_five_are_heard()
     {
         var room = new Room("room");
         var viewer = Stage.Join(room, "viewer");
-        Stage.AddSlots(viewer, 3, 3);
-        var (first, second) = (Stage.Join(room, "first"), Stage.Join(room, "second"));
-        var live = new List<Publication> { Stage.Publish(first, MediaSource.Camera) };
-        SlotAssigner.Assign(viewer, live);
-        live.Add(Stage.Publish(second, MediaSource.Microphone));
-        live.Add(Stage.Publish(second, MediaSource.Camera));
-        SlotAssigner.Assign(viewer, live);
-        foreach (var source in new[] { MediaSource.Microphone, MediaSource.Camera })
+        Stage.AddSlots(viewer, 3, 0);
+        var programme = new VoiceRanking();
+        var live = new List<Publication>();
+        for (var host = 0; host < 5; host++)
         {
-            var slot = viewer.Slots.Single(slot => slot.Source?.Publisher == second && slot.Source.Source == source);
-            Assert.Equal(1, slot.Section.Slot.Index);
+            live.Add(Stage.Publish(Stage.Join(room, $"host-{host}"), MediaSource.Microphone));
+            programme.Add(live[host].Voice!);
         }
+
+        var now = new Instant(1_000_000);
+        for (var packet = 0; packet < 150; packet++)
+        {
+            now += TimeSpan.FromMilliseconds(20);
+            for (var host = 0; host < 5; host++)
+            {
+                // −20 dBov for the last three, near silence for the others.
+                live[host].Voice!.Activity.Handle(now, (byte)(host >= 2 ? 20 : 110));
+            }
+        }
+
+        programme.Update(now);
+        Assert.True(SlotAssigner.AssignAudio(now, viewer, live, programme));
+        Assert.False(SlotAssigner.AssignAudio(now, viewer, live, programme));
+        Assert.Equal(
+            ["host-2", "host-3", "host-4"], viewer.Slots.Select(slot => slot.Source!.Publisher.ParticipantId).Order());
+    }
+
+    [Fact]
+    public void Who_leads_takes_the_only_picture_slot()
+    {
+        var room = new Room("room");
+        var viewer = Stage.Join(room, "viewer");
+        Stage.AddSlots(viewer, 0, 1);
+        var (first, second) = (Stage.Join(room, "first"), Stage.Join(room, "second"));
+        List<Publication> live = [Stage.Publish(first, MediaSource.Camera), Stage.Publish(second, MediaSource.Camera)];
+        SlotAssigner.AssignVideo(viewer, live, lead: null);
+        Assert.Equal(first, viewer.Slots[0].Source!.Publisher);
+        Assert.True(SlotAssigner.AssignVideo(viewer, live, new VoiceSource(9, "second")));
+        Assert.Equal(second, viewer.Slots[0].Source!.Publisher);
+    }
+
+    [Fact]
+    public void Who_leads_and_is_seen_already_moves_nobody()
+    {
+        var room = new Room("room");
+        var viewer = Stage.Join(room, "viewer");
+        Stage.AddSlots(viewer, 0, 2);
+        var (first, second) = (Stage.Join(room, "first"), Stage.Join(room, "second"));
+        List<Publication> live = [Stage.Publish(first, MediaSource.Camera), Stage.Publish(second, MediaSource.Camera)];
+        SlotAssigner.AssignVideo(viewer, live, lead: null);
+        Assert.False(SlotAssigner.AssignVideo(viewer, live, new VoiceSource(9, "second")));
     }
 
     [Fact]
@@ -59,9 +100,9 @@ public sealed class SlotAssignerTests
         Stage.AddSlots(viewer, 1, 2);
         var other = Stage.Publish(Stage.Join(room, "other"), MediaSource.Camera);
         var before = Stage.Publish(Stage.Join(room, "host"), MediaSource.Camera);
-        SlotAssigner.Assign(viewer, [other, before]);
+        SlotAssigner.AssignVideo(viewer, [other, before], lead: null);
         var after = Stage.Publish(Stage.Join(room, "host"), MediaSource.Camera);
-        Assert.True(SlotAssigner.Assign(viewer, [after, other]));
+        Assert.True(SlotAssigner.AssignVideo(viewer, [after, other], lead: null));
         Assert.Equal([null, other, after], viewer.Slots.Select(slot => slot.Source));
     }
 
@@ -83,11 +124,7 @@ public sealed class SlotAssignerTests
             Assert.True(before[index] is not { } was || !live.Contains(was) || viewer.Slots[index].Source == was);
         }
 
-        foreach (var kind in new[] { MediaKind.Audio, MediaKind.Video })
-        {
-            var wanted = live.Count(track => track.Kind == kind && track.Publisher.ParticipantId != viewer.ParticipantId);
-            var slots = viewer.Slots.Count(slot => slot.Section.Kind == kind);
-            Assert.Equal(Math.Min(wanted, slots), shown.Count(track => track.Kind == kind));
-        }
+        var wanted = live.Count(track => track.Kind == MediaKind.Video && track.Publisher.ParticipantId != viewer.ParticipantId);
+        Assert.Equal(Math.Min(wanted, viewer.Slots.Count), shown.Count);
     }
 }

@@ -1,5 +1,6 @@
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
@@ -59,5 +60,7 @@ internal static class Stage
                 },
                 Zeros));
         }
+
+        viewer.Audio = audio == 0 ? null : new AudioSlotMap(audio);
     }
 }
