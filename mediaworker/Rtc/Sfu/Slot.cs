@@ -1,6 +1,7 @@
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Continuity;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -17,6 +18,9 @@ internal sealed class Slot
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
     private RecentResends? _resends;
+
+    /// <summary>Made when the first VP8 packet comes.</summary>
+    private Vp8Continuity? _vp8;
     private StreamRewriter _rewriter;
     private bool _switching;
 
@@ -94,7 +98,7 @@ internal sealed class Slot
         {
             drops.Add(DropReason.CodecNotNegotiated);
         }
-        else if (_switching && !TrySwitch(now, packet))
+        else if (_switching && !TrySwitch(now, index, packet))
         {
             drops.Add(DropReason.AwaitingKeyFrame);
         }
@@ -104,7 +108,15 @@ internal sealed class Slot
         }
         else
         {
-            Send(packet, Source.History.Payload(index), codec.PayloadType, sequence, timestamp, viewer, output);
+            var buffer = output.Reserve();
+            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
+            var payload = Copy(index, buffer[header..]);
+            if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8) && _vp8!.TryMap(vp8, out var numbers))
+            {
+                numbers.WriteTo(payload, vp8);
+            }
+
+            viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16));
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
         }
@@ -131,22 +143,34 @@ internal sealed class Slot
         }
 
         var timestamp = unchecked(packet.Timestamp + TimestampOffset);
-        var payload = Source.History.Payload(index);
+        var buffer = output.Reserve();
         if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
         {
-            SendRtx(packet, payload, payloadType, ssrc, sequence, timestamp, viewer, output);
+            var rtxSequence = ++_rtxSequence;
+            var header = WriteHeader(buffer, packet, payloadType, rtxSequence, timestamp, ssrc);
+            buffer[header] = (byte)(sequence >> 8);
+            buffer[header + 1] = (byte)sequence;
+            var start = header + RtxPacket.OriginalSequenceLength;
+            viewer.SendRtp(buffer, header, start + CopyAgain(index, buffer[start..]), (uint)(rtxSequence >> 16));
         }
         else
         {
-            Send(packet, payload, codec.PayloadType, sequence, timestamp, viewer, output);
+            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
+            viewer.SendRtp(buffer, header, header + CopyAgain(index, buffer[header..]), (uint)(sequence >> 16));
         }
     }
 
-    private bool TrySwitch(Instant now, in StoredPacket packet)
+    private bool TrySwitch(Instant now, int index, in StoredPacket packet)
     {
         if (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame)
         {
             return false;
+        }
+
+        if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(Source!.History.Payload(index), out var first))
+        {
+            _vp8 ??= new Vp8Continuity();
+            _vp8.Switch(first);
         }
 
         _rewriter.Switch(now, packet.Sequence, packet.Timestamp);
@@ -154,39 +178,25 @@ internal sealed class Slot
         return true;
     }
 
-    private void Send(
-        in StoredPacket packet,
-        ReadOnlySpan<byte> payload,
-        byte payloadType,
-        long sequence,
-        uint timestamp,
-        Transport viewer,
-        IDatagramSink output)
+    private Span<byte> Copy(int index, Span<byte> destination)
     {
-        var buffer = output.Reserve();
-        var header = WriteHeader(buffer, packet, payloadType, sequence, timestamp, Ssrc);
-        payload.CopyTo(buffer[header..]);
-        viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16));
+        var payload = Source!.History.Payload(index);
+        payload.CopyTo(destination);
+        return destination[..payload.Length];
     }
 
-    private void SendRtx(
-        in StoredPacket packet,
-        ReadOnlySpan<byte> payload,
-        byte payloadType,
-        uint ssrc,
-        long originalSequence,
-        uint timestamp,
-        Transport viewer,
-        IDatagramSink output)
+    /// <summary>What went out before goes out as it was: another content under the same number would be another packet.</summary>
+    private int CopyAgain(int index, Span<byte> destination)
     {
-        var buffer = output.Reserve();
-        var sequence = ++_rtxSequence;
-        var header = WriteHeader(buffer, packet, payloadType, sequence, timestamp, ssrc);
-        buffer[header] = (byte)(originalSequence >> 8);
-        buffer[header + 1] = (byte)originalSequence;
-        var start = header + RtxPacket.OriginalSequenceLength;
-        payload.CopyTo(buffer[start..]);
-        viewer.SendRtp(buffer, header, start + payload.Length, (uint)(sequence >> 16));
+        var payload = Copy(index, destination);
+        if (Source!.History.Packet(index).Codec == CodecKind.Vp8
+            && Vp8Payload.TryParse(payload, out var vp8)
+            && _vp8!.TryMapAgain(vp8, out var numbers))
+        {
+            numbers.WriteTo(payload, vp8);
+        }
+
+        return payload.Length;
     }
 
     private int WriteHeader(
