@@ -37,10 +37,10 @@ test('An independent client publishes by WHIP and another watches by WHEP, throu
   for (const peer of [encoder, player]) {
     const before = await peer.ice();
     await peer.restart();
-    await expect.poll(async () => (await peer.ice()).selected, { timeout: 10_000 }).not.toBe(before.selected);
-    const after = await peer.ice();
-    expect(after.remote).not.toBe(before.remote);
-    expect(after.selected).toBe(after.local);
+    const restarted = await peer.ice();
+    expect(restarted.local).not.toBe(before.local);
+    expect(restarted.remote).not.toBe(before.remote);
+    await expect.poll(async () => (await peer.ice()).inUse, { timeout: 10_000 }).toBe(restarted.local);
     await player.seesAndHears();
   }
 

@@ -4,11 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { join, resolve } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 
+/** User fragments. */
 export interface IceState {
   readonly state: string;
   readonly local: string;
   readonly remote: string;
-  readonly selected: string;
+  /** The local one that the pair in use began with. */
+  readonly inUse?: string;
 }
 
 interface WhipWindow {
@@ -19,7 +21,7 @@ interface WhipWindow {
   stop(): Promise<number | undefined>;
   received(): Promise<{ readonly frames: number; readonly energy: number }>;
   directions(): readonly string[];
-  ice(): IceState;
+  ice(): Promise<IceState>;
 }
 
 /** `client`: the npm package whip-whep. `browser`: RTCPeerConnection and fetch, nothing else. */
