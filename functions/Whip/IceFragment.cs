@@ -4,7 +4,7 @@ using Serverless.Contracts.Internal;
 namespace Serverless.Functions.Whip;
 
 /// <summary>
-/// Credentials in an <c>application/trickle-ice-sdpfrag</c> (RFC 8840 §9). Its candidates are not read: the worker is
+/// Credentials in an <c>application/trickle-ice-sdpfrag</c> (RFC 8840). Its candidates are not read: the worker is
 /// ICE-lite and learns a client's addresses from the checks it sends.
 /// </summary>
 /// <param name="Ufrag">null: the fragment has no credentials.</param>

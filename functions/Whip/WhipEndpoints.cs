@@ -14,7 +14,7 @@ internal static class WhipEndpoints
     private const string Whip = "/v2/whip";
     private const string Whep = "/v2/whep";
 
-    /// <summary>RFC 9725 §4.2: whoever asks for options hears what can be posted; a browser's preflight is answered by CORS.</summary>
+    /// <summary>RFC 9725 §4: whoever asks for options hears what can be posted; a browser's preflight is answered by CORS.</summary>
     public static void UseWhipOptions(this WebApplication app) => app.UseWhen(
         http => HttpMethods.IsOptions(http.Request.Method) && http.Request.Path.Value is Whip or Whep,
         options => options.Use((http, next) =>

@@ -4,6 +4,6 @@ internal static class WhipMediaTypes
 {
     public const string Sdp = "application/sdp";
 
-    /// <summary>RFC 8840 §11.4.</summary>
+    /// <summary>Of RFC 8840.</summary>
     public const string Fragment = "application/trickle-ice-sdpfrag";
 }
