@@ -11,6 +11,7 @@ using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
 namespace Serverless.Functions;
@@ -59,6 +60,8 @@ public static class FunctionsHosting
         services.AddSingleton<LobbyService>();
         services.AddSingleton<JoinService>();
         services.AddSingleton<ParticipantService>();
+        services.AddSingleton<WhipSessionStore>();
+        services.AddSingleton<WhipService>();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -68,6 +71,7 @@ public static class FunctionsHosting
     public static WebApplication MapFunctions(this WebApplication app)
     {
         app.UseWhen(IsOurs, ours => ours.UseMiddleware<ProblemMiddleware>());
+        app.UseWhipOptions();
         // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments("/v2"),
@@ -75,7 +79,7 @@ public static class FunctionsHosting
                 .AllowAnyOrigin()
                 .AllowAnyMethod()
                 .AllowAnyHeader()
-                .WithExposedHeaders("Retry-After")
+                .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
         app.MapRooms();
@@ -84,6 +88,7 @@ public static class FunctionsHosting
         app.MapSessions();
         app.MapLobby();
         app.MapLog();
+        app.MapWhip();
         app.MapWorkers();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {

@@ -14,6 +14,8 @@ namespace Serverless.Contracts.Internal;
     NumberHandling = JsonNumberHandling.Strict)]
 [JsonSerializable(typeof(CreateTransportRequest))]
 [JsonSerializable(typeof(CreateTransportResponse))]
+[JsonSerializable(typeof(RestartIceRequest))]
+[JsonSerializable(typeof(RestartIceResponse))]
 [JsonSerializable(typeof(ControlCommand))]
 [JsonSerializable(typeof(WorkerReport))]
 [JsonSerializable(typeof(WorkerLease))]

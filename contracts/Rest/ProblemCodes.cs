@@ -40,6 +40,10 @@ public static class ProblemCodes
     public const string NoUsableCodec = "no_usable_codec";
     public const string UnsupportedOffer = "unsupported_offer";
 
+    public const string WhipSessionNotFound = "whip_session_not_found";
+    public const string PreconditionFailed = "precondition_failed";
+    public const string PreconditionRequired = "precondition_required";
+
     public const string NoCapacity = "no_capacity";
     public const string WorkerUnavailable = "worker_unavailable";
     public const string StaleEpoch = "stale_epoch";

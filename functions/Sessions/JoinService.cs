@@ -131,7 +131,7 @@ internal sealed class JoinService(
             }
 
             clock.Mark("settle");
-            return new JoinResult.Joined(admitted.Value);
+            return new JoinResult.Joined(admitted.Value, ticket);
         }
 
         return Failures.WorkerUnavailable;

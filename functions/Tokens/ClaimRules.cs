@@ -86,7 +86,7 @@ internal static class ClaimRules
     private static bool HasRole(ApiTokenClaims claims, string role) =>
         claims.Roles?.Contains(role, StringComparer.OrdinalIgnoreCase) is true;
 
-    private static bool IsId(string? id) =>
+    public static bool IsId(string? id) =>
         id is null || (id.Length is > 0 and <= MaxIdLength && !id.Any(char.IsControl));
 
     private static Failure Invalid(string detail) => Failures.Unauthorized(ProblemCodes.TokenInvalid, detail);

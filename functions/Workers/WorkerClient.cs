@@ -42,6 +42,19 @@ internal sealed class WorkerClient(
         return !response.Failed;
     }
 
+    /// <returns>404 where the worker has no such transport.</returns>
+    public async Task<Outcome<RestartIceResponse>> RestartIceAsync(
+        WorkerRecord worker, string roomId, RestartIceRequest request, CancellationToken cancellationToken)
+    {
+        return await PostAsync(
+            worker, $"internal/rooms/{Uri.EscapeDataString(roomId)}/ice", request,
+            InternalJson.Default.RestartIceRequest, Read, cancellationToken);
+
+        static async Task<Outcome<RestartIceResponse>> Read(Stream body, CancellationToken token) =>
+            await JsonSerializer.DeserializeAsync(body, InternalJson.Default.RestartIceResponse, token)
+                is { } value ? value : Failures.WorkerUnavailable;
+    }
+
     public async Task<bool> IsHealthyAsync(WorkerRecord worker, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);

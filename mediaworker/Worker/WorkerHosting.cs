@@ -69,6 +69,7 @@ public static class WorkerHosting
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(LargestBody));
         calls.MapPost("/transports", (Delegate)transports.PostAsync);
         calls.MapPost("/rooms/{roomId}/control", (Delegate)rooms.ControlAsync);
+        calls.MapPost("/rooms/{roomId}/ice", (Delegate)rooms.RestartIceAsync);
         calls.MapGet("/rooms/{roomId}/snapshot", (Delegate)rooms.SnapshotAsync);
         app.MapGet("/health", () => Results.Json(
             new WorkerHealth(status.State, open.All.Count(), open.Participants), InternalJson.Default.WorkerHealth));

@@ -25,6 +25,22 @@ internal sealed class RoomEndpoints(OpenRooms rooms)
         roomId,
         async room => Results.Json(await room.SnapshotAsync(), SignalingJson.Default.RoomSnapshot));
 
+    public async Task<IResult> RestartIceAsync(HttpContext http, string roomId)
+    {
+        var body = await JsonBody<RestartIceRequest>.ReadAsync(http.Request, InternalJson.Default.RestartIceRequest);
+        return body.Value is not { } request
+            ? body.Problem!
+            : await InAsync(roomId, async room => await room.RestartIceAsync(request) switch
+            {
+                IceRestartResult.Restarted(var ice) => Results.Json(
+                    new RestartIceResponse(ice.Ufrag, ice.Password, ice.Candidates),
+                    InternalJson.Default.RestartIceResponse),
+                IceRestartResult.Busy => Problems.Of(
+                    503, ProblemCodes.WorkerUnavailable, "Another offer of this participant is being answered. Try again."),
+                _ => Problems.Of(404, ProblemCodes.NotFound, "The participant has no transport here."),
+            });
+    }
+
     private async Task<IResult> InAsync(string roomId, Func<LiveRoom, Task<IResult>> call)
     {
         try

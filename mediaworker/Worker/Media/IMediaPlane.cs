@@ -12,6 +12,11 @@ internal interface IMediaPlane
     Task<MediaAnswer> RenegotiateAsync(
         string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation);
 
+    /// <summary>
+    /// New credentials for the transport that is there; everything else agreed on stays (RFC 9725 §4.3.3). Null: no such transport.
+    /// </summary>
+    Task<IceRestart?> RestartIceAsync(string connectionKey, string ufrag, string password, CancellationToken cancellation);
+
     /// <summary>What the participant's tracks are; a source that is absent or muted leaves the slots.</summary>
     void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks);
 

@@ -82,6 +82,21 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         return Accept(negotiation, slots);
     }
 
+    public async Task<IceRestart?> RestartIceAsync(
+        string connectionKey, string ufrag, string password, CancellationToken cancellation)
+    {
+        if (!_transports.TryGetValue(connectionKey, out var transport))
+        {
+            return null;
+        }
+
+        var negotiation = transport.Negotiation;
+        var restart = negotiation.RestartIce(ufrag, password);
+        var there = await transport.Shard.RunAsync((engine, now) => engine.Renegotiate(
+            now, connectionKey, negotiation.Local, negotiation.Last!, negotiation.Sources)).WaitAsync(cancellation);
+        return there ? restart : null;
+    }
+
     public void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks)
     {
         if (_transports.TryGetValue(connectionKey, out var transport))

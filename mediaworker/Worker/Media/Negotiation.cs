@@ -66,6 +66,29 @@ internal sealed class Negotiation(
         return null;
     }
 
+    /// <summary>
+    /// The client restarts ICE without an offer (RFC 9725 §4.3.3). Repeating the credentials it has changes nothing.
+    /// Call after an answer.
+    /// </summary>
+    public IceRestart RestartIce(string ufrag, string password)
+    {
+        var last = Last ?? throw new InvalidOperationException("There was no offer yet.");
+        if (last.RemoteUfrag != ufrag)
+        {
+            Local = IceCredentials.Generate(random);
+            Last = last with { RemoteUfrag = ufrag, RemotePwd = password };
+        }
+
+        return new IceRestart(Local.Ufrag, Local.Password, Candidates(last.Sdp));
+    }
+
+    private static string[] Candidates(string sdp)
+    {
+        const string Attribute = "a=candidate:";
+        return [.. sdp.Split("\r\n").Where(line => line.StartsWith(Attribute, StringComparison.Ordinal))
+            .Select(line => line[Attribute.Length..])];
+    }
+
     private Dictionary<string, MediaSource> AllowedSources(IReadOnlyList<PublishSection> publish)
     {
         var sources = new Dictionary<string, MediaSource>();

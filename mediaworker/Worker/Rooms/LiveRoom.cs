@@ -96,6 +96,31 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     /// <exception cref="ChannelClosedException">The room is over.</exception>
     public Task ControlAsync(ControlCommand command) => _loop.AskAsync(() => Control(command));
 
+    /// <summary>A client that only speaks HTTP restarts ICE; others send an offer.</summary>
+    /// <exception cref="ChannelClosedException">The room is over.</exception>
+    public async Task<IceRestartResult> RestartIceAsync(RestartIceRequest request)
+    {
+        var (member, refused) = await _loop.AskAsync(() => _media.BeginRestart(request.ConnectionKey));
+        if (member is null)
+        {
+            return refused!;
+        }
+
+        try
+        {
+            var ice = await _services.Media.RestartIceAsync(member.Key, request.Ufrag, request.Pwd, _stopping);
+            return ice is null ? new IceRestartResult.NoTransport() : new IceRestartResult.Restarted(ice);
+        }
+        catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
+        {
+            throw new ChannelClosedException();
+        }
+        finally
+        {
+            _loop.Post(() => _media.EndRestart(member));
+        }
+    }
+
     /// <exception cref="ChannelClosedException">The room is over.</exception>
     public Task<RoomSnapshot> SnapshotAsync() => _loop.AskAsync(_snapshots.Newest);
 

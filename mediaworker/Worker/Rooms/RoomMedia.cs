@@ -57,6 +57,32 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
         }
     }
 
+    /// <summary>Offers and restarts of one transport take their turns; null with the reason where this is not one's turn.</summary>
+    public (Member? Member, IceRestartResult? Refused) BeginRestart(string key)
+    {
+        if (roster.Find(key) is not { HasMedia: true } member)
+        {
+            return (null, new IceRestartResult.NoTransport());
+        }
+
+        if (member.Negotiating)
+        {
+            return (null, new IceRestartResult.Busy());
+        }
+
+        member.Negotiating = true;
+        return (member, null);
+    }
+
+    public void EndRestart(Member member)
+    {
+        member.Negotiating = false;
+        if (roster.Find(member.Key) == member)
+        {
+            NegotiateNext(member);
+        }
+    }
+
     /// <summary>Tells the participant what its slots play.</summary>
     public void SlotsChanged(Member member, IReadOnlyList<SlotAssignment> slots)
     {
@@ -107,6 +133,11 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
                 break;
         }
 
+        NegotiateNext(member);
+    }
+
+    private void NegotiateNext(Member member)
+    {
         if (member.NextOffer is { } next)
         {
             member.NextOffer = null;

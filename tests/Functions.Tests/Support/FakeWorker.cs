@@ -27,6 +27,7 @@ internal sealed class FakeWorker : IAsyncDisposable
         _app = builder.Build();
         _app.MapPost("/internal/transports", (RequestDelegate)CreateTransportAsync);
         _app.MapPost("/internal/rooms/{roomId}/control", (RequestDelegate)ControlAsync);
+        _app.MapPost("/internal/rooms/{roomId}/ice", (RequestDelegate)RestartIceAsync);
         _app.MapGet("/health", (RequestDelegate)HealthAsync);
     }
 
@@ -36,7 +37,12 @@ internal sealed class FakeWorker : IAsyncDisposable
 
     public ConcurrentQueue<(string RoomId, ControlCommand Command)> Commands { get; } = [];
 
-    /// <summary>What the next transports fail with.</summary>
+    public ConcurrentQueue<(string RoomId, RestartIceRequest Request)> Restarts { get; } = [];
+
+    /// <summary>Runs inside a restart of ICE, before it is answered.</summary>
+    public Func<Task> OnRestart { get; set; } = () => Task.CompletedTask;
+
+    /// <summary>What the next transports and restarts fail with.</summary>
     public Problem? Refusal { get; set; }
 
     /// <summary>Runs inside the call, before it is answered.</summary>
@@ -108,6 +114,24 @@ internal sealed class FakeWorker : IAsyncDisposable
             Commands.Enqueue(((string)http.Request.RouteValues["roomId"]!, command!));
             http.Response.StatusCode = StatusCodes.Status204NoContent;
         }
+    }
+
+    private async Task RestartIceAsync(HttpContext http)
+    {
+        if (!await IsFromFunctionsAsync(http))
+        {
+            return;
+        }
+
+        var request = (await JsonSerializer.DeserializeAsync(
+            http.Request.Body, InternalJson.Default.RestartIceRequest))!;
+        Restarts.Enqueue(((string)http.Request.RouteValues["roomId"]!, request));
+        await OnRestart();
+        await (Refusal is { } refusal
+            ? AnswerAsync(http, refusal)
+            : http.Response.WriteAsJsonAsync(
+                new RestartIceResponse($"w{Restarts.Count}xx", "worker-password-of-22", ["1 1 udp 1 192.0.2.1 9 typ host"]),
+                InternalJson.Default.RestartIceResponse));
     }
 
     private async Task<bool> IsFromFunctionsAsync(HttpContext http)

@@ -95,6 +95,30 @@ public sealed class WorkerProcessTests
     }
 
     [Fact]
+    public async Task WH7_ice_restarts_by_internal_http()
+    {
+        await using var worker = await WorkerProcess.StartAsync();
+        var path = $"/internal/rooms/{Tickets.RoomId}/ice";
+        const string Body = "{\"connectionKey\":\"k-ann\",\"ufrag\":\"8hhY\",\"pwd\":\"asd88fgpdd777uzjYhagZg\"}";
+        using (var closed = await worker.PostAsync(path, Body))
+        {
+            Assert.Equal((404, "room_not_found"), await WorkerProcess.ProblemOfAsync(closed));
+        }
+
+        await worker.JoinAsync(Tickets.Host("ann"));
+        using var restarted = await worker.PostAsync(path, Body);
+        using var unknown = await worker.PostAsync(path, Body.Replace("ann", "bob", StringComparison.Ordinal));
+        using var broken = await worker.PostAsync(path, "{\"connectionKey\":\"k-ann\"}");
+
+        var ice = JsonSerializer.Deserialize(
+            await restarted.Content.ReadAsStringAsync(), InternalJson.Default.RestartIceResponse)!;
+        Assert.Equal((worker.Media.Restart!.Ufrag, worker.Media.Restart.Password), (ice.Ufrag, ice.Pwd));
+        Assert.Equal(worker.Media.Restart.Candidates, ice.Candidates);
+        Assert.Equal((404, "not_found"), await WorkerProcess.ProblemOfAsync(unknown));
+        Assert.Equal((400, "invalid_json"), await WorkerProcess.ProblemOfAsync(broken));
+    }
+
+    [Fact]
     public async Task Internal_calls_need_a_fresh_bearer_of_the_right_audience_and_key()
     {
         await using var worker = await WorkerProcess.StartAsync();

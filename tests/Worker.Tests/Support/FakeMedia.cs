@@ -12,6 +12,10 @@ internal sealed class FakeMedia : IMediaPlane
     /// <summary>What the next joins and offers get.</summary>
     public MediaAnswer Answer { get; set; } = new MediaAnswer.Accepted("v=0 answer", []);
 
+    /// <summary>What restarts get.</summary>
+    public IceRestart? Restart { get; set; } =
+        new("9uB6", "YH75Fviy6338Vbrhrlp8Yh", ["1 1 udp 2130706431 192.0.2.1 40000 typ host"]);
+
     /// <summary>While set, answers wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
@@ -43,6 +47,14 @@ internal sealed class FakeMedia : IMediaPlane
         Note($"offer {connectionKey} {offer}");
         await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
         return Answer;
+    }
+
+    public async Task<IceRestart?> RestartIceAsync(
+        string connectionKey, string ufrag, string password, CancellationToken cancellation)
+    {
+        Note($"ice {connectionKey} {ufrag}");
+        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
+        return Restart;
     }
 
     public void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks) =>
