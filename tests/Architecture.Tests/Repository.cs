@@ -3,11 +3,17 @@ namespace Serverless.Architecture.Tests;
 /// <summary>The checkout that the tests were built from.</summary>
 internal static class Repository
 {
-    private static readonly string[] Generated = ["artifacts", "node_modules", "dist", "bin", "obj", ".git", ".data"];
+    private static readonly string[] Generated =
+        ["artifacts", "node_modules", "dist", "bin", "obj", ".git", ".data", "TestResults", "BenchmarkDotNet.Artifacts"];
 
     public static string Root { get; } = FindRoot();
 
     public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    /// <summary>Names of the folders at the top that hold sources.</summary>
+    public static IEnumerable<string> TopFolders => new DirectoryInfo(Root).EnumerateDirectories()
+        .Select(folder => folder.Name)
+        .Where(name => !name.StartsWith('.') && !Generated.Contains(name));
 
     public static bool Exists(string path) =>
         File.Exists(Path.Combine(Root, path)) || Directory.Exists(Path.Combine(Root, path));
