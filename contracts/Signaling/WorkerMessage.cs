@@ -11,6 +11,7 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(AckMessage), "ack")]
 [JsonDerivedType(typeof(ErrorMessage), "error")]
 [JsonDerivedType(typeof(EntryMessage), "entry")]
+[JsonDerivedType(typeof(MoveMessage), "move")]
 [JsonDerivedType(typeof(ClosedMessage), "closed")]
 public abstract record WorkerMessage;
 

@@ -1,0 +1,12 @@
+namespace Serverless.Contracts.Signaling;
+
+/// <summary>
+/// The room has another worker now: resume, make before break. The old transport carries on until its worker closes it, so a
+/// host keeps publishing there for those who have not moved yet.
+/// </summary>
+/// <param name="Reason"><c>drain</c>: the worker goes away.</param>
+/// <param name="DeadlineSeconds">From now; then the old worker forwards no more.</param>
+public sealed record MoveMessage(string Reason, int DeadlineSeconds) : WorkerMessage
+{
+    public const string Drain = "drain";
+}
