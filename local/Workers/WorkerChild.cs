@@ -45,7 +45,8 @@ internal static class WorkerChild
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, static signal => signal.Cancel = true);
         await app.StartAsync();
         await Console.Out.WriteLineAsync(Ready);
-        _ = ObeyAsync(app.Lifetime);
+        // Reading the console blocks, whatever its name says.
+        _ = Task.Run(() => ObeyAsync(app.Lifetime));
         await app.WaitForShutdownAsync();
         return 0;
     }

@@ -16,7 +16,7 @@ internal static class WorkerControls
         group.AddEndpointFilter(static async (call, next) => IsAllowed(call.HttpContext)
             ? await next(call)
             : Results.StatusCode(StatusCodes.Status403Forbidden));
-        group.MapGet("/", () => fleet.Workers.Select(worker => new { worker.Id, worker.IsRunning }));
+        group.MapGet("/", () => fleet.Workers.Select(worker => new { worker.Id, worker.Url, worker.IsRunning }));
         group.MapPost("/{id}/kill", (string id) => TellAsync(fleet, id, static worker => worker.KillAsync()));
         group.MapPost("/{id}/drain", (string id) => TellAsync(fleet, id, static worker => worker.DrainAsync()));
     }

@@ -10,13 +10,16 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private readonly Process _process;
 
-    private WorkerProcess(string id, Process process)
+    private WorkerProcess(WorkerOrder order, Process process)
     {
-        Id = id;
+        Id = order.Id;
+        Url = order.Url;
         _process = process;
     }
 
     public string Id { get; }
+
+    public Uri Url { get; }
 
     public bool IsRunning => !_process.HasExited;
 
@@ -31,7 +34,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         };
         start.ArgumentList.Add(WorkerChild.Argument);
         var worker = new WorkerProcess(
-            order.Id, Process.Start(start) ?? throw new InvalidOperationException($"Worker {order.Id} did not start."));
+            order, Process.Start(start) ?? throw new InvalidOperationException($"Worker {order.Id} did not start."));
         try
         {
             await worker._process.StandardInput.WriteLineAsync(

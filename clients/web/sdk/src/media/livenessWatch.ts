@@ -1,8 +1,8 @@
 const pollMs = 200;
-/** The worker reports at least once a second on every stream it plays or receives, so this long is no pause of a speaker. */
-const silenceMs = 1_400;
+/** The worker reports once a second on every stream it plays or receives, so this long is no pause of a speaker. */
+const silenceMs = 1_250;
 /** A transport that was not heard regularly before says nothing by being silent. */
-const regularGapMs = 1_250;
+const regularGapMs = 1_200;
 const regularForMs = 2_000;
 /** A page that slept, or was starved, has not listened: these are no polls in a row. */
 const stallMs = 1_000;
