@@ -25,8 +25,8 @@ afterAll(async () => {
   await browser.close();
 });
 
-beforeEach(async () => {
-  system = await TwoWorkers.start(join(inject('artifacts'), 'two-workers.log'));
+beforeEach(async ({ task }) => {
+  system = await TwoWorkers.start(join(inject('artifacts'), `${task.name.slice(0, 3)}.log`));
   people = new People(browser, system.studio);
   ann = await people.moderator('Ann');
   const link = await ann.viewerLink();

@@ -27,6 +27,7 @@ export class LivenessWatch {
   #value: number | undefined;
   #changedAt = 0;
   #regularSince = 0;
+  #wasRegular = false;
   #polledAt = 0;
 
   constructor(ports: LivenessPorts, now: () => number = () => performance.now()) {
@@ -45,6 +46,7 @@ export class LivenessWatch {
     this.#value = undefined;
     this.#changedAt = now;
     this.#regularSince = now;
+    this.#wasRegular = false;
     this.#polledAt = now;
     this.#schedule();
   }
@@ -68,19 +70,18 @@ export class LivenessWatch {
     const now = this.#now();
     const wasStalled = now - this.#polledAt > stallMs;
     this.#polledAt = now;
-    if (value === undefined || wasStalled) {
+    if (value !== this.#value) {
       this.#value = value;
-      this.#changedAt = now;
-      this.#regularSince = now;
-    } else if (value !== this.#value) {
-      this.#value = value;
-      if (now - this.#changedAt > regularGapMs) {
+      if (now - this.#changedAt > regularGapMs && !wasStalled) {
         this.#regularSince = now;
       }
+      this.#wasRegular = now - this.#regularSince >= regularForMs;
       this.#changedAt = now;
-    } else if (now - this.#changedAt >= silenceMs && this.#changedAt - this.#regularSince >= regularForMs && this.#ports.expected()) {
+    } else if (wasStalled) {
+      this.#changedAt = now;
+    } else if (now - this.#changedAt >= silenceMs && this.#wasRegular && this.#ports.expected()) {
       // Once: the next silence is another transport's.
-      this.#regularSince = now;
+      this.#wasRegular = false;
       this.#ports.silent();
     }
   }

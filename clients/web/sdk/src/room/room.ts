@@ -187,7 +187,7 @@ export class Room extends Emitter<RoomEvents> {
         break;
       case 'snapshot':
         this.#feed.handleSnapshot(message.snapshot);
-        this.#assign(this.#statements.take(message.snapshot.epoch, message.snapshot.slots));
+        this.#assign(this.#statements.takeSnapshot(message.snapshot.epoch, message.snapshot.slots));
         break;
       case 'slots':
         this.#assign(this.#statements.take(message.epoch, message.slots));
