@@ -37,8 +37,8 @@ beforeEach(async ({ task }) => {
   }
   await Promise.all([ann, ...viewers].map((person) => person.watchRoster()));
   await ann.say('before');
-  await expect.poll(() => sequence(viewers[0])).toEqual([['before', 1]]);
-});
+  await expect.poll(() => sequence(viewers[0]), { timeout: 10_000 }).toEqual([['before', 1]]);
+}, 60_000);
 
 afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') {
@@ -57,11 +57,11 @@ async function sequence(person: Person | undefined): Promise<unknown> {
 async function nothingElseChanged(): Promise<void> {
   await ann.say('after');
   for (const person of [ann, ...viewers]) {
-    await expect.poll(() => sequence(person)).toEqual([['before', 1], ['after', 2]]);
+    await expect.poll(() => sequence(person), { timeout: 10_000 }).toEqual([['before', 1], ['after', 2]]);
     expect(await person.rosters()).toEqual([['Ann']]);
     await person.inRoom();
   }
-  await expect.poll(() => ann.audience()).toBe(2);
+  await expect.poll(() => ann.audience(), { timeout: 10_000 }).toBe(2);
 }
 
 test('JN5_A killed worker costs everybody less than three seconds of picture and nothing else', async () => {
