@@ -9,7 +9,8 @@ import type { Person } from '../support/person.ts';
 import { logPictures, longestGap } from '../support/pictureLog.ts';
 import { TwoWorkers } from '../support/twoWorkers.ts';
 
-const watchMs = 6_000;
+/** Detection alone takes longer than this. */
+const outageMs = 800;
 
 let browser: Browser;
 let system: TwoWorkers;
@@ -67,7 +68,10 @@ async function nothingElseChanged(): Promise<void> {
 test('JN5_A killed worker costs everybody less than three seconds of picture and nothing else', async () => {
   const before = cpuTimes();
   const killed = await system.order(await system.busy(), 'kill');
-  await ann.page.waitForTimeout(watchMs);
+  // However long it takes on a busy machine: the number is to be seen before it is judged.
+  for (const viewer of viewers) {
+    await expect.poll(async () => (await longestGap(viewer, killed)).ms, { timeout: 25_000 }).toBeGreaterThan(outageMs);
+  }
   const load = loadBetween(before, cpuTimes());
   for (const viewer of viewers) {
     const { end } = await longestGap(viewer, killed);
