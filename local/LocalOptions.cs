@@ -8,19 +8,26 @@ internal sealed record LocalOptions
     public const string Help = """
         usage: dotnet run --project local [-- options]
 
-        Runs the whole system on this machine: control plane, Web PubSub emulator, one media worker, the Studio.
+        Runs the whole system on this machine: control plane, Web PubSub emulator, media worker, the Studio.
 
           --port N        the Studio and the REST API; default 8080. N+1 is Web PubSub, N+2 the worker's HTTP;
                           0 takes free ports
           --udp-port N    media; default 40000; 0 takes a free one
+          --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
+                          HTTP ports from N+2 and the UDP ports from --udp-port on, and can be killed and drained:
+                          POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
           --data FOLDER   tables and the development tenant's key; default .data in the repository
           --no-web-build  serve the Studio as it was built last
           --help          this text
         """;
 
+    private const int MaxWorkers = 16;
+
     public int Port { get; init; } = 8080;
 
     public int UdpPort { get; init; } = 40000;
+
+    public int Workers { get; init; } = 1;
 
     /// <summary>Null: <c>.data</c> in the repository.</summary>
     public string? DataFolder { get; init; }
@@ -37,8 +44,9 @@ internal sealed record LocalOptions
         {
             options = arguments[index] switch
             {
-                "--port" => options with { Port = Number(arguments, ++index, 65533) },
-                "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535) },
+                "--port" => options with { Port = Number(arguments, ++index, 65535 - 1 - MaxWorkers) },
+                "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
+                "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--no-web-build" => options with { BuildWeb = false },
                 "--help" or "-h" => options with { ShowHelp = true },
@@ -52,8 +60,9 @@ internal sealed record LocalOptions
     private static string Value(IReadOnlyList<string> arguments, int index) =>
         index < arguments.Count ? arguments[index] : throw new FormatException($"{arguments[index - 1]} needs a value.");
 
-    private static int Number(IReadOnlyList<string> arguments, int index, int maximum) =>
-        int.TryParse(Value(arguments, index), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= maximum
+    private static int Number(IReadOnlyList<string> arguments, int index, int maximum, int minimum = 0) =>
+        int.TryParse(Value(arguments, index), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && number >= minimum && number <= maximum
             ? number
-            : throw new FormatException($"{arguments[index - 1]} needs a number from 0 to {maximum}.");
+            : throw new FormatException($"{arguments[index - 1]} needs a number from {minimum} to {maximum}.");
 }

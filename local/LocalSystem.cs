@@ -5,16 +5,21 @@ using Serverless.Functions.Platform;
 using Serverless.Functions.Tenants;
 using Serverless.Local.PubSub;
 using Serverless.Local.Studio;
+using Serverless.Local.Workers;
 using Serverless.Worker;
 
 namespace Serverless.Local;
 
-/// <summary>All parts in one process, each with its own port, wired by the same addresses and keys as in production.</summary>
+/// <summary>
+/// All parts in one process, each with its own port, wired by the same addresses and keys as in production. Several workers
+/// have processes of their own.
+/// </summary>
 internal sealed class LocalSystem : IAsyncDisposable
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromMinutes(1);
 
     private readonly List<WebApplication> _parts = [];
+    private readonly WorkerFleet _fleet = new();
 
     private LocalSystem(Uri studio, string dataFolder)
     {
@@ -32,14 +37,13 @@ internal sealed class LocalSystem : IAsyncDisposable
         var dataFolder = Path.GetFullPath(options.DataFolder ?? Path.Combine(SourceTree.Root, ".data"));
         var port = FreePort.Or(options.Port);
         var pubSub = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 1));
-        var worker = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 2));
         var system = new LocalSystem(new Uri($"http://localhost:{port}"), dataFolder);
         var keys = new SharedKeys(RandomKey(), RandomKey());
         try
         {
             await system.StartPartAsync(pubSub, CreatePubSub(keys), cancellation);
-            await system.StartPartAsync(Address(port), CreateControlPlane(system, pubSub, keys), cancellation);
-            await system.StartPartAsync(worker, CreateWorker(options, Address(port), worker, keys), cancellation);
+            await system.StartPartAsync(Address(port), CreateControlPlane(system, pubSub, keys, options), cancellation);
+            await system.StartWorkersAsync(options, Address(port), keys, cancellation);
             return system;
         }
         catch
@@ -52,6 +56,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     /// <summary>The worker first: it says good-bye through the others.</summary>
     public async ValueTask DisposeAsync()
     {
+        await _fleet.DisposeAsync();
         foreach (var part in Enumerable.Reverse(_parts))
         {
             await part.StopAsync();
@@ -70,7 +75,7 @@ internal sealed class LocalSystem : IAsyncDisposable
     };
 
     private static Func<WebApplicationBuilder, Action<WebApplication>> CreateControlPlane(
-        LocalSystem system, Uri pubSub, SharedKeys keys) => builder =>
+        LocalSystem system, Uri pubSub, SharedKeys keys, LocalOptions options) => builder =>
     {
         var tenant = DevelopmentTenant.LoadOrCreate(system.DataFolder);
         builder.Services.AddFunctions(new FunctionsOptions
@@ -87,6 +92,10 @@ internal sealed class LocalSystem : IAsyncDisposable
             app.UseStudioFiles(WebBuild.Output);
             app.MapFunctions();
             app.MapStudioToken(tenant, system.Studio);
+            if (options.Workers > 1)
+            {
+                app.MapWorkerControls(system._fleet);
+            }
         };
     };
 
@@ -103,9 +112,28 @@ internal sealed class LocalSystem : IAsyncDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = options.UdpPort,
             Shards = 1,
+            // Ctrl+C ends everything at once: there is nowhere to move to.
+            DrainLimit = TimeSpan.Zero,
         });
         return app => app.MapWorker();
     };
+
+    private async Task StartWorkersAsync(
+        LocalOptions options, Uri functions, SharedKeys keys, CancellationToken cancellation)
+    {
+        for (var index = 0; index < options.Workers; index++)
+        {
+            var own = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 2 + index));
+            if (options.Workers == 1)
+            {
+                await StartPartAsync(own, CreateWorker(options, functions, own, keys), cancellation);
+                return;
+            }
+
+            var udp = options.UdpPort == 0 ? 0 : options.UdpPort + index;
+            await _fleet.AddAsync(new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp), cancellation);
+        }
+    }
 
     private async Task StartPartAsync(
         Uri address, Func<WebApplicationBuilder, Action<WebApplication>> create, CancellationToken cancellation)

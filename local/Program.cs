@@ -1,6 +1,12 @@
 using System.Runtime.InteropServices;
 using Serverless.Local;
 using Serverless.Local.Studio;
+using Serverless.Local.Workers;
+
+if (args is [WorkerChild.Argument])
+{
+    return await WorkerChild.RunAsync();
+}
 
 LocalOptions options;
 try

@@ -24,5 +24,8 @@ namespace Serverless.Contracts.Internal;
 [JsonSerializable(typeof(LogPage))]
 [JsonSerializable(typeof(ParticipantEvents))]
 [JsonSerializable(typeof(ParticipantEventsResponse))]
+[JsonSerializable(typeof(PresentParticipants))]
+[JsonSerializable(typeof(MoveRoomRequest))]
+[JsonSerializable(typeof(MoveRoomResponse))]
 [JsonSerializable(typeof(WorkerHealth))]
 public sealed partial class InternalJson : JsonSerializerContext;

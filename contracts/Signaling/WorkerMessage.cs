@@ -11,6 +11,7 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(AckMessage), "ack")]
 [JsonDerivedType(typeof(ErrorMessage), "error")]
 [JsonDerivedType(typeof(EntryMessage), "entry")]
+[JsonDerivedType(typeof(MoveMessage), "move")]
 [JsonDerivedType(typeof(ClosedMessage), "closed")]
 public abstract record WorkerMessage;
 
@@ -37,7 +38,9 @@ public sealed record FeedMessage : WorkerMessage
 public sealed record AnswerMessage(string Id, string Sdp) : WorkerMessage;
 
 /// <summary>Which track feeds each of the receiver's slots, all of them: repeating it changes nothing.</summary>
-public sealed record SlotsMessage(IReadOnlyList<SlotAssignment> Slots) : WorkerMessage;
+/// <param name="Slots">Of one transport.</param>
+/// <param name="Epoch">The room's epoch on the worker of that transport: while a room moves, a participant may have two.</param>
+public sealed record SlotsMessage(IReadOnlyList<SlotAssignment> Slots, int? Epoch = null) : WorkerMessage;
 
 public sealed record SnapshotMessage(RoomSnapshot Snapshot) : WorkerMessage;
 

@@ -21,7 +21,7 @@ internal sealed class Admission(
         Entrant entrant, StageClock clock, CancellationToken cancellationToken)
     {
         var (ticket, occupancy) = (entrant.Ticket, entrant.Occupancy);
-        await participations.AnnounceAsync(ticket.SessionId, ticket.ConnectionKey, cancellationToken);
+        var stoodBefore = await participations.AnnounceAsync(ticket, entrant.Metadata, cancellationToken);
         if (!await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
         {
             await WithdrawAsync(ticket);
@@ -36,7 +36,12 @@ internal sealed class Admission(
             : await client.CreateTransportAsync(worker, RequestFor(entrant, grant), cancellationToken);
         if (transport.Failed)
         {
-            await WithdrawAsync(ticket);
+            // A resume that failed is tried again, and its person is still one of the room where that moves meanwhile.
+            if (!stoodBefore)
+            {
+                await WithdrawAsync(ticket);
+            }
+
             return transport.Failure;
         }
 
@@ -65,6 +70,10 @@ internal sealed class Admission(
         }
     }
 
+    /// <summary>The worker is gone, going, or no longer the room's: who asks again may find the room elsewhere.</summary>
+    public static bool MayHaveMoved(Failure failure) =>
+        failure.Code is ProblemCodes.WorkerUnavailable or ProblemCodes.StaleEpoch or ProblemCodes.NoCapacity;
+
     private static CreateTransportRequest RequestFor(Entrant entrant, TicketGrant grant) => new()
     {
         Ticket = grant.Token,
@@ -75,7 +84,6 @@ internal sealed class Admission(
         Resume = entrant.Resume,
     };
 
-    // A resumed join may still stand on its old transport, but nobody counts on the mark of a join that stands.
     private Task WithdrawAsync(Ticket ticket) =>
         participations.WithdrawAsync(ticket.SessionId, ticket.ConnectionKey, CancellationToken.None);
 }

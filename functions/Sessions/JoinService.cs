@@ -102,6 +102,8 @@ internal sealed class JoinService(
         ApiCaller caller, Room room, JoinRequest request, JoinForm form, JoinRights rights, StageClock clock,
         CancellationToken cancellationToken)
     {
+        Outcome<JoinResult> last = Failures.WorkerUnavailable;
+        var epoch = 0;
         for (var turn = 0; turn < MaxTurns; turn++)
         {
             var occupancy = await sessions.EnsureAsync(room.RoomId, onlySession: null, cancellationToken);
@@ -110,15 +112,22 @@ internal sealed class JoinService(
                 return occupancy.Failure;
             }
 
+            if (occupancy.Value.Epoch == epoch)
+            {
+                return last;
+            }
+
             clock.Mark("session");
+            epoch = occupancy.Value.Epoch;
             var ticket = await TicketAsync(caller, room, occupancy.Value, form, rights, cancellationToken);
             var entrant = new Entrant(
                 occupancy.Value, ticket, form.Metadata, request.Offer, form.Publish, Resume: false);
             var admitted = await admission.AdmitAsync(entrant, clock, cancellationToken);
             if (admitted.Failed)
             {
-                if (admitted.Failure == Failures.SessionEnded)
+                if (admitted.Failure == Failures.SessionEnded || Admission.MayHaveMoved(admitted.Failure))
                 {
+                    last = admitted.Failure;
                     continue;
                 }
 
@@ -134,7 +143,7 @@ internal sealed class JoinService(
             return new JoinResult.Joined(admitted.Value, ticket);
         }
 
-        return Failures.WorkerUnavailable;
+        return last;
     }
 
     private async Task<Ticket> TicketAsync(

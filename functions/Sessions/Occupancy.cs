@@ -15,6 +15,9 @@ internal sealed record Occupancy
 
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>When the session last moved to another worker; null: it is where it opened.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
+
     public required OccupancyPhase Phase { get; init; }
 
     /// <summary>When the phase began.</summary>

@@ -14,6 +14,8 @@ internal sealed class ParticipantService(
     OccupancyStore occupancies, Admission admission, TicketAuthority tickets, ParticipantAccess access,
     TimeProvider time)
 {
+    private const int MaxTurns = 4;
+
     /// <summary>JN5: the same participation on a new transport, on another worker where the old one is dead.</summary>
     public async Task<Outcome<JoinResponse>> ResumeAsync(
         Ticket ticket, ResumeRequest request, StageClock clock, CancellationToken cancellationToken)
@@ -35,16 +37,7 @@ internal sealed class ParticipantService(
         }
 
         clock.Mark("room");
-        var occupancy = await sessions.EnsureAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
-        if (occupancy.Failed)
-        {
-            return occupancy.Failure;
-        }
-
-        clock.Mark("session");
-        var entrant = new Entrant(
-            occupancy.Value, ticket, person.Value.Metadata, request.Offer, request.Publish ?? [], Resume: true);
-        var admitted = await admission.AdmitAsync(entrant, clock, cancellationToken);
+        var admitted = await AdmitAsync(ticket, person.Value, request, clock, cancellationToken);
         if (!admitted.Failed)
         {
             await participations.ReturnAsync(
@@ -81,6 +74,11 @@ internal sealed class ParticipantService(
     public async Task<ParticipantEventsResponse> ReportAsync(
         string roomId, ParticipantEvents events, CancellationToken cancellationToken)
     {
+        if (await HasMovedOnAsync(roomId, events, cancellationToken))
+        {
+            return new ParticipantEventsResponse(SessionEnded: false);
+        }
+
         foreach (var left in events.Left)
         {
             await participations.LeaveAsync(
@@ -90,6 +88,62 @@ internal sealed class ParticipantService(
         return new ParticipantEventsResponse(events.Empty
             ? await ending.EndIfEmptyAsync(roomId, events.SessionId, cancellationToken)
             : await ending.IsOverAsync(roomId, events.SessionId, cancellationToken));
+    }
+
+    /// <summary>Who was in the room when it moved to the worker that asks.</summary>
+    public async Task<PresentParticipants> PresentAsync(
+        string roomId, string sessionId, CancellationToken cancellationToken)
+    {
+        var current = await occupancies.FindAsync(roomId, cancellationToken);
+        return new PresentParticipants(current?.Value is { MovedAt: { } moved } live && live.SessionId == sessionId
+            ? await participations.PresentSinceBeforeAsync(sessionId, moved, cancellationToken)
+            : []);
+    }
+
+    // A worker that lost the room sees everybody go, because they went to the next one.
+    private async Task<bool> HasMovedOnAsync(
+        string roomId, ParticipantEvents events, CancellationToken cancellationToken)
+    {
+        if (events.Epoch is not { } epoch)
+        {
+            return false;
+        }
+
+        var current = await occupancies.FindAsync(roomId, cancellationToken);
+        return current?.Value is { } live && live.SessionId == events.SessionId && live.Epoch > epoch;
+    }
+
+    // The room may move, or turn out to have moved, while this person asks its worker: then the next one is asked, at once.
+    private async Task<Outcome<JoinResponse>> AdmitAsync(
+        Ticket ticket, Participation person, ResumeRequest request, StageClock clock, CancellationToken cancellationToken)
+    {
+        Outcome<JoinResponse> last = Failures.WorkerUnavailable;
+        var epoch = 0;
+        for (var turn = 0; turn < MaxTurns; turn++)
+        {
+            var occupancy = await sessions.EnsureAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
+            if (occupancy.Failed)
+            {
+                return occupancy.Failure;
+            }
+
+            if (occupancy.Value.Epoch == epoch)
+            {
+                return last;
+            }
+
+            clock.Mark("session");
+            epoch = occupancy.Value.Epoch;
+            var entrant = new Entrant(
+                occupancy.Value, ticket, person.Metadata, request.Offer, request.Publish ?? [], Resume: true);
+            last = await admission.AdmitAsync(entrant, clock, cancellationToken);
+            if (!last.Failed || !Admission.MayHaveMoved(last.Failure))
+            {
+                return last;
+            }
+        }
+
+        return last;
     }
 
     /// <summary>What is stored may have taken away what the ticket says.</summary>

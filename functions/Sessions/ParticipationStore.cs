@@ -1,4 +1,8 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Serverless.Contracts.Internal;
 using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Sessions;
@@ -23,11 +27,17 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     }
 
     /// <summary>Says that a join is under way, so that nobody ends the session below it.</summary>
-    public Task AnnounceAsync(string sessionId, string connectionKey, CancellationToken cancellationToken)
+    /// <returns>Whether this join stood before: it is a resume, and outlives a failure.</returns>
+    public async Task<bool> AnnounceAsync(Ticket ticket, JsonElement? metadata, CancellationToken cancellationToken)
     {
-        var presence = new Presence(time.GetUtcNow());
-        return _table.ChangeAsync(
-            sessionId, PresencePrefix + connectionKey, SessionRows.Default.Presence, _ => presence, cancellationToken);
+        var now = time.GetUtcNow();
+        var (before, _) = await _table.ChangeAsync(
+            ticket.SessionId,
+            PresencePrefix + ticket.ConnectionKey,
+            SessionRows.Default.Presence,
+            old => new Presence { At = now, JoinedAt = old?.JoinedAt ?? now, Ticket = ticket, Metadata = metadata },
+            cancellationToken);
+        return before is not null;
     }
 
     public Task WithdrawAsync(string sessionId, string connectionKey, CancellationToken cancellationToken) =>
@@ -82,19 +92,49 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     /// <summary>Whether somebody may be on the way to a worker that has not seen them yet.</summary>
     public async Task<bool> AnyUnderWayAsync(string sessionId, CancellationToken cancellationToken)
     {
-        var range = RowRange.Prefix(PresencePrefix);
         var deadline = time.GetUtcNow() - JoinLimit;
+        await foreach (var presence in PresencesAsync(sessionId, cancellationToken))
+        {
+            if (presence.At > deadline)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Joins that stand and began before <paramref name="moment"/>.</summary>
+    public async Task<IReadOnlyList<PresentParticipant>> PresentSinceBeforeAsync(
+        string sessionId, DateTimeOffset moment, CancellationToken cancellationToken)
+    {
+        var present = new List<PresentParticipant>();
+        await foreach (var presence in PresencesAsync(sessionId, cancellationToken))
+        {
+            if (presence.JoinedAt <= moment)
+            {
+                present.Add(new PresentParticipant(presence.Ticket, presence.JoinedAt, presence.Metadata));
+            }
+        }
+
+        return present;
+    }
+
+    private async IAsyncEnumerable<Presence> PresencesAsync(
+        string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var range = RowRange.Prefix(PresencePrefix);
         while (true)
         {
             var rows = await _table.ScanAsync(sessionId, range, TableLimits.MaxScan, cancellationToken);
-            if (rows.Any(row => SessionRows.Default.Presence.FromBody(row.Body).At > deadline))
+            foreach (var row in rows)
             {
-                return true;
+                yield return SessionRows.Default.Presence.FromBody(row.Body);
             }
 
             if (rows.Count < TableLimits.MaxScan)
             {
-                return false;
+                yield break;
             }
 
             // A blank is the lowest character of a key, so this is the first key that can follow.

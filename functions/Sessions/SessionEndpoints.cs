@@ -14,6 +14,8 @@ internal static class SessionEndpoints
     {
         app.MapPost("/v2/sessions/end", EndAsync);
         app.MapPost("/internal/rooms/{roomId}/participants", ReportAsync);
+        app.MapGet("/internal/rooms/{roomId}/participants", PresentAsync);
+        app.MapPost("/internal/rooms/{roomId}/move", MoveAsync);
     }
 
     private static async Task<IResult> EndAsync(
@@ -70,5 +72,50 @@ internal static class SessionEndpoints
 
         var response = await participants.ReportAsync(roomId, body.Value, http.RequestAborted);
         return TypedResults.Json(response, InternalJson.Default.ParticipantEventsResponse);
+    }
+
+    private static async Task<IResult> PresentAsync(
+        HttpContext http, string roomId, InternalAuthority authority, ParticipantService participants)
+    {
+        var caller = await authority.VerifyAsync(http);
+        if (caller.Failed)
+        {
+            return caller.Failure;
+        }
+
+        var session = http.Request.Query["session"].ToString();
+        if (!TableKey.IsValid(roomId) || !TableKey.IsValid(session))
+        {
+            return Failures.InvalidRequest("The question names a room and a session.");
+        }
+
+        var present = await participants.PresentAsync(roomId, session, http.RequestAborted);
+        return TypedResults.Json(present, InternalJson.Default.PresentParticipants);
+    }
+
+    private static async Task<IResult> MoveAsync(
+        HttpContext http, string roomId, InternalAuthority authority, SessionOpening sessions)
+    {
+        var caller = await authority.VerifyAsync(http);
+        if (caller.Failed)
+        {
+            return caller.Failure;
+        }
+
+        var body = await RequestBody.ReadAsync(
+            http, InternalJson.Default.MoveRoomRequest, maxBytes: RequestBody.MaxInternalBytes);
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        if (!TableKey.IsValid(roomId))
+        {
+            return Failures.RoomNotFound(roomId);
+        }
+
+        var moved = await sessions.MoveAwayAsync(
+            roomId, body.Value.SessionId, body.Value.Epoch, caller.Value, http.RequestAborted);
+        return TypedResults.Json(new MoveRoomResponse(moved), InternalJson.Default.MoveRoomResponse);
     }
 }

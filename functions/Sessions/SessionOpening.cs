@@ -1,3 +1,4 @@
+using Serverless.Contracts.Internal;
 using Serverless.Functions.Log;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Storage;
@@ -5,7 +6,7 @@ using Serverless.Functions.Workers;
 
 namespace Serverless.Functions.Sessions;
 
-/// <summary>Finds a room's live session, opens one where there is none, moves it where its worker is dead.</summary>
+/// <summary>Finds a room's live session, opens one where there is none, moves it where its worker is dead or goes away.</summary>
 internal sealed class SessionOpening(
     OccupancyStore occupancies, LogStore log, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
     TimeProvider time)
@@ -35,7 +36,8 @@ internal sealed class SessionOpening(
 
             var outcome = stored?.Value.Phase switch
             {
-                OccupancyPhase.Live => await KeepAsync(roomId, stored, cancellationToken),
+                OccupancyPhase.Live => await KeepAsync(
+                    roomId, stored, isResume: onlySession is not null, cancellationToken),
                 OccupancyPhase.Ending => await WaitAsync(roomId, stored, cancellationToken),
                 _ => await OpenAsync(roomId, stored, cancellationToken),
             };
@@ -46,6 +48,37 @@ internal sealed class SessionOpening(
         }
 
         return Failures.WorkerUnavailable;
+    }
+
+    /// <summary>A draining worker gives the room away.</summary>
+    /// <returns>false: there is no other worker now.</returns>
+    public async Task<bool> MoveAwayAsync(
+        string roomId, string sessionId, int epoch, string workerId, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MaxTurns; turn++)
+        {
+            var stored = await occupancies.FindAsync(roomId, cancellationToken);
+            if (stored is null || stored.Value.SessionId != sessionId || stored.Value.Epoch != epoch
+                || stored.Value.WorkerId != workerId || stored.Value.Phase == OccupancyPhase.Ended)
+            {
+                return true;
+            }
+
+            if (stored.Value.Phase == OccupancyPhase.Ending)
+            {
+                await WaitAsync(roomId, stored, cancellationToken);
+            }
+            else if (await NextWorkerAsync(stored.Value, cancellationToken) is not { } next)
+            {
+                return false;
+            }
+            else if (await MoveAsync(roomId, stored, next, cancellationToken) is not null)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Whether this session is still the room's: asked after a join was announced, so that the answer holds.</summary>
@@ -103,31 +136,63 @@ internal sealed class SessionOpening(
     }
 
     private async Task<Outcome<Occupancy>?> KeepAsync(
-        string roomId, Stored<Occupancy> live, CancellationToken cancellationToken)
+        string roomId, Stored<Occupancy> live, bool isResume, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
         var worker = await workers.FindAsync(live.Value.WorkerId, cancellationToken);
-        if (worker is not null
-            && (Placement.IsAlive(worker, now) || await client.IsHealthyAsync(worker, cancellationToken)))
+        if (worker is { State: WorkerState.Ready } && !await IsDeadAsync(worker, isResume, cancellationToken))
         {
             return live.Value;
         }
 
+        if (await NextWorkerAsync(live.Value, cancellationToken) is { } next)
+        {
+            return await MoveAsync(roomId, live, next, cancellationToken) is { } moved
+                ? moved
+                : default(Outcome<Occupancy>?);
+        }
+
+        // A worker that goes away is better than none.
+        return worker is { State: WorkerState.Draining } && !await IsDeadAsync(worker, isResume, cancellationToken)
+            ? live.Value
+            : Failures.NoCapacity;
+    }
+
+    // Two things must agree before a room moves: a late heartbeat or somebody who lost the worker, and its /health. Slowness
+    // alone, without a late heartbeat, is no death.
+    private async Task<bool> IsDeadAsync(WorkerRecord worker, bool isResume, CancellationToken cancellationToken)
+    {
+        var isSuspect = Placement.IsSuspect(worker, time.GetUtcNow());
+        if (!isSuspect && !isResume)
+        {
+            return false;
+        }
+
+        return await client.FeelAsync(worker, cancellationToken) switch
+        {
+            WorkerPulse.Healthy => false,
+            WorkerPulse.Refused => true,
+            _ => isSuspect,
+        };
+    }
+
+    private async Task<WorkerRecord?> NextWorkerAsync(Occupancy live, CancellationToken cancellationToken)
+    {
         var all = await workers.ListAsync(cancellationToken);
-        var others = all.Where(other => other.WorkerId != live.Value.WorkerId);
-        if (Placement.Choose(others, now) is not { } next)
-        {
-            return Failures.NoCapacity;
-        }
+        return Placement.Choose(all.Where(other => other.WorkerId != live.WorkerId), time.GetUtcNow());
+    }
 
-        var moved = live.Value with { Epoch = live.Value.Epoch + 1, WorkerId = next.WorkerId };
+    /// <returns>null: somebody else changed the room first.</returns>
+    private async Task<Occupancy?> MoveAsync(
+        string roomId, Stored<Occupancy> live, WorkerRecord next, CancellationToken cancellationToken)
+    {
+        var moved = live.Value with
+        {
+            Epoch = live.Value.Epoch + 1,
+            WorkerId = next.WorkerId,
+            MovedAt = time.GetUtcNow(),
+        };
         await log.RaiseEpochAsync(roomId, moved.Epoch, cancellationToken);
-        if (!await occupancies.ReplaceAsync(roomId, live, moved, record: null, cancellationToken))
-        {
-            return null;
-        }
-
-        return moved;
+        return await occupancies.ReplaceAsync(roomId, live, moved, record: null, cancellationToken) ? moved : null;
     }
 
     private async Task<Outcome<Occupancy>?> WaitAsync(

@@ -58,7 +58,7 @@ internal sealed class Sweep(
 
         var worker = known.GetValueOrDefault(session.WorkerId);
         var dead = worker is null
-            || (now - worker.ReportedAt > Gone && !await client.IsHealthyAsync(worker, cancellationToken));
+            || (now - worker.ReportedAt > Gone && await client.FeelAsync(worker, cancellationToken) != WorkerPulse.Healthy);
         if (dead || await IsEmptyAsync(roomId, session, worker!, now, cancellationToken))
         {
             await ending.EndIfEmptyAsync(roomId, session.SessionId, cancellationToken);

@@ -13,11 +13,17 @@ internal sealed class WorkerClient(
     InternalAuthority authority, WorkerRegistry registry, ILogger<WorkerClient> logger) : IDisposable
 {
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(10);
-    private static readonly TimeSpan HealthTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan HealthTimeout = TimeSpan.FromMilliseconds(500);
 
     // Workers come and go: a connection must not outlast what its address meant.
     private readonly HttpClient _http = new(
-        new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(2), UseProxy = false });
+        new SocketsHttpHandler
+        {
+            ConnectTimeout = ConnectTimeout,
+            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+            UseProxy = false,
+        });
 
     public async Task<Outcome<CreateTransportResponse>> CreateTransportAsync(
         WorkerRecord worker, CreateTransportRequest request, CancellationToken cancellationToken)
@@ -55,18 +61,18 @@ internal sealed class WorkerClient(
                 is { } value ? value : Failures.WorkerUnavailable;
     }
 
-    public async Task<bool> IsHealthyAsync(WorkerRecord worker, CancellationToken cancellationToken)
+    public async Task<WorkerPulse> FeelAsync(WorkerRecord worker, CancellationToken cancellationToken)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limit.CancelAfter(HealthTimeout);
         try
         {
             using var response = await _http.GetAsync(new Uri(worker.Url, "health"), limit.Token);
-            return response.IsSuccessStatusCode;
+            return response.IsSuccessStatusCode ? WorkerPulse.Healthy : WorkerPulse.Refused;
         }
         catch (Exception problem) when (IsUnreachable(problem, cancellationToken))
         {
-            return false;
+            return problem is OperationCanceledException ? WorkerPulse.Silent : WorkerPulse.Refused;
         }
     }
 

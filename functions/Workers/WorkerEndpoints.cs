@@ -9,8 +9,6 @@ namespace Serverless.Functions.Workers;
 
 internal static class WorkerEndpoints
 {
-    private const int HeartbeatSeconds = 5;
-
     private static readonly TimeSpan PubSubLifetime = TimeSpan.FromHours(1);
 
     // Any group: rooms come and go, and a worker's socket outlives them.
@@ -44,7 +42,7 @@ internal static class WorkerEndpoints
         }
 
         await registry.ReportAsync(workerId, url, body.Value, http.RequestAborted);
-        return TypedResults.Json(new WorkerLease(HeartbeatSeconds), InternalJson.Default.WorkerLease);
+        return TypedResults.Json(new WorkerLease((int)Placement.Heartbeat.TotalSeconds), InternalJson.Default.WorkerLease);
     }
 
     private static async Task<IResult> PubSubUrlAsync(

@@ -25,6 +25,7 @@ internal static class WorkerConfig
             BaseUdpPort = Number("BaseUdpPort") ?? defaults.BaseUdpPort,
             Shards = Number("Shards") ?? defaults.Shards,
             Capacity = Number("Capacity") ?? defaults.Capacity,
+            DrainLimit = Number("DrainSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.DrainLimit,
         };
 
         string Required(string name) => section[name] is { Length: > 0 } value

@@ -11,6 +11,9 @@ namespace Serverless.Worker;
 /// <summary>Puts a media worker into a web application: its own process, or the one of local mode.</summary>
 public static class WorkerHosting
 {
+    /// <summary>For last appends and good-byes.</summary>
+    private static readonly TimeSpan AfterDrain = TimeSpan.FromSeconds(10);
+
     private const long LargestBody = 512 * 1024;
 
     /// <exception cref="ArgumentException">The options are wrong; the message names everything.</exception>
@@ -19,6 +22,7 @@ public static class WorkerHosting
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         services.AddMetrics();
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + AfterDrain);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddSingleton<WorkerStatus>();

@@ -43,9 +43,17 @@ internal sealed partial class WorkerLifetime(
     public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         status.State = WorkerState.Draining;
+        await ReportAsync(cancellationToken);
+        if (options.DrainLimit > TimeSpan.Zero)
+        {
+            // The heartbeat goes on: a worker that still forwards is not dead.
+            LogDraining(logger, rooms.Participants);
+            await Task.WhenAll(rooms.All.Select(room => room.HandOverAsync(options.DrainLimit, cancellationToken)))
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         await _stopHeartbeat.CancelAsync();
         await _beating.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await ReportAsync(cancellationToken);
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
@@ -102,6 +110,9 @@ internal sealed partial class WorkerLifetime(
 
     [LoggerMessage(1400, LogLevel.Information, "Registered with functions, a heartbeat every {Seconds} s")]
     private static partial void LogRegistered(ILogger logger, int seconds);
+
+    [LoggerMessage(1402, LogLevel.Information, "Draining; {Participants} participants resume elsewhere")]
+    private static partial void LogDraining(ILogger logger, int participants);
 
     [LoggerMessage(1401, LogLevel.Information, "Stopped; participants resume elsewhere")]
     private static partial void LogStopped(ILogger logger);

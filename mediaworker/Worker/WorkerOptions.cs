@@ -33,6 +33,12 @@ public sealed record WorkerOptions
     /// <summary>Participants this worker takes at most.</summary>
     public int Capacity { get; init; } = 2000;
 
+    /// <summary>
+    /// How long a stopping worker forwards media while its participants resume on others; zero: it goes at once. The
+    /// orchestrator's grace period must be some seconds longer.
+    /// </summary>
+    public TimeSpan DrainLimit { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <exception cref="ArgumentException">Names everything that is wrong.</exception>
     public void Validate()
     {
@@ -51,6 +57,9 @@ public sealed record WorkerOptions
         Check(Shards is >= 1 and <= 256, "Shards must be from 1 to 256.");
         Check(BaseUdpPort is 0 or (>= 1024 and <= 65535 - 256), "BaseUdpPort must be 0 or from 1024 to 65279.");
         Check(Capacity is >= 1 and <= 100_000, "Capacity must be from 1 to 100,000.");
+        Check(
+            DrainLimit >= TimeSpan.Zero && DrainLimit <= TimeSpan.FromHours(1),
+            "DrainLimit must be from 0 seconds to 1 hour.");
         if (wrong.Count > 0)
         {
             throw new ArgumentException("The worker cannot start: " + string.Join(' ', wrong));

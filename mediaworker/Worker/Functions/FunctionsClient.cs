@@ -73,6 +73,22 @@ internal sealed partial class FunctionsClient(
         return (await CallAsync(HttpMethod.Post, path, body, json, cancellation)).Value;
     }
 
+    public async Task<PresentParticipants?> ReadPresentAsync(
+        string roomId, string sessionId, CancellationToken cancellation)
+    {
+        var path = RoomPath(roomId, $"participants?session={Uri.EscapeDataString(sessionId)}");
+        var json = InternalJson.Default.PresentParticipants;
+        return (await CallAsync(HttpMethod.Get, path, null, json, cancellation)).Value;
+    }
+
+    public async Task<MoveRoomResponse?> MoveRoomAsync(
+        string roomId, MoveRoomRequest request, CancellationToken cancellation)
+    {
+        var body = Body(request, InternalJson.Default.MoveRoomRequest);
+        var json = InternalJson.Default.MoveRoomResponse;
+        return (await CallAsync(HttpMethod.Post, RoomPath(roomId, "move"), body, json, cancellation)).Value;
+    }
+
     private static string RoomPath(string roomId, string rest) => $"internal/rooms/{Uri.EscapeDataString(roomId)}/{rest}";
 
     private static ByteArrayContent Body<T>(T value, JsonTypeInfo<T> json)

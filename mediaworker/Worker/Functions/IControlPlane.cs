@@ -17,4 +17,10 @@ internal interface IControlPlane
     /// <summary>Null: not available now; the same events may be told again.</summary>
     Task<ParticipantEventsResponse?> TellParticipantsAsync(
         string roomId, ParticipantEvents events, CancellationToken cancellation);
+
+    /// <summary>Who was in the room when it moved here; null: not available now.</summary>
+    Task<PresentParticipants?> ReadPresentAsync(string roomId, string sessionId, CancellationToken cancellation);
+
+    /// <summary>Gives the room to another worker; null: not available now.</summary>
+    Task<MoveRoomResponse?> MoveRoomAsync(string roomId, MoveRoomRequest request, CancellationToken cancellation);
 }

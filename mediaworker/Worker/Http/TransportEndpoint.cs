@@ -27,7 +27,9 @@ internal sealed class TransportEndpoint(
             return Problems.Of(401, problem, "The ticket is not valid, or no longer.");
         }
 
-        if (status.State != WorkerState.Ready)
+        // A room stays with a draining worker for as long as there is no other to take it.
+        if (status.State != WorkerState.Ready
+            && !(status.State == WorkerState.Draining && directory.Holds(ticket.RoomId)))
         {
             return Problems.Of(503, ProblemCodes.NoCapacity, "This worker is going away.");
         }

@@ -50,7 +50,8 @@ internal sealed class Departures(RoomContext context, Func<bool> isEmpty, Action
 
         _busy = true;
         ParticipantLeft[] left = [.. _left];
-        var events = new ParticipantEvents(context.Identity.SessionId, left, isEmpty());
+        var events = new ParticipantEvents(
+            context.Identity.SessionId, left, isEmpty(), context.Identity.Epoch);
         context.Loop.Start(
             cancellation => context.Functions.TellParticipantsAsync(context.Identity.RoomId, events, cancellation),
             answer => Answered(answer, left.Length));

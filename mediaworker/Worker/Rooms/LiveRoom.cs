@@ -17,6 +17,11 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     private const int MessagesWaiting = 5000;
     private const int FarewellAttempts = 10;
 
+    /// <summary>For the participants of a room that another worker has, though this one lives.</summary>
+    private static readonly TimeSpan SupersededPatience = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan AskAgain = TimeSpan.FromSeconds(1);
+
     private readonly RoomServices _services;
     private readonly Action<LiveRoom> _over;
     private readonly RoomLoop _loop;
@@ -32,10 +37,12 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     private readonly SnapshotDesk _snapshots;
     private readonly Departures _departures;
     private readonly SilenceWatch _silence;
+    private readonly Returning _returning;
     private readonly Doorway _doorway;
     private readonly MessageDesk _desk;
     private readonly ITimer _timer;
     private readonly Task _running;
+    private Handover? _handover;
     private bool _isOver;
     private bool _saysFarewell;
     private int _messagesWaiting;
@@ -43,9 +50,15 @@ internal sealed partial class LiveRoom : IAsyncDisposable
 
     /// <param name="identity">Which room.</param>
     /// <param name="tail">The newest entries of its log.</param>
+    /// <param name="expected">Who was in it on the worker it moved from.</param>
     /// <param name="services">Shared by all rooms.</param>
     /// <param name="over">Called once, on the room's loop, when nobody may join it any more.</param>
-    public LiveRoom(RoomIdentity identity, LogPage tail, RoomServices services, Action<LiveRoom> over)
+    public LiveRoom(
+        RoomIdentity identity,
+        LogPage tail,
+        IReadOnlyList<PresentParticipant> expected,
+        RoomServices services,
+        Action<LiveRoom> over)
     {
         Identity = identity;
         _services = services;
@@ -57,17 +70,26 @@ internal sealed partial class LiveRoom : IAsyncDisposable
         _log = new RoomLog(tail);
         _outbox = new RoomOutbox(services.Signaling, identity.RoomId);
         _feed = new RoomFeed(identity.Epoch, _outbox);
-        _chat = new RoomChat(_context, _log, _outbox, _feed, GiveUp);
+        _chat = new RoomChat(_context, _log, _outbox, _feed, () => BeginHandover(MoveMessage.Superseded, SupersededPatience));
         _media = new RoomMedia(_context, _roster, _outbox, _feed);
         _snapshots = new SnapshotDesk(_context, _roster, _log, _feed, _outbox);
         _departures = new Departures(_context, IsEmpty, () => End(LeaveReason.SessionEnded));
         _silence = new SilenceWatch(_context, _roster, (member, reason) => _doorway!.Exit(member, reason, tell: true));
+        _returning = new Returning(
+            _context, _roster, _silence, (member, reason) => _doorway!.Exit(member, reason, tell: true));
         _doorway = new Doorway(_context, _roster, _feed, _outbox, _departures, _silence, _underWay);
         _desk = new MessageDesk(
             _context, _roster, _outbox, _chat, _media, _snapshots, _doorway, services.Drops);
         _timer = services.Time.CreateTimer(
             _ => _loop.Post(static () => { }), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _returning.Expect(expected);
+        _feed.Add(null, _roster.Audience);
+        _participants = _roster.Count;
         _running = RunAsync();
+        if (expected.Count > 0)
+        {
+            _loop.Post(static () => { }); // Sets the timer for those who never come.
+        }
     }
 
     public RoomIdentity Identity { get; }
@@ -78,8 +100,18 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     /// <exception cref="ChannelClosedException">The room is over.</exception>
     public async Task<JoinResult> JoinAsync(JoinCommand command, StageClock stages)
     {
-        var join = await _loop.AskAsync(() => _isOver ? null : _doorway.Begin(command))
-            ?? throw new ChannelClosedException();
+        var (join, isElsewhere) = await _loop.AskAsync(() =>
+            (_isOver || _handover is not null ? null : _doorway.Begin(command), _handover is not null));
+        if (isElsewhere)
+        {
+            return new JoinResult.Refused(409, ProblemCodes.StaleEpoch, "The room has moved on.");
+        }
+
+        if (join is null)
+        {
+            throw new ChannelClosedException();
+        }
+
         try
         {
             var answer = command.Ticket.Mode == ParticipantMode.SignallingOnly ? null : await AskMediaAsync(command);
@@ -137,7 +169,14 @@ internal sealed partial class LiveRoom : IAsyncDisposable
         _loop.Post(() =>
         {
             Interlocked.Decrement(ref _messagesWaiting);
-            _desk.Receive(connectionKey, data);
+            if (_handover is { } handover)
+            {
+                handover.Receive(connectionKey, data);
+            }
+            else
+            {
+                _desk.Receive(connectionKey, data);
+            }
         });
     }
 
@@ -156,7 +195,8 @@ internal sealed partial class LiveRoom : IAsyncDisposable
 
     public void Silent(string key) => _loop.Post(() =>
     {
-        if (_roster.Find(key) is { Participant.Connection: ConnectionState.Connected } member)
+        if (_handover is null
+            && _roster.Find(key) is { Participant.Connection: ConnectionState.Connected } member)
         {
             _media.ConnectionIs(member, ConnectionState.Reconnecting);
         }
@@ -165,7 +205,16 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     public void Gone(string key) => _loop.Post(() =>
     {
         // While a resume is under way, the transport that went is the one it replaces.
-        if (_roster.Find(key) is { } member && !_doorway.UnderWay(key).Any())
+        if (_roster.Find(key) is not { } member || _doorway.UnderWay(key).Any())
+        {
+            return;
+        }
+
+        if (_handover is { } handover)
+        {
+            handover.Gone(member);
+        }
+        else
         {
             _doorway.Exit(member, LeaveReason.ConnectionLost, tell: true);
         }
@@ -186,6 +235,30 @@ internal sealed partial class LiveRoom : IAsyncDisposable
 
     /// <summary>The link has a new connection: what clients sent in between is lost.</summary>
     public void LinkReconnected() => _loop.Post(_silence.LinkWasDown);
+
+    /// <summary>
+    /// The worker goes away: another one gets the room, participants are asked to resume there, and media runs on here until
+    /// they did. Completes when nobody needs this worker any more, or when its time is over.
+    /// </summary>
+    /// <param name="patience">For all of it. A room that no other worker can take stays until then.</param>
+    /// <param name="cancellation">Ends the waiting; the room is left as it is.</param>
+    public async Task HandOverAsync(TimeSpan patience, CancellationToken cancellation)
+    {
+        var began = _context.Now;
+        var request = new MoveRoomRequest(Identity.SessionId, Identity.Epoch);
+        while (await _services.Functions.MoveRoomAsync(Identity.RoomId, request, cancellation) is not { Moved: true })
+        {
+            if (_context.Now - began + AskAgain >= patience)
+            {
+                return;
+            }
+
+            await Task.Delay(AskAgain, _services.Time, cancellation);
+        }
+
+        _loop.Post(() => BeginHandover(MoveMessage.Drain, patience - (_context.Now - began)));
+        await _running.WaitAsync(cancellation);
+    }
 
     /// <summary>The worker stops: what is on its way into the log may arrive, then participants are left to resume elsewhere.</summary>
     /// <param name="patience">For the first of the two.</param>
@@ -223,10 +296,17 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     private void Settle()
     {
         var now = _context.Now;
+        if (_handover is { } handover && !_isOver)
+        {
+            SettleHandover(handover, now);
+            return;
+        }
+
         if (!_isOver)
         {
             _chat.Advance();
             _silence.Advance(now);
+            _returning.Advance(now);
             _feed.Advance(now, _log.Memory.LastSeq);
         }
 
@@ -241,8 +321,37 @@ internal sealed partial class LiveRoom : IAsyncDisposable
         }
 
         _participants = _roster.Count;
-        var next = Earliest(_feed.NextDue, Earliest(_silence.NextDue, _departures.NextDue));
+        var next = Earliest(
+            Earliest(_feed.NextDue, _returning.NextDue), Earliest(_silence.NextDue, _departures.NextDue));
         _timer.Change(next is { } due ? Until(due, now) : Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    /// <summary>Nothing is stored, announced or reported any more: that is the next worker's.</summary>
+    private void SettleHandover(Handover handover, TimeSpan now)
+    {
+        handover.Advance(now);
+        _participants = _roster.Count;
+        if (handover.IsDone(now))
+        {
+            GiveUp();
+        }
+        else
+        {
+            _timer.Change(Until(handover.NextDue, now), Timeout.InfiniteTimeSpan);
+        }
+    }
+
+    /// <summary>The room lives elsewhere now. What waits for the log is said again there (rule FD6).</summary>
+    private void BeginHandover(string reason, TimeSpan patience)
+    {
+        if (_isOver || _handover is not null)
+        {
+            return;
+        }
+
+        _chat.Refuse();
+        _underWay.ForEach(join => join.Closed = true);
+        _handover = new Handover(_context, _roster, _outbox, reason, patience, Random.Shared.NextDouble);
     }
 
     private static TimeSpan? Earliest(TimeSpan? a, TimeSpan? b) => a is null || b < a ? b : a;
@@ -317,7 +426,7 @@ internal sealed partial class LiveRoom : IAsyncDisposable
         }
     }
 
-    /// <summary>The room lives elsewhere now, or will: nobody is told that they left, because they did not.</summary>
+    /// <summary>The worker stops, or its part in the room is over: nobody is told that they left, because they did not.</summary>
     private void GiveUp()
     {
         if (_isOver)

@@ -13,6 +13,8 @@ internal sealed partial class RoomDirectory(OpenRooms rooms, RoomServices servic
     /// <summary>A room that ends while a join comes in is opened anew; more often than this, something is wrong.</summary>
     private const int Attempts = 3;
 
+    public bool Holds(string roomId) => rooms.Find(roomId) is not null;
+
     public async Task<JoinResult> JoinAsync(JoinCommand command, StageClock stages)
     {
         var (ticket, request) = command;
@@ -90,10 +92,12 @@ internal sealed partial class RoomDirectory(OpenRooms rooms, RoomServices servic
             var signaling = services.Signaling.JoinGroupAsync(Groups.Signaling(roomId), timeout.Token);
             var up = services.Signaling.JoinGroupAsync(Groups.Up(roomId), timeout.Token);
             var tail = services.Functions.ReadLogTailAsync(roomId, SnapshotDesk.AtJoin, timeout.Token);
-            await Task.WhenAll(signaling, up, tail);
+            var present = services.Functions.ReadPresentAsync(roomId, entry.Identity.SessionId, timeout.Token);
+            await Task.WhenAll(signaling, up, tail, present);
             if (await tail is { } page)
             {
-                return new LiveRoom(entry.Identity, page, services, _ => rooms.Remove(entry));
+                var expected = (await present)?.Participants ?? [];
+                return new LiveRoom(entry.Identity, page, expected, services, _ => rooms.Remove(entry));
             }
         }
         catch (Exception e) when (e is OperationCanceledException or PubSubRefusedException)

@@ -87,7 +87,7 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
     public void SlotsChanged(Member member, IReadOnlyList<SlotAssignment> slots)
     {
         member.Slots = slots;
-        outbox.To(member.Key, new SlotsMessage(slots));
+        outbox.To(member.Key, new SlotsMessage(slots, context.Identity.Epoch));
     }
 
     public void ConnectionIs(Member member, ConnectionState state) =>

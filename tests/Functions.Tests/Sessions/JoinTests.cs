@@ -156,7 +156,7 @@ public sealed class JoinTests : HostedTests
     }
 
     [Fact]
-    public async Task A_dead_worker_is_suspected_and_the_next_join_moves_the_room()
+    public async Task A_dead_worker_without_another_is_no_capacity_and_the_next_join_moves_the_room()
     {
         var room = await Host.CreateRoomAsync();
         var first = await Host.JoinAsync(room.RoomId, Host.JoinToken());
@@ -166,7 +166,7 @@ public sealed class JoinTests : HostedTests
         await using var other = await Host.StartWorkerAsync("w2");
         var moved = await Host.JoinAsync(room.RoomId, Host.JoinToken());
 
-        refused.AssertProblem(503, ProblemCodes.WorkerUnavailable);
+        refused.AssertProblem(503, ProblemCodes.NoCapacity);
         Assert.NotNull(refused.Headers.RetryAfter);
         Assert.Equal(first.Session.SessionId, moved.Session.SessionId);
         Assert.Equal(2, moved.Snapshot.Epoch);

@@ -24,6 +24,14 @@ internal sealed class FakeFunctions : IControlPlane
     /// <summary>While set, appends wait for it.</summary>
     public TaskCompletionSource? Hold { get; set; }
 
+    /// <summary>Who was in the room when it moved here.</summary>
+    public List<PresentParticipant> Present { get; } = [];
+
+    /// <summary>Whether another worker can take the room; null: functions do not say.</summary>
+    public bool? Moves { get; set; }
+
+    public List<MoveRoomRequest> MoveRequests { get; } = [];
+
     public bool SessionEnded { get; set; }
 
     public int Reads { get; private set; }
@@ -77,5 +85,15 @@ internal sealed class FakeFunctions : IControlPlane
     {
         Told.Add(events);
         return Task.FromResult(Down ? null : new ParticipantEventsResponse(SessionEnded));
+    }
+
+    public Task<PresentParticipants?> ReadPresentAsync(string roomId, string sessionId, CancellationToken cancellation) =>
+        Task.FromResult(Down ? null : new PresentParticipants(Present));
+
+    public Task<MoveRoomResponse?> MoveRoomAsync(
+        string roomId, MoveRoomRequest request, CancellationToken cancellation)
+    {
+        MoveRequests.Add(request);
+        return Task.FromResult(Moves is { } moved ? new MoveRoomResponse(moved) : null);
     }
 }

@@ -60,6 +60,8 @@ internal sealed class FunctionsServer : IAsyncDisposable
             return Results.Json(
                 new ParticipantEventsResponse(server._tables.SessionEnded), InternalJson.Default.ParticipantEventsResponse);
         });
+        app.MapGet($"/internal/rooms/{Tickets.RoomId}/participants", () =>
+            Results.Json(new PresentParticipants(server._tables.Present), InternalJson.Default.PresentParticipants));
         await app.StartAsync();
         return server;
     }

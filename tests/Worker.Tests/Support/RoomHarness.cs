@@ -34,7 +34,7 @@ internal sealed class RoomHarness : IAsyncDisposable
         prepare?.Invoke(Functions);
         var services = new RoomServices(Media, Functions, Signaling, Time, Drops, NullLogger<LiveRoom>.Instance);
         var tail = new LogPage(Functions.Log.Count, [.. Functions.Log.TakeLast(50)]);
-        Room = new LiveRoom(new RoomIdentity(Tickets.RoomId, Tickets.SessionId, 1), tail, services, _ => Over = true);
+        Room = new LiveRoom(new RoomIdentity(Tickets.RoomId, Tickets.SessionId, 1), tail, Functions.Present, services, _ => Over = true);
     }
 
     public ValueTask DisposeAsync() => Room.DisposeAsync();

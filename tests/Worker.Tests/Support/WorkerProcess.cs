@@ -58,6 +58,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             WorkerKey = FunctionsServer.Key,
             AdvertisedAddresses = [IPAddress.Loopback],
             Capacity = capacity,
+            DrainLimit = TimeSpan.Zero,
         });
         builder.Services.AddSingleton<IMediaPlane>(media);
         var app = builder.Build();

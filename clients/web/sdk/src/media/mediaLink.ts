@@ -2,13 +2,16 @@ import { LiveError } from '../errors.ts';
 import type { TrackSource } from '../protocol/participant.ts';
 import { Backoff, sleep, type Random } from '../signaling/backoff.ts';
 import type { LocalTracks } from './localTracks.ts';
+import { LivenessWatch } from './livenessWatch.ts';
 import { Peer, type PeerOffer, type PeerPlan, type PeerState } from './peer.ts';
+import { connected, connectTimeoutMs, firstPictures } from './peerEvents.ts';
 import type { SlotTable } from './slots.ts';
 
-/** A transport that is not up by then will not come up. */
-const connectTimeoutMs = 12_000;
 /** ICE often heals a short outage by itself, cheaper than a new transport; the server shows `reconnecting` after 5 s. */
 const unstableGraceMs = 2_000;
+/** When a worker dies, all of its viewers notice in the same moment: they come back at 1,000 a second, hosts before them. */
+const crowdMsEach = 1;
+const longestCrowdMs = 2_000;
 
 export type MediaLinkState = 'connecting' | 'connected' | 'reconnecting';
 
@@ -16,6 +19,10 @@ export interface MediaLinkPorts {
   /** Takes a new offer for the same participation to the server; answers the SDP answer. */
   readonly resume: (offer: PeerOffer, signal: AbortSignal) => Promise<string>;
   readonly stateChanged: (state: MediaLinkState) => void;
+  /** Whether the server plays something here, so that silence means something. */
+  readonly expectsMedia: () => boolean;
+  /** How many others will resume with this one. */
+  readonly crowd: () => number;
   /** The slots' streams carry the tracks of another transport. */
   readonly rebound: () => void;
   readonly refused: (error: LiveError) => void;
@@ -27,6 +34,7 @@ export class MediaLink {
   readonly #tracks: LocalTracks;
   readonly #slots: SlotTable;
   readonly #backoff: Backoff;
+  readonly #random: Random;
   readonly #closing = new AbortController();
   #peer: Peer;
   #ports: MediaLinkPorts | undefined;
@@ -34,11 +42,13 @@ export class MediaLink {
   #deadline: ReturnType<typeof setTimeout> | undefined;
   #wake: AbortController | undefined;
   #isResuming = false;
+  #liveness: LivenessWatch | undefined;
 
   constructor(plan: PeerPlan, tracks: LocalTracks, slots: SlotTable, random: Random) {
     this.#plan = plan;
     this.#tracks = tracks;
     this.#slots = slots;
+    this.#random = random;
     this.#backoff = new Backoff({ firstMs: 500, maxMs: 10_000 }, random);
     this.#peer = this.#makePeer();
     this.#bindSlots();
@@ -60,6 +70,11 @@ export class MediaLink {
   /** From now on the link looks after itself. Before there is a room, there is nothing to resume. */
   start(ports: MediaLinkPorts): void {
     this.#ports = ports;
+    this.#liveness = new LivenessWatch({
+      heard: () => this.#peer.heard(),
+      expected: () => this.#peer.state !== 'connecting' && (this.mayPublish || ports.expectsMedia()),
+      silent: () => this.#handleSilence(ports),
+    });
     this.#handlePeerState(this.#peer, this.#peer.state);
   }
 
@@ -83,16 +98,30 @@ export class MediaLink {
     }
     this.#isResuming = true;
     this.#enter('reconnecting');
-    void this.#resumeUntilDone(this.#ports);
+    void this.#resumeUntilDone(this.#ports, undefined);
+  }
+
+  /**
+   * The room has another worker; this transport carries on for a while (MV2). A host's stays open beside the new one, for those
+   * who have not moved yet, until the old worker closes it.
+   */
+  move(deadlineSeconds: number): void {
+    if (this.#ports === undefined || this.#isResuming || this.#isClosed()) {
+      return;
+    }
+    this.#isResuming = true;
+    void this.#resumeUntilDone(this.#ports, deadlineSeconds * 1000);
   }
 
   close(): void {
     clearTimeout(this.#deadline);
+    this.#liveness?.close();
     this.#closing.abort(new DOMException('The room was left.', 'AbortError'));
     this.#peer.close();
   }
 
-  async #resumeUntilDone(ports: MediaLinkPorts): Promise<void> {
+  /** @param oldLivesMs - how long the old transport still carries media; undefined: it does not. */
+  async #resumeUntilDone(ports: MediaLinkPorts, oldLivesMs: number | undefined): Promise<void> {
     clearTimeout(this.#deadline);
     while (!this.#isClosed()) {
       const next = this.#makePeer();
@@ -100,7 +129,10 @@ export class MediaLink {
         const answer = await ports.resume(await next.offer(), this.#closing.signal);
         await next.accept(answer);
         await connected(next, this.#closing.signal);
-        this.#switchTo(next);
+        if (oldLivesMs !== undefined && this.#peer.state === 'connected') {
+          await firstPictures(this.#peer, next, this.#closing.signal);
+        }
+        this.#switchTo(next, oldLivesMs);
         ports.rebound();
         return;
       } catch (error) {
@@ -129,16 +161,45 @@ export class MediaLink {
     await sleep(wait, AbortSignal.any([wake.signal, this.#closing.signal])).catch(() => undefined);
   }
 
-  #switchTo(next: Peer): void {
+  #switchTo(next: Peer, oldLivesMs: number | undefined): void {
     const old = this.#peer;
     this.#peer = next;
     this.#isResuming = false;
     this.#backoff.reset();
     this.#bindSlots();
-    old.close();
+    this.#liveness?.restart();
+    this.#letGo(old, this.mayPublish ? oldLivesMs : undefined);
     // What was muted or replaced while the new transport was made.
     void Promise.all(this.#plan.publish.map((source) => next.update(source))).catch(() => undefined);
     this.#handlePeerState(next, next.state);
+  }
+
+  #letGo(old: Peer, livesMs: number | undefined): void {
+    if (livesMs === undefined) {
+      old.close();
+      return;
+    }
+    const end = (): void => {
+      clearTimeout(timer);
+      this.#closing.signal.removeEventListener('abort', end);
+      old.close();
+    };
+    const timer = setTimeout(end, livesMs);
+    this.#closing.signal.addEventListener('abort', end);
+    old.connection.addEventListener('connectionstatechange', () => {
+      if (old.state !== 'connected') {
+        end();
+      }
+    });
+  }
+
+  #handleSilence(ports: MediaLinkPorts): void {
+    if (this.#isResuming || this.#isClosed()) {
+      return;
+    }
+    this.#enter('reconnecting');
+    const crowd = this.mayPublish ? 0 : Math.min(longestCrowdMs, ports.crowd() * crowdMsEach);
+    this.#resumeAfter(crowd * this.#random());
   }
 
   #makePeer(): Peer {
@@ -186,27 +247,4 @@ export class MediaLink {
       this.#ports?.stateChanged(state);
     }
   }
-}
-
-function connected(peer: Peer, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const fail = (): void => settle(() => reject(new LiveError('network', 'The media connection could not be made.')));
-    const check = (): void => {
-      if (peer.state === 'connected') {
-        settle(resolve);
-      } else if (peer.state === 'failed') {
-        fail();
-      }
-    };
-    const timer = setTimeout(fail, connectTimeoutMs);
-    const settle = (end: () => void): void => {
-      clearTimeout(timer);
-      peer.connection.removeEventListener('connectionstatechange', check);
-      signal.removeEventListener('abort', fail);
-      end();
-    };
-    peer.connection.addEventListener('connectionstatechange', check);
-    signal.addEventListener('abort', fail);
-    check();
-  });
 }

@@ -100,6 +100,17 @@ export class Peer {
     return byMid;
   }
 
+  /** Grows with whatever arrives: media, reports, answers to ICE checks. */
+  async heard(): Promise<number | undefined> {
+    let bytes: number | undefined;
+    (await this.connection.getStats()).forEach((stats: { readonly type: string; readonly bytesReceived?: number; readonly packetsReceived?: number }) => {
+      if (stats.type === 'transport') {
+        bytes = (stats.bytesReceived ?? 0) + (stats.packetsReceived ?? 0);
+      }
+    });
+    return bytes;
+  }
+
   close(): void {
     this.connection.close();
   }

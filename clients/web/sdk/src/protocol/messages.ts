@@ -24,7 +24,7 @@ export const workerMessage = tagged('type', {
     audience: number,
   }),
   answer: object({ id: string, sdp: string }),
-  slots: object({ slots: array(slotAssignment) }),
+  slots: object({ slots: array(slotAssignment) }, { epoch: number }),
   snapshot: object({ snapshot: roomSnapshot }),
   ack: object({ id: string, seq: number }),
   error: object(
@@ -32,6 +32,7 @@ export const workerMessage = tagged('type', {
     { id: string, retryAfterSeconds: number },
   ),
   entry: object({ entryId: string, displayName: string, state: oneOf('requested', 'allowed', 'denied') }),
+  move: object({ reason: string, deadlineSeconds: number }),
   closed: object({ reason: leaveReason }),
 });
 export type WorkerMessage = NonNullable<Infer<typeof workerMessage>>;

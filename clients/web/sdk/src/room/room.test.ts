@@ -177,3 +177,19 @@ it('JN7_moderators_see_who_waits_until_somebody_answered', () => {
   bench.socket().receive({ type: 'entry', entryId: 'e-1', displayName: 'Cleo', state: 'allowed' });
   expect(waiting.mock.calls).toEqual([[[{ entryId: 'e-1', displayName: 'Cleo' }]], [[]]]);
 });
+
+it('MV2_a_room_that_moves_resumes_beside_the_old_transport_which_a_host_keeps_until_its_worker_closes_it', async () => {
+  const [old] = FakePeerConnection.all;
+  bench.socket().receive({ type: 'move', reason: 'drain', deadlineSeconds: 30 });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(bench.rest.resume).toHaveBeenCalledOnce();
+  expect(room.state).toEqual({ kind: 'connected' });
+  await settle();
+  await vi.advanceTimersByTimeAsync(1_500);
+  expect(FakePeerConnection.newest).not.toBe(old);
+  expect(old?.connectionState).toBe('connected');
+  old?.become('failed');
+  expect(old?.connectionState).toBe('closed');
+  expect(room.state).toEqual({ kind: 'connected' });
+  expect(bench.rest.resume).toHaveBeenCalledOnce();
+});

@@ -3,6 +3,7 @@ import { LiveError } from '../errors.ts';
 import { AudioOutput } from '../media/audioOutput.ts';
 import type { PeerOffer } from '../media/peer.ts';
 import type { Slot } from '../media/slots.ts';
+import { SlotStatements } from '../media/slotStatements.ts';
 import { StatsPoller } from '../media/statsPoller.ts';
 import type { WorkerMessage } from '../protocol/messages.ts';
 import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
@@ -31,6 +32,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #feed: RoomFeed;
   readonly #outbox: ChatOutbox;
   readonly #lobby = new Lobby();
+  readonly #statements: SlotStatements;
   readonly #stats: StatsPoller | undefined;
   readonly #unlisten: readonly (() => void)[];
   #state: RoomState = { kind: 'connecting' };
@@ -61,6 +63,7 @@ export class Room extends Emitter<RoomEvents> {
       sent: (id, seq) => this.#deliver(id, { kind: 'sent', seq }),
       failed: (id, error) => this.#deliver(id, { kind: 'failed', error }),
     });
+    this.#statements = new SlotStatements(joined.snapshot.epoch);
     slots.assign(joined.snapshot.slots);
     this.#stats = media && new StatsPoller(() => media.peer, (stats) => this.emit('stats', stats));
     this.#unlisten = [
@@ -74,7 +77,9 @@ export class Room extends Emitter<RoomEvents> {
     media?.start({
       resume: (offer, signal) => this.#resumeWith(offer, signal),
       stateChanged: () => this.#updateState(),
-      rebound: () => this.emit('slots', this.slots),
+      expectsMedia: () => this.slots.some(({ occupant }) => occupant !== undefined),
+      crowd: () => this.audience,
+      rebound: () => this.#assign(this.#statements.commit()),
       refused,
     });
     this.#updateState();
@@ -182,10 +187,10 @@ export class Room extends Emitter<RoomEvents> {
         break;
       case 'snapshot':
         this.#feed.handleSnapshot(message.snapshot);
-        this.#assign(message.snapshot.slots);
+        this.#assign(this.#statements.takeSnapshot(message.snapshot.epoch, message.snapshot.slots));
         break;
       case 'slots':
-        this.#assign(message.slots);
+        this.#assign(this.#statements.take(message.epoch, message.slots));
         break;
       case 'ack':
         this.#outbox.handleAck(message.id, message.seq);
@@ -196,6 +201,9 @@ export class Room extends Emitter<RoomEvents> {
       case 'entry':
         this.#lobby.handle(message);
         this.emit('entry', this.entries);
+        break;
+      case 'move':
+        this.#parts.media?.move(message.deadlineSeconds);
         break;
       case 'closed':
         this.#close({ kind: 'ended', reason: message.reason });
@@ -215,7 +223,7 @@ export class Room extends Emitter<RoomEvents> {
         this.#tickets.replace(outcome.ticket);
         this.#signaling.use(outcome.pubsub);
         this.#feed.handleSnapshot(outcome.snapshot);
-        this.#assign(outcome.snapshot.slots);
+        this.#statements.announce(outcome.snapshot.epoch, outcome.snapshot.slots);
         this.#statePublication();
         return outcome.answer ?? '';
       }
@@ -235,9 +243,11 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  #assign(assignments: readonly SlotAssignment[]): void {
-    this.#parts.slots.assign(assignments);
-    this.emit('slots', this.slots);
+  #assign(assignments: readonly SlotAssignment[] | undefined): void {
+    if (assignments !== undefined) {
+      this.#parts.slots.assign(assignments);
+      this.emit('slots', this.slots);
+    }
   }
 
   #deliver(id: string, delivery: ChatDelivery): void {

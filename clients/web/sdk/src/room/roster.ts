@@ -13,7 +13,8 @@ export class Roster {
   }
 
   replace(participants: readonly Participant[]): void {
-    this.#list = inOrder(participants);
+    const before = new Map(this.#list.map((each) => [each.participantId, each]));
+    this.#list = inOrder(participants.map((each) => stillPublishing(each, before.get(each.participantId))));
   }
 
   /** Each change states the whole participant, so one may be applied twice or after a gap. */
@@ -24,7 +25,7 @@ export class Roster {
         case 'joined':
         case 'updated':
           if (participant !== undefined) {
-            byId.set(participantId, participant);
+            byId.set(participantId, stillPublishing(participant, byId.get(participantId)));
           }
           break;
         case 'left':
@@ -36,6 +37,12 @@ export class Roster {
     }
     this.#list = inOrder([...byId.values()]);
   }
+}
+
+/** A worker that got the room from another does not know the tracks of those it still expects (MV3): they are as they were. */
+function stillPublishing(now: Participant, before: Participant | undefined): Participant {
+  const isExpected = now.connection === 'reconnecting' && now.tracks.length === 0;
+  return isExpected && before !== undefined ? { ...now, tracks: before.tracks } : now;
 }
 
 function inOrder(participants: readonly Participant[]): readonly Participant[] {
