@@ -114,6 +114,7 @@ public sealed class MoveTests : HostedTests
         Host.Time.Advance(TimeSpan.FromSeconds(1));
 
         await ResumeAsync(room.RoomId, stays);
+        Host.Time.Advance(TimeSpan.FromSeconds(1));
         await Host.JoinAsync(room.RoomId, Host.Token());
 
         var present = Assert.Single((await PresentAsync(room.RoomId, stays)).Participants);

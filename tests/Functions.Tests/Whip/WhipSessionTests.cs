@@ -87,7 +87,7 @@ public sealed class WhipSessionTests : HostedTests
         {
             if (Worker.Restarts.Count == 2)
             {
-                both.SetResult();
+                both.TrySetResult();
             }
 
             return both.Task;

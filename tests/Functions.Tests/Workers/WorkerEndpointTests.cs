@@ -14,7 +14,7 @@ public sealed class WorkerEndpointTests : HostedTests
     {
         var reply = await PutAsync("w9", Host.WorkerToken("w9"), Report);
 
-        Assert.Equal(5, reply.Read(InternalJson.Default.WorkerLease).HeartbeatSeconds);
+        Assert.Equal(2, reply.Read(InternalJson.Default.WorkerLease).HeartbeatSeconds);
     }
 
     [Fact]
@@ -53,7 +53,7 @@ public sealed class WorkerEndpointTests : HostedTests
     }
 
     [Fact]
-    public async Task A_draining_worker_keeps_its_rooms_and_gets_no_new_ones()
+    public async Task A_draining_worker_gives_its_rooms_away_and_gets_no_new_ones()
     {
         var old = await Host.CreateRoomAsync();
         await Host.JoinAsync(old.RoomId, Host.Token());
@@ -64,7 +64,7 @@ public sealed class WorkerEndpointTests : HostedTests
         await Host.JoinAsync(old.RoomId, Host.Token());
         await Host.JoinAsync(fresh.RoomId, Host.Token());
 
-        Assert.Equal((2, 1), (Worker.Transports.Count, other.Transports.Count));
+        Assert.Equal((1, 2), (Worker.Transports.Count, other.Transports.Count));
     }
 
     [Fact]
