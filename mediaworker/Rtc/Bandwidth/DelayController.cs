@@ -1,0 +1,129 @@
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Bandwidth;
+
+/// <summary>
+/// The delay-based estimate: falls below what arrives when the queue grows, waits while it drains, else climbs; steeply far
+/// from the known capacity, by a packet per response time near it (draft-ietf-rmcat-gcc-02 §5.5).
+/// </summary>
+internal sealed class DelayController(EstimatorOptions options)
+{
+    private const double Fall = 0.85;
+    private const double ClimbPerSecond = 0.08;
+
+    /// <summary>The estimate goes this far above what arrives, and no further: the rest would be a guess.</summary>
+    private const double UnprovenFactor = 1.5;
+
+    /// <summary>Pictures per second and bytes per packet that a usual video has, for the step of the careful climb.</summary>
+    private const double Pictures = 30;
+    private const double PacketBytes = 1200;
+
+    private static readonly Bitrate UnprovenMargin = Bitrate.Kilobits(10);
+    private static readonly TimeSpan FeedbackDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
+
+    private LinkCapacity _capacity;
+    private Instant _lastStep = Instant.Never;
+    private Instant _lastFall = new(long.MinValue / 2);
+
+    /// <summary>The queue has grown, and has not been seen to be level since.</summary>
+    private bool _holds;
+
+    public Bitrate Estimate { get; private set; } = options.Start;
+
+    /// <summary>Takes a proven estimate over, up or down, and climbs from there.</summary>
+    public void Set(Instant now, Bitrate estimate)
+    {
+        Estimate = Clamp(estimate);
+        _lastStep = now;
+        if (_capacity.IsBelow(Estimate))
+        {
+            _capacity.Forget();
+        }
+    }
+
+    /// <param name="acknowledged">What arrives; null while that is not known.</param>
+    /// <param name="recent">The same over a shorter time.</param>
+    /// <returns>True if the estimate fell.</returns>
+    public bool Update(Instant now, PathUse use, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip)
+    {
+        var passed = _lastStep == Instant.Never ? TimeSpan.Zero : now - _lastStep;
+        _lastStep = now;
+        switch (use)
+        {
+            case PathUse.Over:
+                _holds = true;
+                return TryFall(now, acknowledged, recent, roundTrip);
+            case PathUse.Under:
+                _holds = true;
+                return false;
+            case PathUse.Normal when _holds:
+                _holds = false;
+                return false;
+            case PathUse.Normal:
+                Climb(passed < LongestStep ? passed : LongestStep, acknowledged, roundTrip);
+                return false;
+            default:
+                throw new System.Diagnostics.UnreachableException();
+        }
+    }
+
+    private bool TryFall(Instant now, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip)
+    {
+        // Until the last fall has shown effect, a second one would count the same queue twice.
+        if (now - _lastFall < roundTrip + FeedbackDelay)
+        {
+            return false;
+        }
+
+        var arrives = Least(acknowledged, recent) ?? Estimate;
+        if (_capacity.IsBelow(arrives))
+        {
+            _capacity.Forget();
+        }
+
+        _capacity.Note(arrives);
+        _lastFall = now;
+        var before = Estimate;
+        Estimate = Clamp(Least(Estimate, arrives * Fall)!.Value);
+        return Estimate < before;
+    }
+
+    private void Climb(TimeSpan passed, Bitrate? acknowledged, TimeSpan roundTrip)
+    {
+        if (acknowledged is not { } arrives)
+        {
+            return;
+        }
+
+        if (_capacity.IsBelow(arrives))
+        {
+            _capacity.Forget();
+        }
+
+        var climbed = Estimate * Math.Pow(1 + ClimbPerSecond, passed.TotalSeconds);
+        if (_capacity.IsKnown)
+        {
+            climbed = Estimate + new Bitrate((long)(CarefulStep(roundTrip) * passed.TotalSeconds));
+        }
+
+        var proven = (arrives * UnprovenFactor) + UnprovenMargin;
+        var limit = proven > Estimate ? proven : Estimate;
+        Estimate = Clamp(climbed < limit ? climbed : limit);
+    }
+
+    /// <summary>Bits per second, in a second: an average packet per response time.</summary>
+    private double CarefulStep(TimeSpan roundTrip)
+    {
+        var pictureBits = Estimate.BitsPerSecond / Pictures;
+        var packets = Math.Ceiling(pictureBits / (8 * PacketBytes));
+        var response = 2 * (roundTrip + FeedbackDelay);
+        return Math.Max(4000, pictureBits / packets / response.TotalSeconds);
+    }
+
+    private Bitrate Clamp(Bitrate estimate) =>
+        new(Math.Clamp(estimate.BitsPerSecond, options.Minimum.BitsPerSecond, options.Maximum.BitsPerSecond));
+
+    private static Bitrate? Least(Bitrate? left, Bitrate? right) =>
+        left is { } one && right is { } other ? (one < other ? one : other) : left ?? right;
+}
