@@ -12,7 +12,7 @@ internal sealed class DelayController(EstimatorOptions options)
     private const double ClimbPerSecond = 0.08;
 
     /// <summary>The estimate goes this far above what arrives, and no further: the rest would be a guess.</summary>
-    private const double UnprovenFactor = 1.5;
+    private const double UnprovenFactor = 1.25;
 
     /// <summary>Pictures per second and bytes per packet that a usual video has, for the step of the careful climb.</summary>
     private const double Pictures = 30;
@@ -24,7 +24,7 @@ internal sealed class DelayController(EstimatorOptions options)
 
     private LinkCapacity _capacity;
     private Instant _lastStep = Instant.Never;
-    private Instant _lastFall = new(long.MinValue / 2);
+    private Instant? _lastFall;
 
     /// <summary>The queue has grown, and has not been seen to be level since.</summary>
     private bool _holds;

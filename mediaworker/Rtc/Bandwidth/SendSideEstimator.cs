@@ -25,12 +25,14 @@ internal sealed class SendSideEstimator
     private readonly SentPackets _sent = new(History);
     private readonly ArrivalGroups _groups = new();
     private readonly Trendline _trendline = new();
+    private readonly StandingQueue _queue = new();
     private readonly AcknowledgedRate _acknowledged = new();
     private readonly DelayController _delay;
     private readonly LossController _loss;
     private readonly ProbeController _probes;
     private readonly ProbeMeter _meter = new();
     private ArrivalClock _clock;
+    private PathUse _use;
     private TimeSpan _roundTrip = TimeSpan.FromMilliseconds(100);
     private Instant _newestReceivedSentAt;
     private Instant _lastSent;
@@ -53,6 +55,9 @@ internal sealed class SendSideEstimator
 
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _acknowledged.Rate;
+
+    /// <summary>How long packets wait at the bottleneck.</summary>
+    public TimeSpan QueueingDelay => _queue.Delay;
 
     /// <summary>The part of the packets lost lately.</summary>
     public double Loss => _loss.Loss;
@@ -158,7 +163,7 @@ internal sealed class SendSideEstimator
     public bool TryStartProbe(Instant now, out ProbeCluster cluster)
     {
         cluster = default;
-        var isClear = _trendline.Use == PathUse.Normal && _beforeOutage is null && _remb is null;
+        var isClear = _use == PathUse.Normal && _beforeOutage is null && _remb is null;
         if (!isClear || !_probes.TryStart(now, Target, isClear, out cluster))
         {
             return false;
@@ -179,6 +184,7 @@ internal sealed class SendSideEstimator
 
         _newestReceivedSentAt = packet.SentAt > _newestReceivedSentAt ? packet.SentAt : _newestReceivedSentAt;
         _acknowledged.Add(arrival, packet.Bytes);
+        _queue.Add(packet.SentAt, arrival);
         if (packet.Cluster != 0)
         {
             _meter.NoteArrival(packet.Cluster, arrival, packet.Bytes);
@@ -221,7 +227,8 @@ internal sealed class SendSideEstimator
     private void Update(Instant now)
     {
         _remb = null;
-        if (_delay.Update(now, _trendline.Use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip))
+        _use = _queue.Correct(now, _trendline.Use);
+        if (_delay.Update(now, _use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip))
         {
             _probes.HandleFall(now);
         }
@@ -238,7 +245,7 @@ internal sealed class SendSideEstimator
     private void HandleProbe(Instant now, in ProbeResult result)
     {
         var answers = _probes.HandleResult(now, result, Target);
-        if (answers && _trendline.Use != PathUse.Over && result.Rate > Target)
+        if (answers && _use != PathUse.Over && result.Rate > Target)
         {
             _delay.Set(now, result.Rate);
             _loss.Lift(result.Rate);
@@ -257,6 +264,8 @@ internal sealed class SendSideEstimator
     {
         _groups.Reset();
         _trendline.Reset();
+        _queue.Reset();
+        _use = PathUse.Normal;
     }
 
     private Bitrate Clamp(Bitrate rate) =>

@@ -1,0 +1,82 @@
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Bandwidth;
+
+/// <summary>
+/// How long the bottleneck's queue is: the least one-way delay of the last fifth of a second, above the least of the last
+/// ten seconds. The slope of <see cref="Trendline"/> is blind to a queue that is full, or that fills slowly; and it takes
+/// jitter for a queue, which the least delay does not.
+/// </summary>
+internal sealed class StandingQueue
+{
+    private const int RecentSlices = 4;
+    private const int BaseSlices = 10;
+
+    /// <summary>Attempts to drain it before it is taken for somebody else's, or for a longer way.</summary>
+    private const int Attempts = 3;
+
+    private static readonly TimeSpan RecentSlice = TimeSpan.FromMilliseconds(50);
+    private static readonly TimeSpan BaseSlice = TimeSpan.FromSeconds(1);
+
+    /// <summary>Longer is too long, whatever the slope.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(70);
+
+    /// <summary>Shorter is none, whatever the slope.</summary>
+    private static readonly TimeSpan None = TimeSpan.FromMilliseconds(8);
+
+    /// <summary>By then a lower rate shows, and by so much.</summary>
+    private static readonly TimeSpan Effect = TimeSpan.FromMilliseconds(400);
+    private static readonly TimeSpan Progress = TimeSpan.FromMilliseconds(20);
+
+    private SlidingMinimum _recent = new(RecentSlices);
+    private SlidingMinimum _base = new(BaseSlices);
+    private Instant _markedAt = Instant.Never;
+    private TimeSpan _mark;
+    private int _attempts;
+
+    public TimeSpan Delay => _recent.Value - _base.Value is var delay && delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+
+    /// <param name="arrival">On the receiver's clock: the difference is a delay but for a constant.</param>
+    public void Add(Instant sentAt, TimeSpan arrival)
+    {
+        var delay = arrival - TimeSpan.FromMicroseconds(sentAt.Microseconds);
+        _recent.Add(sentAt.Microseconds / (RecentSlice.Ticks / TimeSpan.TicksPerMicrosecond), delay);
+        _base.Add(sentAt.Microseconds / (BaseSlice.Ticks / TimeSpan.TicksPerMicrosecond), delay);
+    }
+
+    public void Reset()
+    {
+        _recent = new SlidingMinimum(_recent);
+        _base = new SlidingMinimum(_base);
+        _markedAt = Instant.Never;
+        _attempts = 0;
+    }
+
+    /// <summary>What the slope says, corrected by what the queue is.</summary>
+    public PathUse Correct(Instant now, PathUse slope)
+    {
+        if (Delay < Long)
+        {
+            _markedAt = Instant.Never;
+            _attempts = 0;
+            return slope == PathUse.Over && Delay < None ? PathUse.Normal : slope;
+        }
+
+        if (_markedAt != Instant.Never && now - _markedAt < Effect)
+        {
+            return slope == PathUse.Over ? PathUse.Over : PathUse.Under;
+        }
+
+        var drains = _markedAt != Instant.Never && Delay < _mark - Progress;
+        _markedAt = now;
+        _mark = Delay;
+        _attempts = drains ? 0 : _attempts + 1;
+        if (_attempts > Attempts)
+        {
+            Reset();
+            return slope;
+        }
+
+        return drains ? PathUse.Under : PathUse.Over;
+    }
+}
