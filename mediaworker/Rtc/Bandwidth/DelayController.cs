@@ -9,6 +9,7 @@ namespace Serverless.Rtc.Bandwidth;
 internal sealed class DelayController(EstimatorOptions options)
 {
     private const double Fall = 0.85;
+    private const double DeepestFall = 0.5;
     private const double ClimbPerSecond = 0.08;
 
     /// <summary>The estimate goes this far above what arrives, and no further: the rest would be a guess.</summary>
@@ -20,6 +21,7 @@ internal sealed class DelayController(EstimatorOptions options)
 
     private static readonly Bitrate UnprovenMargin = Bitrate.Kilobits(10);
     private static readonly TimeSpan FeedbackDelay = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
     private LinkCapacity _capacity;
@@ -44,8 +46,9 @@ internal sealed class DelayController(EstimatorOptions options)
 
     /// <param name="acknowledged">What arrives; null while that is not known.</param>
     /// <param name="recent">The same over a shorter time.</param>
+    /// <param name="queue">That a fall has to drain, beyond what every fall does.</param>
     /// <returns>True if the estimate fell.</returns>
-    public bool Update(Instant now, PathUse use, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip)
+    public bool Update(Instant now, PathUse use, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip, TimeSpan queue)
     {
         var passed = _lastStep == Instant.Never ? TimeSpan.Zero : now - _lastStep;
         _lastStep = now;
@@ -53,7 +56,7 @@ internal sealed class DelayController(EstimatorOptions options)
         {
             case PathUse.Over:
                 _holds = true;
-                return TryFall(now, acknowledged, recent, roundTrip);
+                return TryFall(now, acknowledged, recent, roundTrip, queue);
             case PathUse.Under:
                 _holds = true;
                 return false;
@@ -68,7 +71,8 @@ internal sealed class DelayController(EstimatorOptions options)
         }
     }
 
-    private bool TryFall(Instant now, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip)
+    private bool TryFall(
+        Instant now, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip, TimeSpan queue)
     {
         // Until the last fall has shown effect, a second one would count the same queue twice.
         if (now - _lastFall < roundTrip + FeedbackDelay)
@@ -76,7 +80,8 @@ internal sealed class DelayController(EstimatorOptions options)
             return false;
         }
 
-        var arrives = Least(acknowledged, recent) ?? Estimate;
+        // A standing queue keeps the link busy, so even a short time shows what it lets through.
+        var arrives = recent ?? acknowledged ?? Estimate;
         if (_capacity.IsBelow(arrives))
         {
             _capacity.Forget();
@@ -85,7 +90,8 @@ internal sealed class DelayController(EstimatorOptions options)
         _capacity.Note(arrives);
         _lastFall = now;
         var before = Estimate;
-        Estimate = Clamp(Least(Estimate, arrives * Fall)!.Value);
+        var kept = Math.Max(DeepestFall, Fall - (queue / DrainTime));
+        Estimate = Clamp(arrives * kept < Estimate ? arrives * kept : Estimate);
         return Estimate < before;
     }
 
@@ -123,7 +129,4 @@ internal sealed class DelayController(EstimatorOptions options)
 
     private Bitrate Clamp(Bitrate estimate) =>
         new(Math.Clamp(estimate.BitsPerSecond, options.Minimum.BitsPerSecond, options.Maximum.BitsPerSecond));
-
-    private static Bitrate? Least(Bitrate? left, Bitrate? right) =>
-        left is { } one && right is { } other ? (one < other ? one : other) : left ?? right;
 }

@@ -4,13 +4,18 @@ namespace Serverless.Rtc.Bandwidth;
 
 /// <summary>
 /// When to try a higher rate: at the start, while the application could use more than the estimate, after a fall, and on
-/// from every success. A path that says no is asked less often.
+/// from every success. A path that says no, or whose yes turns out untrue, is asked less often.
 /// </summary>
+/// <remarks>
+/// A probe is short, and may fit between the pictures of another flow. So the first step up is the same for all, which
+/// favours the smaller of two flows as additive increase does; a success must stand for a moment before the next, and then
+/// steps double, so that a path that is really free is found fast.
+/// </remarks>
 internal sealed class ProbeController(EstimatorOptions options)
 {
     private const double FirstStep = 3;
     private const double SecondStep = 6;
-    private const double Step = 2;
+    private const double HighestStep = 2;
 
     /// <summary>More than is wanted is tried by this, so that the allocator's margin is proven too.</summary>
     private const double AboveWanted = 1.3;
@@ -18,14 +23,24 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>A result of at least this part of what was tried means that the path may carry still more.</summary>
     private const double Success = 0.7;
 
+    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(500);
+
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>By then a raise that was too much has made a queue.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>A fall so soon after a success says that it was none.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
+
     private Bitrate _next = options.Start * FirstStep;
     private Bitrate _afterNext = options.Start * SecondStep;
+    private Bitrate _gain = SmallestGain;
     private Bitrate _tried;
+    private Instant? _lastSuccess;
     private Instant _due = new(long.MinValue);
     private Instant _answerBy = Instant.Never;
     private TimeSpan _pause = ShortestPause;
@@ -46,7 +61,7 @@ internal sealed class ProbeController(EstimatorOptions options)
             return false;
         }
 
-        _tried = Limit(_next > estimate ? _next : estimate * Step);
+        _tried = Limit(_next > estimate ? _next : Lesser(estimate * HighestStep, estimate + _gain));
         (_next, _afterNext) = (_afterNext, Bitrate.Zero);
         _answerBy = now + Patience;
         _lastId = (byte)(_lastId == byte.MaxValue ? 1 : _lastId + 1);
@@ -65,9 +80,9 @@ internal sealed class ProbeController(EstimatorOptions options)
         _answerBy = Instant.Never;
         if (!result.IsSaturated && result.Rate > _tried * Success)
         {
-            _pause = ShortestPause;
-            _due = now;
-            _next = _next > result.Rate ? _next : result.Rate * Step;
+            _lastSuccess = now;
+            _gain *= 2;
+            _due = now + Settling;
         }
         else
         {
@@ -80,9 +95,8 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>The estimate fell: what comes after may pass soon, so it is asked for soon.</summary>
     public void HandleFall(Instant now)
     {
-        _next = _afterNext = Bitrate.Zero;
-        _pause = ShortestPause;
-        _due = now + _pause;
+        _answerBy = Instant.Never;
+        Wait(now, isLonger: now - _lastSuccess < Trust);
     }
 
     /// <summary>The path is back: it most likely carries what it did.</summary>
@@ -101,9 +115,10 @@ internal sealed class ProbeController(EstimatorOptions options)
     private Bitrate Limit(Bitrate rate)
     {
         var highest = Wanted is { } wanted ? wanted * AboveWanted : options.Maximum;
-        highest = highest < options.Maximum ? highest : options.Maximum;
-        return rate < highest ? rate : highest;
+        return Lesser(rate, Lesser(highest, options.Maximum));
     }
+
+    private static Bitrate Lesser(Bitrate left, Bitrate right) => left < right ? left : right;
 
     private void Expire(Instant now)
     {
@@ -117,7 +132,8 @@ internal sealed class ProbeController(EstimatorOptions options)
     private void Wait(Instant now, bool isLonger)
     {
         _next = _afterNext = Bitrate.Zero;
-        _due = now + _pause;
+        _gain = SmallestGain;
         _pause = isLonger ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
+        _due = now + _pause;
     }
 }

@@ -12,6 +12,12 @@ internal sealed class SendSideEstimator
     /// <summary>At 4 Mbit/s, some two seconds.</summary>
     private const int History = 1024;
 
+    /// <summary>
+    /// A probe that filled the path pushed other flows aside for its time, so it shows more than our share of it: a small
+    /// gain is theirs.
+    /// </summary>
+    private const double SaturatedGain = 1.5;
+
     /// <summary>How much later than its successors a packet may arrive and not be lost.</summary>
     private static readonly TimeSpan Reordering = TimeSpan.FromMilliseconds(100);
 
@@ -50,6 +56,8 @@ internal sealed class SendSideEstimator
         Target = options.Start;
     }
 
+    public string Log = "";
+    public string Debug { get { var l = Log; Log = ""; return $"{Target.BitsPerSecond / 1000,5} {_use} {_trendline.Use} q{_queue.Delay.TotalMilliseconds:F0} b{(_loss.Bound.BitsPerSecond > 100000000 ? 0 : _loss.Bound.BitsPerSecond / 1000)} {l}"; } }
     /// <summary>What may be sent.</summary>
     public Bitrate Target { get; private set; }
 
@@ -228,7 +236,7 @@ internal sealed class SendSideEstimator
     {
         _remb = null;
         _use = _queue.Correct(now, _trendline.Use);
-        if (_delay.Update(now, _use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip))
+        if (_delay.Update(now, _use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip, _queue.Excess))
         {
             _probes.HandleFall(now);
         }
@@ -245,7 +253,9 @@ internal sealed class SendSideEstimator
     private void HandleProbe(Instant now, in ProbeResult result)
     {
         var answers = _probes.HandleResult(now, result, Target);
-        if (answers && _use != PathUse.Over && result.Rate > Target)
+        Log += $"P{result.Rate.BitsPerSecond/1000}{(result.IsSaturated ? "s" : "")} ";
+        var needed = result.IsSaturated ? Target * SaturatedGain : Target;
+        if (answers && _use != PathUse.Over && result.Rate > needed)
         {
             _delay.Set(now, result.Rate);
             _loss.Lift(result.Rate);

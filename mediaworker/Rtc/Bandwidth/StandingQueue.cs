@@ -13,7 +13,8 @@ internal sealed class StandingQueue
     private const int BaseSlices = 10;
 
     /// <summary>Attempts to drain it before it is taken for somebody else's, or for a longer way.</summary>
-    private const int Attempts = 3;
+    private const int Attempts = 4;
+    private const int DeepAttempts = 2;
 
     private static readonly TimeSpan RecentSlice = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan BaseSlice = TimeSpan.FromSeconds(1);
@@ -35,6 +36,12 @@ internal sealed class StandingQueue
     private int _attempts;
 
     public TimeSpan Delay => _recent.Value - _base.Value is var delay && delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
+
+    /// <summary>
+    /// What a fall has to make up for besides the rate. Not when falls had no effect: the queue may be another flow's, and
+    /// deep falls would leave it the path.
+    /// </summary>
+    public TimeSpan Excess => _attempts <= DeepAttempts && Delay > Long ? Delay - Long : TimeSpan.Zero;
 
     /// <param name="arrival">On the receiver's clock: the difference is a delay but for a constant.</param>
     public void Add(Instant sentAt, TimeSpan arrival)
