@@ -15,12 +15,14 @@ internal sealed class DelayController(EstimatorOptions options)
     /// <summary>The estimate goes this far above what arrives, and no further: the rest would be a guess.</summary>
     private const double UnprovenFactor = 1.25;
 
-    /// <summary>Pictures per second and bytes per packet that a usual video has, for the step of the careful climb.</summary>
-    private const double Pictures = 30;
-    private const double PacketBytes = 1200;
+    private const double PacketBits = 8 * 1200;
+    private const double SteepestCareful = 0.15;
 
     private static readonly Bitrate UnprovenMargin = Bitrate.Kilobits(10);
     private static readonly TimeSpan FeedbackDelay = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>After a fall the path's capacity, or our share, is likely still what it was then.</summary>
+    private static readonly TimeSpan Careful = TimeSpan.FromSeconds(10);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
@@ -38,10 +40,6 @@ internal sealed class DelayController(EstimatorOptions options)
     {
         Estimate = Clamp(estimate);
         _lastStep = now;
-        if (_capacity.IsBelow(Estimate))
-        {
-            _capacity.Forget();
-        }
     }
 
     /// <param name="acknowledged">What arrives; null while that is not known.</param>
@@ -64,7 +62,7 @@ internal sealed class DelayController(EstimatorOptions options)
                 _holds = false;
                 return false;
             case PathUse.Normal:
-                Climb(passed < LongestStep ? passed : LongestStep, acknowledged, roundTrip);
+                Climb(now, passed < LongestStep ? passed : LongestStep, acknowledged, roundTrip);
                 return false;
             default:
                 throw new System.Diagnostics.UnreachableException();
@@ -80,11 +78,12 @@ internal sealed class DelayController(EstimatorOptions options)
             return false;
         }
 
-        // A standing queue keeps the link busy, so even a short time shows what it lets through.
+        // A long queue may be one of a path that just became slow. In a short one, another flow's picture may have come
+        // between two of ours, and a short time would show too little.
         var arrives = recent ?? acknowledged ?? Estimate;
-        if (_capacity.IsBelow(arrives))
+        if (queue == TimeSpan.Zero && acknowledged > arrives)
         {
-            _capacity.Forget();
+            arrives = acknowledged.Value;
         }
 
         _capacity.Note(arrives);
@@ -95,20 +94,15 @@ internal sealed class DelayController(EstimatorOptions options)
         return Estimate < before;
     }
 
-    private void Climb(TimeSpan passed, Bitrate? acknowledged, TimeSpan roundTrip)
+    private void Climb(Instant now, TimeSpan passed, Bitrate? acknowledged, TimeSpan roundTrip)
     {
         if (acknowledged is not { } arrives)
         {
             return;
         }
 
-        if (_capacity.IsBelow(arrives))
-        {
-            _capacity.Forget();
-        }
-
         var climbed = Estimate * Math.Pow(1 + ClimbPerSecond, passed.TotalSeconds);
-        if (_capacity.IsKnown)
+        if (now - _lastFall < Careful || _capacity.IsNear(Estimate))
         {
             climbed = Estimate + new Bitrate((long)(CarefulStep(roundTrip) * passed.TotalSeconds));
         }
@@ -118,13 +112,14 @@ internal sealed class DelayController(EstimatorOptions options)
         Estimate = Clamp(climbed < limit ? climbed : limit);
     }
 
-    /// <summary>Bits per second, in a second: an average packet per response time.</summary>
+    /// <summary>
+    /// Bits per second, in a second: a packet per response time, the same for all flows, which is what makes them converge;
+    /// less for the smallest, which it would overwhelm.
+    /// </summary>
     private double CarefulStep(TimeSpan roundTrip)
     {
-        var pictureBits = Estimate.BitsPerSecond / Pictures;
-        var packets = Math.Ceiling(pictureBits / (8 * PacketBytes));
-        var response = 2 * (roundTrip + FeedbackDelay);
-        return Math.Max(4000, pictureBits / packets / response.TotalSeconds);
+        var perResponse = PacketBits / (roundTrip + FeedbackDelay).TotalSeconds;
+        return Math.Min(perResponse, Estimate.BitsPerSecond * SteepestCareful);
     }
 
     private Bitrate Clamp(Bitrate estimate) =>

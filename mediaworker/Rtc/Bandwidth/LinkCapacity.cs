@@ -17,16 +17,14 @@ internal struct LinkCapacity
     private double _mean;
     private double _variance;
 
-    public readonly bool IsKnown => _mean > 0;
+    private readonly bool IsKnown => _mean > 0;
 
-    public readonly bool IsBelow(Bitrate rate) => IsKnown && Kilobits(rate) > _mean + (3 * Deviation);
-
-    public void Forget() => this = default;
+    public readonly bool IsNear(Bitrate rate) => IsKnown && Math.Abs(Kilobits(rate) - _mean) <= 3 * Deviation;
 
     public void Note(Bitrate atOveruse)
     {
         var sample = Kilobits(atOveruse);
-        if (!IsKnown || sample < _mean - (3 * Deviation))
+        if (!IsNear(atOveruse))
         {
             _mean = sample;
             _variance = LowestVariance;

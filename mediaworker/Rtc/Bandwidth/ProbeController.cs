@@ -15,7 +15,7 @@ internal sealed class ProbeController(EstimatorOptions options)
 {
     private const double FirstStep = 3;
     private const double SecondStep = 6;
-    private const double HighestStep = 2;
+    private const double HighestStep = 2.5;
 
     /// <summary>More than is wanted is tried by this, so that the allocator's margin is proven too.</summary>
     private const double AboveWanted = 1.3;
@@ -26,7 +26,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     private static readonly Bitrate SmallestGain = Bitrate.Kilobits(500);
 
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1.2);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -43,7 +43,6 @@ internal sealed class ProbeController(EstimatorOptions options)
     private Instant? _lastSuccess;
     private Instant _due = new(long.MinValue);
     private Instant _answerBy = Instant.Never;
-    private TimeSpan _pause = ShortestPause;
     private byte _lastId;
 
     /// <summary>What the application could use; null while it has not said.</summary>
@@ -55,7 +54,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     public bool TryStart(Instant now, Bitrate estimate, bool isClear, out ProbeCluster cluster)
     {
         cluster = default;
-        Expire(now);
+        Expire(now, estimate);
         if (!isClear || now < _due || _answerBy != Instant.Never || !WantsMoreThan(estimate))
         {
             return false;
@@ -86,17 +85,17 @@ internal sealed class ProbeController(EstimatorOptions options)
         }
         else
         {
-            Wait(now, isLonger: result.Rate < estimate * 1.1);
+            Wait(now, estimate, wasInVain: result.Rate < estimate * 1.1);
         }
 
         return true;
     }
 
     /// <summary>The estimate fell: what comes after may pass soon, so it is asked for soon.</summary>
-    public void HandleFall(Instant now)
+    public void HandleFall(Instant now, Bitrate estimate)
     {
         _answerBy = Instant.Never;
-        Wait(now, isLonger: now - _lastSuccess < Trust);
+        Wait(now, estimate, wasInVain: now - _lastSuccess < Trust);
     }
 
     /// <summary>The path is back: it most likely carries what it did.</summary>
@@ -104,7 +103,6 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _next = before;
         _afterNext = Bitrate.Zero;
-        _pause = ShortestPause;
         _due = now;
         _answerBy = Instant.Never;
     }
@@ -120,20 +118,22 @@ internal sealed class ProbeController(EstimatorOptions options)
 
     private static Bitrate Lesser(Bitrate left, Bitrate right) => left < right ? left : right;
 
-    private void Expire(Instant now)
+    private void Expire(Instant now, Bitrate estimate)
     {
         if (now >= _answerBy)
         {
             _answerBy = Instant.Never;
-            Wait(now, isLonger: true);
+            Wait(now, estimate, wasInVain: true);
         }
     }
 
-    private void Wait(Instant now, bool isLonger)
+    /// <summary>Longer the more there is already: the smaller of two flows asks more often.</summary>
+    private void Wait(Instant now, Bitrate estimate, bool wasInVain)
     {
         _next = _afterNext = Bitrate.Zero;
         _gain = SmallestGain;
-        _pause = isLonger ? TimeSpan.FromTicks(Math.Min(_pause.Ticks * 2, LongestPause.Ticks)) : ShortestPause;
-        _due = now + _pause;
+        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallestGain.BitsPerSecond);
+        pause = wasInVain ? pause * 2 : pause;
+        _due = now + (pause < LongestPause ? pause : LongestPause);
     }
 }

@@ -16,7 +16,7 @@ internal sealed class SendSideEstimator
     /// A probe that filled the path pushed other flows aside for its time, so it shows more than our share of it: a small
     /// gain is theirs.
     /// </summary>
-    private const double SaturatedGain = 1.5;
+    private const double SaturatedGain = 1.3;
 
     /// <summary>How much later than its successors a packet may arrive and not be lost.</summary>
     private static readonly TimeSpan Reordering = TimeSpan.FromMilliseconds(100);
@@ -238,7 +238,7 @@ internal sealed class SendSideEstimator
         _use = _queue.Correct(now, _trendline.Use);
         if (_delay.Update(now, _use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip, _queue.Excess))
         {
-            _probes.HandleFall(now);
+            _probes.HandleFall(now, _delay.Estimate);
         }
 
         _loss.Update(now, _delay.Estimate);

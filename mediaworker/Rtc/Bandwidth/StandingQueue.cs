@@ -22,18 +22,27 @@ internal sealed class StandingQueue
     /// <summary>Longer is too long, whatever the slope.</summary>
     private static readonly TimeSpan Long = TimeSpan.FromMilliseconds(70);
 
-    /// <summary>Shorter is none, whatever the slope.</summary>
-    private static readonly TimeSpan None = TimeSpan.FromMilliseconds(8);
+    /// <summary>Shorter is none, whatever the slope; longer by as much as the delay wavers.</summary>
+    private static readonly TimeSpan None = TimeSpan.FromMilliseconds(12);
 
-    /// <summary>By then a lower rate shows, and by so much.</summary>
+    /// <summary>By then, and the time the queue itself takes, a lower rate shows; and by so much.</summary>
     private static readonly TimeSpan Effect = TimeSpan.FromMilliseconds(400);
     private static readonly TimeSpan Progress = TimeSpan.FromMilliseconds(20);
+
+    /// <summary>A slice's part in the wavering.</summary>
+    private const double WaveringWeight = 1.0 / 16;
+
+    private static readonly TimeSpan MostWavering = TimeSpan.FromMilliseconds(40);
 
     private SlidingMinimum _recent = new(RecentSlices);
     private SlidingMinimum _base = new(BaseSlices);
     private Instant _markedAt = Instant.Never;
     private TimeSpan _mark;
     private int _attempts;
+    private long _slice;
+    private TimeSpan _sliceLeast = TimeSpan.MaxValue;
+    private TimeSpan _sliceBefore = TimeSpan.MaxValue;
+    private TimeSpan _wavering;
 
     public TimeSpan Delay => _recent.Value - _base.Value is var delay && delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 
@@ -47,7 +56,9 @@ internal sealed class StandingQueue
     public void Add(Instant sentAt, TimeSpan arrival)
     {
         var delay = arrival - TimeSpan.FromMicroseconds(sentAt.Microseconds);
-        _recent.Add(sentAt.Microseconds / (RecentSlice.Ticks / TimeSpan.TicksPerMicrosecond), delay);
+        var slice = sentAt.Microseconds / (RecentSlice.Ticks / TimeSpan.TicksPerMicrosecond);
+        NoteWavering(slice, delay);
+        _recent.Add(slice, delay);
         _base.Add(sentAt.Microseconds / (BaseSlice.Ticks / TimeSpan.TicksPerMicrosecond), delay);
     }
 
@@ -57,6 +68,7 @@ internal sealed class StandingQueue
         _base = new SlidingMinimum(_base);
         _markedAt = Instant.Never;
         _attempts = 0;
+        _sliceLeast = _sliceBefore = TimeSpan.MaxValue;
     }
 
     /// <summary>What the slope says, corrected by what the queue is.</summary>
@@ -66,10 +78,10 @@ internal sealed class StandingQueue
         {
             _markedAt = Instant.Never;
             _attempts = 0;
-            return slope == PathUse.Over && Delay < None ? PathUse.Normal : slope;
+            return slope == PathUse.Over && Delay < None + _wavering ? PathUse.Normal : slope;
         }
 
-        if (_markedAt != Instant.Never && now - _markedAt < Effect)
+        if (_markedAt != Instant.Never && now - _markedAt < Effect + _mark)
         {
             return slope == PathUse.Over ? PathUse.Over : PathUse.Under;
         }
@@ -85,5 +97,23 @@ internal sealed class StandingQueue
         }
 
         return drains ? PathUse.Under : PathUse.Over;
+    }
+
+    /// <summary>How much the least delays of successive slices differ: on a radio link, more than short queues do.</summary>
+    private void NoteWavering(long slice, TimeSpan delay)
+    {
+        if (slice <= _slice)
+        {
+            _sliceLeast = delay < _sliceLeast ? delay : _sliceLeast;
+            return;
+        }
+
+        if (_sliceLeast != TimeSpan.MaxValue && _sliceBefore != TimeSpan.MaxValue)
+        {
+            var step = (_sliceLeast - _sliceBefore).Duration();
+            _wavering += ((step < MostWavering ? step : MostWavering) - _wavering) * WaveringWeight;
+        }
+
+        (_sliceBefore, _sliceLeast, _slice) = (_sliceLeast, delay, slice);
     }
 }

@@ -21,7 +21,12 @@ internal sealed class Bottleneck(VirtualClock clock, Random random)
 
     public TimeSpan Delay { get; init; } = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>Extra delay, uniform from zero to this.</summary>
+    private static readonly TimeSpan JitterHolds = TimeSpan.FromMilliseconds(30);
+
+    private TimeSpan _jitter;
+    private Instant _jitterUntil;
+
+    /// <summary>Extra delay, uniform from zero to this: of each packet if it reorders, else anew each 30 ms.</summary>
     public TimeSpan Jitter { get; init; }
 
     /// <summary>Jitter overtakes, as over several paths; else packets stay in order, as on a radio link.</summary>
@@ -63,7 +68,7 @@ internal sealed class Bottleneck(VirtualClock clock, Random random)
         }
 
         _backlogBits += bytes * 8;
-        var arrival = FinishOf(_backlogBits) + Delay + (Jitter * random.NextDouble());
+        var arrival = FinishOf(_backlogBits) + Delay + NextJitter();
         if (random.NextDouble() < Loss)
         {
             return;
@@ -75,6 +80,17 @@ internal sealed class Bottleneck(VirtualClock clock, Random random)
         }
 
         clock.At(arrival, arrive);
+    }
+
+    private TimeSpan NextJitter()
+    {
+        if (Reorders || clock.Now >= _jitterUntil)
+        {
+            _jitter = Jitter * random.NextDouble();
+            _jitterUntil = clock.Now + JitterHolds;
+        }
+
+        return _jitter;
     }
 
     private void Drain()
