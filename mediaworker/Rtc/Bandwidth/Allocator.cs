@@ -21,6 +21,9 @@ internal sealed class Allocator
     private readonly bool[] _isFresh;
     private readonly int[] _keep;
     private readonly int[] _better;
+
+    /// <summary>The least of what would have been better since <see cref="_betterSince"/>.</summary>
+    private readonly int[] _pending;
     private Instant _betterSince = Instant.Never;
 
     /// <param name="slots">Video slots of the viewer.</param>
@@ -30,6 +33,7 @@ internal sealed class Allocator
         _isFresh = new bool[slots];
         _keep = new int[slots];
         _better = new int[slots];
+        _pending = new int[slots];
         Array.Fill(_current, Paused);
         Array.Fill(_isFresh, true);
     }
@@ -63,7 +67,7 @@ internal sealed class Allocator
 
         Distribute(estimate - audio, demands, _keep);
         Distribute((estimate * (1 / Margin)) - audio, demands, _better);
-        var target = IsRiseDue(now, demands) ? _better : _keep;
+        var target = IsRiseDue(now, demands) ? _pending : _keep;
         var changed = !target.AsSpan().SequenceEqual(_current);
         target.CopyTo(_current, 0);
         for (var slot = 0; slot < demands.Length; slot++)
@@ -82,7 +86,12 @@ internal sealed class Allocator
             return false;
         }
 
-        _betterSince = Instant.Min(_betterSince, now);
+        if (_betterSince == Instant.Never || IsLess(_better, _pending))
+        {
+            _better.CopyTo(_pending, 0);
+            _betterSince = now;
+        }
+
         if (now - _betterSince < RiseAfter)
         {
             return false;
@@ -90,6 +99,19 @@ internal sealed class Allocator
 
         _betterSince = Instant.Never;
         return true;
+    }
+
+    private static bool IsLess(ReadOnlySpan<int> layers, ReadOnlySpan<int> than)
+    {
+        for (var slot = 0; slot < layers.Length; slot++)
+        {
+            if (layers[slot] < than[slot])
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>More for one slot counts, if no slot of higher or equal priority gets less for it.</summary>

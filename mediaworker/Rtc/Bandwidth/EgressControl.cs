@@ -24,7 +24,6 @@ internal sealed class EgressControl
 
     /// <summary>What may be sent.</summary>
     public Bitrate Target => _estimator.Target;
-    public string Debug => _estimator.Debug;
 
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _estimator.Acknowledged;

@@ -23,7 +23,10 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>A result of at least this part of what was tried means that the path may carry still more.</summary>
     private const double Success = 0.7;
 
-    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(500);
+    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(250);
+
+    /// <summary>Up to here the pause is the shortest.</summary>
+    private static readonly Bitrate SmallEstimate = Bitrate.Kilobits(500);
 
     private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1.2);
@@ -132,7 +135,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _next = _afterNext = Bitrate.Zero;
         _gain = SmallestGain;
-        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallestGain.BitsPerSecond);
+        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
         pause = wasInVain ? pause * 2 : pause;
         _due = now + (pause < LongestPause ? pause : LongestPause);
     }

@@ -56,8 +56,6 @@ internal sealed class SendSideEstimator
         Target = options.Start;
     }
 
-    public string Log = "";
-    public string Debug { get { var l = Log; Log = ""; return $"{Target.BitsPerSecond / 1000,5} {_use} {_trendline.Use} q{_queue.Delay.TotalMilliseconds:F0} b{(_loss.Bound.BitsPerSecond > 100000000 ? 0 : _loss.Bound.BitsPerSecond / 1000)} {l}"; } }
     /// <summary>What may be sent.</summary>
     public Bitrate Target { get; private set; }
 
@@ -253,7 +251,6 @@ internal sealed class SendSideEstimator
     private void HandleProbe(Instant now, in ProbeResult result)
     {
         var answers = _probes.HandleResult(now, result, Target);
-        Log += $"P{result.Rate.BitsPerSecond/1000}{(result.IsSaturated ? "s" : "")} ";
         var needed = result.IsSaturated ? Target * SaturatedGain : Target;
         if (answers && _use != PathUse.Over && result.Rate > needed)
         {

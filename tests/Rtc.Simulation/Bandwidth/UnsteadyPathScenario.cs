@@ -44,7 +44,7 @@ public sealed class UnsteadyPathScenario
         flow.Start(TimeSpan.Zero);
         clock.RunFor(TimeSpan.FromSeconds(70));
 
-        table.Within($"seed {seed}: mean from 10 to 70 s, kbit/s", 2100, 3600, trace.Mean(10, 70));
+        table.Within($"seed {seed}: mean from 10 to 70 s, kbit/s", 1800, 3600, trace.Mean(10, 70));
         table.AtLeast($"seed {seed}: least from 10 to 70 s, kbit/s", 900, trace.Lowest(10, 70));
         table.AtMost($"seed {seed}: queue, 95 %, ms", 150, trace.Queue(10, 70));
     }

@@ -54,8 +54,6 @@ internal sealed class ViewerFlow
 
     public Bitrate Target => _egress.Target;
 
-    public string Debug => _egress.Debug;
-
     public long SentBytes { get; private set; }
 
     public long ReceivedBytes { get; private set; }

@@ -35,6 +35,8 @@ public sealed class AllocatorTests
         Assert.Equal(At(2000), _allocator.NextTimeout);
         Assert.False(Update(1900, wants.BitsPerSecond / 1000));
         Update(1950, 1700);
+        Assert.Equal(At(2950), _allocator.NextTimeout);
+        Update(1960, 1000);
         Assert.Equal(Instant.Never, _allocator.NextTimeout);
         Assert.False(Update(2000, wants.BitsPerSecond / 1000));
         Assert.False(Update(2900, wants.BitsPerSecond / 1000));
@@ -82,9 +84,11 @@ public sealed class AllocatorTests
                     Assert.True(sum == 0 || sum + Audio.BitsPerSecond <= estimate.BitsPerSecond);
                 }
 
-                // The estimate stays: all that fits with the margin is there a second later.
+                // The estimate stays: all that fits with the margin is there in the end.
                 allocator.Update(At(100_000), Bitrate.Kilobits(8000), Audio, demands);
                 allocator.Update(At(102_000), Bitrate.Kilobits(8000), Audio, demands);
+                allocator.Update(At(103_000), Bitrate.Kilobits(8000), Audio, demands);
+                allocator.Update(At(104_000), Bitrate.Kilobits(8000), Audio, demands);
                 Assert.All(Enumerable.Range(0, 4), slot => Assert.Equal(demands[slot].Best, allocator.Layers[slot]));
             });
 
