@@ -10,9 +10,6 @@ internal sealed class DelayController(EstimatorOptions options)
 {
     private const double Fall = 0.85;
     private const double DeepestFall = 0.5;
-
-    /// <summary>At a short queue, less than this part of the estimate is not believed to be all that arrives.</summary>
-    private const double ShallowestShare = 0.85;
     private const double ClimbPerSecond = 0.08;
 
     /// <summary>The estimate goes this far above what arrives, and no further: the rest would be a guess.</summary>
@@ -26,8 +23,6 @@ internal sealed class DelayController(EstimatorOptions options)
 
     /// <summary>After a fall the path's capacity, or our share, is likely still what it was then.</summary>
     private static readonly TimeSpan Careful = TimeSpan.FromSeconds(10);
-    /// <summary>The least delay that <see cref="StandingQueue"/> looks back to is older than this by then.</summary>
-    private static readonly TimeSpan ShortQueueEffect = TimeSpan.FromMilliseconds(350);
     private static readonly TimeSpan DrainTime = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestStep = TimeSpan.FromSeconds(1);
 
@@ -78,27 +73,24 @@ internal sealed class DelayController(EstimatorOptions options)
         Instant now, Bitrate? acknowledged, Bitrate? recent, TimeSpan roundTrip, TimeSpan queue)
     {
         // Until the last fall has shown effect, a second one would count the same queue twice.
-        var effect = queue == TimeSpan.Zero ? ShortQueueEffect : FeedbackDelay;
-        if (now - _lastFall < roundTrip + effect)
+        if (now - _lastFall < roundTrip + FeedbackDelay)
         {
             return false;
         }
 
-        // What arrives above the estimate was a probe or a key frame, and falls like all else. A long queue may be one of a
-        // path that just became slow, so what arrives counts, however little. In a short one, another flow's picture may
-        // have come between two of ours: then a short time shows too little, and all must fall alike to converge.
-        var arrives = Lesser(recent ?? acknowledged ?? Estimate, Estimate);
-        if (queue == TimeSpan.Zero)
+        // A long queue may be one of a path that just became slow. In a short one, another flow's picture may have come
+        // between two of ours, and a short time would show too little.
+        var arrives = recent ?? acknowledged ?? Estimate;
+        if (queue == TimeSpan.Zero && acknowledged > arrives)
         {
-            var steady = Lesser(acknowledged ?? arrives, Estimate);
-            arrives = Larger(Larger(arrives, steady), Estimate * ShallowestShare);
+            arrives = acknowledged.Value;
         }
 
         _capacity.Note(arrives);
         _lastFall = now;
         var before = Estimate;
         var kept = Math.Max(DeepestFall, Fall - (queue / DrainTime));
-        Estimate = Clamp(arrives * kept);
+        Estimate = Clamp(arrives * kept < Estimate ? arrives * kept : Estimate);
         return Estimate < before;
     }
 
@@ -132,8 +124,4 @@ internal sealed class DelayController(EstimatorOptions options)
 
     private Bitrate Clamp(Bitrate estimate) =>
         new(Math.Clamp(estimate.BitsPerSecond, options.Minimum.BitsPerSecond, options.Maximum.BitsPerSecond));
-
-    private static Bitrate Lesser(Bitrate left, Bitrate right) => left < right ? left : right;
-
-    private static Bitrate Larger(Bitrate left, Bitrate right) => left > right ? left : right;
 }

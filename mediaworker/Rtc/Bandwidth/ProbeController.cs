@@ -23,7 +23,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>A result of at least this part of what was tried means that the path may carry still more.</summary>
     private const double Success = 0.7;
 
-    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(500);
+    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(800);
 
     /// <summary>Up to here the pause is the shortest.</summary>
     private static readonly Bitrate SmallEstimate = Bitrate.Kilobits(500);

@@ -10,7 +10,7 @@ public sealed class SharedBottleneckScenario
     public void Two_viewers_share_evenly(int secondStartsAt)
     {
         var table = new Table($"two viewers on 3 Mbit/s, the second {secondStartsAt} s after the first");
-        for (var seed = 1; seed <= 5; seed++)
+        for (var seed = 1; seed <= 10; seed++)
         {
             var random = new Random(seed);
             var clock = new VirtualClock();

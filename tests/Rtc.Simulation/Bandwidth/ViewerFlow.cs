@@ -26,6 +26,7 @@ internal sealed class ViewerFlow
     private readonly TwccRecorder _recorder = new(TimeSpan.FromMilliseconds(50));
     private readonly byte[] _feedback = new byte[1200];
     private readonly List<int> _video = [];
+    private readonly Dictionary<long, Instant> _deferredAt = [];
     private int _picture;
     private Instant _timerAt = Instant.Never;
     private Instant _feedbackAt = Instant.Never;
@@ -62,8 +63,6 @@ internal sealed class ViewerFlow
 
     /// <summary>Longest that a video packet waited in the pacer.</summary>
     public TimeSpan LongestPacing { get; private set; }
-
-    private readonly Dictionary<long, Instant> _deferredAt = [];
 
     public void Start(TimeSpan delay)
     {
