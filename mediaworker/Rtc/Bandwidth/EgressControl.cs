@@ -22,6 +22,9 @@ internal sealed class EgressControl
         _sequence = firstSequence;
     }
 
+    /// <summary>The viewer has an RTX stream, which filling goes on. Without it there are no probes: media alone proves a rate.</summary>
+    public bool CanFill { get; init; } = true;
+
     /// <summary>What may be sent.</summary>
     public Bitrate Target => _estimator.Target;
 
@@ -97,7 +100,7 @@ internal sealed class EgressControl
     private void Apply(Instant now)
     {
         _pacer.SetTarget(Target);
-        if (!_probe.IsActive && _estimator.TryStartProbe(now, out var cluster))
+        if (CanFill && !_probe.IsActive && _estimator.TryStartProbe(now, out var cluster))
         {
             _probe.Begin(now, cluster);
         }

@@ -29,6 +29,18 @@ public sealed class EgressControlTests
         Assert.InRange(_egress.Target.BitsPerSecond, 600_000, 700_000);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Filling_is_asked_for_only_where_there_is_a_stream_for_it(bool canFill)
+    {
+        var egress = new EgressControl(EstimatorOptions.Default, new RtpSeq(1)) { CanFill = canFill };
+        egress.PacketSent(_now, 500);
+        egress.HandleTimeout(_now);
+        Assert.Equal(canFill, egress.FillDue(_now).Bytes > 0);
+        Assert.Equal(canFill, egress.NextTimeout != Instant.Never);
+    }
+
     [Fact]
     public void Remb_counts_until_there_is_transport_wide_feedback()
     {
