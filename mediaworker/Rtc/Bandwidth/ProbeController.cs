@@ -1,0 +1,142 @@
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Bandwidth;
+
+/// <summary>
+/// When to try a higher rate: at the start, while the application could use more than the estimate, after a fall, and on
+/// from every success. A path that says no, or whose yes turns out untrue, is asked less often.
+/// </summary>
+/// <remarks>
+/// A probe is short, and may fit between the pictures of another flow. So the first step up is the same for all, which
+/// favours the smaller of two flows as additive increase does; a success must stand for a moment before the next, and then
+/// steps double, so that a path that is really free is found fast.
+/// </remarks>
+internal sealed class ProbeController(EstimatorOptions options)
+{
+    private const double FirstStep = 3;
+    private const double SecondStep = 6;
+    private const double HighestStep = 2.5;
+
+    /// <summary>More than is wanted is tried by this, so that the allocator's margin is proven too.</summary>
+    private const double AboveWanted = 1.3;
+
+    /// <summary>A result of at least this part of what was tried means that the path may carry still more.</summary>
+    private const double Success = 0.7;
+
+    private static readonly Bitrate SmallestGain = Bitrate.Kilobits(800);
+
+    /// <summary>Up to here the pause is the shortest.</summary>
+    private static readonly Bitrate SmallEstimate = Bitrate.Kilobits(500);
+
+    private static readonly TimeSpan Length = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1.2);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
+
+    /// <summary>By then a raise that was too much has made a queue.</summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromMilliseconds(400);
+
+    /// <summary>A fall so soon after a success says that it was none.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
+
+    private Bitrate _next = options.Start * FirstStep;
+    private Bitrate _afterNext = options.Start * SecondStep;
+    private Bitrate _gain = SmallestGain;
+    private Bitrate _tried;
+    private Instant? _lastSuccess;
+    private Instant _due = new(long.MinValue);
+    private Instant _answerBy = Instant.Never;
+    private byte _lastId;
+
+    /// <summary>What the application could use; null while it has not said.</summary>
+    public Bitrate? Wanted { get; set; }
+
+    /// <summary>Starts a probe that is due. The pacer sends it.</summary>
+    /// <param name="estimate">Where the path stands.</param>
+    /// <param name="isClear">The queue is not growing.</param>
+    public bool TryStart(Instant now, Bitrate estimate, bool isClear, out ProbeCluster cluster)
+    {
+        cluster = default;
+        Expire(now, estimate);
+        if (!isClear || now < _due || _answerBy != Instant.Never || !WantsMoreThan(estimate))
+        {
+            return false;
+        }
+
+        _tried = Limit(_next > estimate ? _next : Lesser(estimate * HighestStep, estimate + _gain));
+        (_next, _afterNext) = (_afterNext, Bitrate.Zero);
+        _answerBy = now + Patience;
+        _lastId = (byte)(_lastId == byte.MaxValue ? 1 : _lastId + 1);
+        cluster = new ProbeCluster(_lastId, _tried, (int)(_tried * Length).Bytes);
+        return true;
+    }
+
+    /// <returns>True if the result answers the probe under way.</returns>
+    public bool HandleResult(Instant now, in ProbeResult result, Bitrate estimate)
+    {
+        if (result.Cluster != _lastId)
+        {
+            return false;
+        }
+
+        _answerBy = Instant.Never;
+        if (!result.IsSaturated && result.Rate > _tried * Success)
+        {
+            _lastSuccess = now;
+            _gain *= 2;
+            _due = now + Settling;
+        }
+        else
+        {
+            Wait(now, estimate, wasInVain: result.Rate < estimate * 1.1);
+        }
+
+        return true;
+    }
+
+    /// <summary>The estimate fell: what comes after may pass soon, so it is asked for soon.</summary>
+    public void HandleFall(Instant now, Bitrate estimate)
+    {
+        _answerBy = Instant.Never;
+        Wait(now, estimate, wasInVain: now - _lastSuccess < Trust);
+    }
+
+    /// <summary>The path is back: it most likely carries what it did.</summary>
+    public void Recover(Instant now, Bitrate before)
+    {
+        _next = before;
+        _afterNext = Bitrate.Zero;
+        _due = now;
+        _answerBy = Instant.Never;
+    }
+
+    private bool WantsMoreThan(Bitrate estimate) =>
+        estimate < options.Maximum && (Wanted is not { } wanted || estimate < wanted * AboveWanted);
+
+    private Bitrate Limit(Bitrate rate)
+    {
+        var highest = Wanted is { } wanted ? wanted * AboveWanted : options.Maximum;
+        return Lesser(rate, Lesser(highest, options.Maximum));
+    }
+
+    private static Bitrate Lesser(Bitrate left, Bitrate right) => left < right ? left : right;
+
+    private void Expire(Instant now, Bitrate estimate)
+    {
+        if (now >= _answerBy)
+        {
+            _answerBy = Instant.Never;
+            Wait(now, estimate, wasInVain: true);
+        }
+    }
+
+    /// <summary>Longer the more there is already: the smaller of two flows asks more often.</summary>
+    private void Wait(Instant now, Bitrate estimate, bool wasInVain)
+    {
+        _next = _afterNext = Bitrate.Zero;
+        _gain = SmallestGain;
+        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
+        pause = wasInVain ? pause * 2 : pause;
+        _due = now + (pause < LongestPause ? pause : LongestPause);
+    }
+}

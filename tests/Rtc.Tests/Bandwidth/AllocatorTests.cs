@@ -1,0 +1,108 @@
+using CsCheck;
+using Serverless.Rtc.Bandwidth;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Tests.Bandwidth;
+
+public sealed class AllocatorTests
+{
+    private static readonly Bitrate Audio = Bitrate.Kilobits(100);
+    private static readonly Instant Start = new(1_000_000);
+
+    private readonly Allocator _allocator = new(3);
+
+    [Fact]
+    public void The_main_slot_is_served_first_then_the_rest_alike()
+    {
+        Update(0, 5000);
+        Assert.Equal([2, 2, 2], _allocator.Layers.ToArray());
+        Update(1, 2500);
+        Assert.Equal([2, 1, 0], _allocator.Layers.ToArray());
+        Update(2, 1000);
+        Assert.Equal([1, 0, 0], _allocator.Layers.ToArray());
+        Update(3, 300);
+        Assert.Equal([0, Allocator.Paused, Allocator.Paused], _allocator.Layers.ToArray());
+        Update(4, 0);
+        Assert.Equal([Allocator.Paused, Allocator.Paused, Allocator.Paused], _allocator.Layers.ToArray());
+    }
+
+    [Fact]
+    public void A_rise_waits_until_it_fitted_with_a_margin_for_a_second()
+    {
+        Update(0, 1000);
+        var wants = Bitrate.Kilobits((long)((1500 + 150 + 150 + 100) * 1.15) + 1);
+        Assert.False(Update(1000, wants.BitsPerSecond / 1000));
+        Assert.Equal(At(2000), _allocator.NextTimeout);
+        Assert.False(Update(1900, wants.BitsPerSecond / 1000));
+        Update(1950, 1700);
+        Assert.Equal(At(2950), _allocator.NextTimeout);
+        Update(1960, 1000);
+        Assert.Equal(Instant.Never, _allocator.NextTimeout);
+        Assert.False(Update(2000, wants.BitsPerSecond / 1000));
+        Assert.False(Update(2900, wants.BitsPerSecond / 1000));
+        Assert.True(Update(3000, wants.BitsPerSecond / 1000));
+        Assert.Equal([2, 0, 0], _allocator.Layers.ToArray());
+    }
+
+    [Fact]
+    public void A_slot_that_shows_something_new_does_not_wait()
+    {
+        Update(0, 1000);
+        Update(1, 5000);
+        Assert.Equal([1, 0, 0], _allocator.Layers.ToArray());
+        _allocator.Refresh(1);
+        Assert.True(Update(2, 5000));
+        Assert.Equal([1, 2, 0], _allocator.Layers.ToArray());
+    }
+
+    [Fact]
+    public void What_is_wanted_covers_everything_and_the_margin()
+    {
+        Update(0, 300);
+        Assert.Equal((3 * 1500 + 100) * 1.15, _allocator.Wanted.BitsPerSecond / 1000.0, 3);
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_beyond_the_estimate_or_the_wish_and_nobody_starves_for_one_of_less_priority() =>
+        Gen.Select(Gen.Int[0, 8000].Array[1, 40], Gen.Select(Gen.Int[0, 2], Gen.Int[0, 3], Gen.Int[0, 2]).Array[4])
+            .Sample((estimates, shapes) =>
+            {
+                var allocator = new Allocator(4);
+                var demands = Array.ConvertAll(shapes, shape => Demand(shape.Item1, shape.Item2, shape.Item3));
+                for (var step = 0; step < estimates.Length; step++)
+                {
+                    var estimate = Bitrate.Kilobits(estimates[step]);
+                    allocator.Update(At(300 * step), estimate, Audio, demands);
+                    var sum = 0L;
+                    for (var slot = 0; slot < 4; slot++)
+                    {
+                        var layer = allocator.Layers[slot];
+                        Assert.InRange(layer, Allocator.Paused, demands[slot].Best);
+                        sum += demands[slot].Rate(layer).BitsPerSecond;
+                    }
+
+                    Assert.True(sum == 0 || sum + Audio.BitsPerSecond <= estimate.BitsPerSecond);
+                }
+
+                // The estimate stays: all that fits with the margin is there in the end.
+                allocator.Update(At(100_000), Bitrate.Kilobits(8000), Audio, demands);
+                allocator.Update(At(102_000), Bitrate.Kilobits(8000), Audio, demands);
+                allocator.Update(At(103_000), Bitrate.Kilobits(8000), Audio, demands);
+                allocator.Update(At(104_000), Bitrate.Kilobits(8000), Audio, demands);
+                Assert.All(Enumerable.Range(0, 4), slot => Assert.Equal(demands[slot].Best, allocator.Layers[slot]));
+            });
+
+    private static Instant At(int milliseconds) => Start + TimeSpan.FromMilliseconds(milliseconds);
+
+    private static SlotDemand Demand(int priority, int layers = 3, int desired = 2)
+    {
+        var demand = new SlotDemand { Priority = priority, Layers = layers, Desired = desired };
+        demand.Rates[0] = Bitrate.Kilobits(150);
+        demand.Rates[1] = Bitrate.Kilobits(500);
+        demand.Rates[2] = Bitrate.Kilobits(1500);
+        return demand;
+    }
+
+    private bool Update(int milliseconds, long kilobits) => _allocator.Update(
+        At(milliseconds), Bitrate.Kilobits(kilobits), Audio, [Demand(1), Demand(0), Demand(0)]);
+}
