@@ -54,4 +54,7 @@ public enum DropReason
 
     /// <summary>The socket's send buffer was full.</summary>
     SocketFull,
+
+    /// <summary>The kernel would not send it: no route, or an address of another family.</summary>
+    NotSendable,
 }

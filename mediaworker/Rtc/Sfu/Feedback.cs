@@ -7,8 +7,14 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>What a publisher is asked for, as soon as it is due: lost packets, key frames, and how its packets travelled.</summary>
 internal static class Feedback
 {
-    /// <summary>Packets asked for in one compound; further ones stay due.</summary>
+    /// <summary>Packets asked for in one feedback packet; further ones stay due.</summary>
     private const int MaximumLost = 128;
+
+    /// <summary>RTCP header and the two SSRCs (RFC 4585 §6.1): a whole PLI, and what a NACK begins with.</summary>
+    private const int FeedbackHeader = 12;
+
+    /// <summary>A packet id and its mask (RFC 4585 §6.2.1); at worst each lost packet needs its own.</summary>
+    private const int NackEntry = 4;
 
     public static Instant NextTimeout(Participant publisher)
     {
@@ -52,12 +58,20 @@ internal static class Feedback
         }
     }
 
+    /// <summary>Asks only for what fits: what is taken counts as asked for, what is left stays due for the next compound.</summary>
     private static void WriteRequests(
         Instant now, Participant publisher, Publication publication, Ssrc sender, Ssrc media, ref RtcpWriter writer)
     {
-        if (publication.Nacks is { } nacks)
+        var room = IDatagramSink.MaximumPlainDatagram - writer.Length;
+        if (room >= FeedbackHeader && publication.Keyframes is { } keyframes && keyframes.TryTake(now))
         {
-            Span<RtpSeq> lost = stackalloc RtpSeq[MaximumLost];
+            writer.WritePictureLoss(sender, media);
+            room -= FeedbackHeader;
+        }
+
+        if (publication.Nacks is { } nacks && room >= FeedbackHeader + NackEntry)
+        {
+            Span<RtpSeq> lost = stackalloc RtpSeq[Math.Min(MaximumLost, (room - FeedbackHeader) / NackEntry)];
             var count = nacks.CollectDue(now, publisher.RoundTrip, lost);
             if (count > 0)
             {
@@ -68,11 +82,6 @@ internal static class Feedback
             {
                 publication.Keyframes?.Ask();
             }
-        }
-
-        if (publication.Keyframes is { } keyframes && keyframes.TryTake(now))
-        {
-            writer.WritePictureLoss(sender, media);
         }
     }
 }

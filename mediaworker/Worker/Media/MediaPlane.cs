@@ -1,11 +1,14 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
+using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
 
@@ -20,7 +23,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     private readonly Shard[] _shards;
     private readonly ConcurrentDictionary<string, Transport> _transports = new();
 
-    public MediaPlane(WorkerOptions options, IMediaEvents rooms, TimeProvider time, ILogger<MediaPlane> log)
+    public MediaPlane(
+        WorkerOptions options, IMediaEvents rooms, TimeProvider time, IMeterFactory meters, ILogger<MediaPlane> log)
     {
         _options = options;
         _rooms = rooms;
@@ -35,10 +39,12 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         {
             shard.Start();
         }
-    }
 
-    /// <summary>Dropped packets of all shards, by reason.</summary>
-    public long Drops(Rtc.Peer.DropReason reason) => _shards.Sum(shard => shard.Drops[reason]);
+        meters.Create("Serverless.Worker").CreateObservableCounter(
+            "worker.packets.dropped",
+            () => Enum.GetValues<DropReason>().Select(reason => new Measurement<long>(
+                _shards.Sum(shard => shard.Dropped(reason)), new TagList { { "reason", reason.ToString() } })));
+    }
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Serverless.Interop.Linux;
 using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
@@ -58,8 +59,13 @@ internal sealed class Shard : IDisposable
 
     public int Port => _socket.LocalAddress.Port;
 
-    /// <summary>Drops by reason; values may be a moment old.</summary>
-    public Rtc.Peer.DropCounters Drops => _engine.Drops;
+    /// <summary>Packets that went no further; the value may be a moment old.</summary>
+    public long Dropped(DropReason reason) => reason switch
+    {
+        DropReason.SocketFull => _sent.Dropped,
+        DropReason.NotSendable => _sent.Refused,
+        _ => _engine.Drops[reason],
+    };
 
     public void Start() => _thread.Start();
 
