@@ -51,7 +51,7 @@ internal sealed partial class PubSubLink : ISignaling, IDisposable
 
     public bool IsUp => _isUp;
 
-    /// <summary>Completes when the link was up for the first _time.</summary>
+    /// <summary>Completes when the link was up for the first time.</summary>
     public Task FirstUp => _firstUp.Task;
 
     /// <summary>Messages that had to go because the link could not keep up.</summary>
