@@ -55,6 +55,7 @@ public static class FunctionsHosting
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SessionEnding>();
+        services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
         services.AddSingleton<LobbyService>();

@@ -9,6 +9,7 @@ namespace Serverless.Functions.Lobby;
 /// <param name="CreatedAt">When the person first knocked.</param>
 /// <param name="AnnouncedAt">When the moderators were last told.</param>
 /// <param name="ParticipantId">From the token: the entry serves this person only; null: the token names nobody.</param>
+/// <param name="Taken">Somebody without an identity entered with it; nobody else can.</param>
 internal sealed record LobbyEntry(
     string EntryId, string DisplayName, EntryState State, DateTimeOffset CreatedAt, DateTimeOffset AnnouncedAt,
-    string? ParticipantId = null);
+    string? ParticipantId = null, bool Taken = false);

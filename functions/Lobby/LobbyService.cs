@@ -56,6 +56,29 @@ internal sealed class LobbyService(
             : known;
     }
 
+    /// <summary>
+    /// An allowed entry admits one person: the one its token names, as often as they reload, or else the first who comes.
+    /// </summary>
+    /// <returns>false: somebody else was first.</returns>
+    public async Task<bool> TakeAsync(string roomId, LobbyEntry entry, CancellationToken cancellationToken)
+    {
+        if (entry.ParticipantId is not null)
+        {
+            return true;
+        }
+
+        var (before, _) = await _table.ChangeAsync(
+            roomId, entry.EntryId, LobbyRows.Default.LobbyEntry,
+            old => old is { Taken: false } ? old with { Taken = true } : null, cancellationToken);
+        return before is { Taken: false };
+    }
+
+    /// <summary>The join failed: the entry may be used again.</summary>
+    public Task GiveBackAsync(string roomId, LobbyEntry entry, CancellationToken cancellationToken) =>
+        _table.ChangeAsync(
+            roomId, entry.EntryId, LobbyRows.Default.LobbyEntry,
+            old => old is { Taken: true } ? old with { Taken = false } : null, cancellationToken);
+
     /// <returns>The decided entry. The first decision stays.</returns>
     public async Task<Outcome<LobbyEntry>> RespondAsync(
         Room room, string entryId, EntryState decision, CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Globalization;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
 
@@ -19,7 +20,7 @@ internal static class LogEndpoints
     }
 
     private static async Task<IResult> ReadAsync(
-        HttpContext http, string roomId, TicketAuthority tickets, LogStore log)
+        HttpContext http, string roomId, TicketAuthority tickets, TicketStanding standing, LogStore log)
     {
         var ticket = await tickets.VerifyAsync(http);
         if (ticket.Failed)
@@ -27,9 +28,13 @@ internal static class LogEndpoints
             return ticket.Failure;
         }
 
-        return ticket.Value.RoomId == roomId
-            ? await PageAsync(http, roomId, log)
-            : Failures.Forbidden(ProblemCodes.WrongRoom, "The ticket is for another room.");
+        if (ticket.Value.RoomId != roomId)
+        {
+            return Failures.Forbidden(ProblemCodes.WrongRoom, "The ticket is for another room.");
+        }
+
+        var person = await standing.CheckAsync(ticket.Value, http.RequestAborted);
+        return person.Failed ? person.Failure : await PageAsync(http, roomId, log);
     }
 
     private static async Task<IResult> ReadInternalAsync(

@@ -57,7 +57,7 @@ internal static class JoinEndpoints
         HttpContext http, string roomId, TicketAuthority tickets, ParticipantService participants, TimeProvider time)
     {
         var clock = new StageClock(time);
-        var ticket = await ForRoomAsync(http, roomId, tickets, TicketAuthority.Grace);
+        var ticket = await ForRoomAsync(http, roomId, tickets);
         if (ticket.Failed)
         {
             return ticket.Failure;
@@ -78,7 +78,7 @@ internal static class JoinEndpoints
     private static async Task<IResult> RenewAsync(
         HttpContext http, string roomId, TicketAuthority tickets, ParticipantService participants)
     {
-        var ticket = await ForRoomAsync(http, roomId, tickets, grace: default);
+        var ticket = await ForRoomAsync(http, roomId, tickets);
         if (ticket.Failed)
         {
             return ticket.Failure;
@@ -109,8 +109,8 @@ internal static class JoinEndpoints
     }
 
     private static async Task<Outcome<Ticket>> ForRoomAsync(
-        HttpContext http, string roomId, TicketAuthority tickets, TimeSpan grace) =>
-        OfRoom(await tickets.VerifyAsync(http, grace), roomId);
+        HttpContext http, string roomId, TicketAuthority tickets) =>
+        OfRoom(await tickets.VerifyAsync(http, TicketAuthority.Grace), roomId);
 
     private static Outcome<Ticket> OfRoom(Outcome<Ticket> ticket, string roomId) =>
         ticket.Failed || ticket.Value.RoomId == roomId

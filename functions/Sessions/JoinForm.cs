@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
@@ -12,7 +11,6 @@ internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IRead
 {
     private const string DefaultName = "Guest";
     private const int MaxNameLength = 100;
-    private const int MaxMetadataBytes = 4096;
     private const int MaxSections = 16;
     private const int MaxMidLength = 16;
 
@@ -26,10 +24,9 @@ internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IRead
         }
 
         var metadata = request.Metadata is { ValueKind: not JsonValueKind.Null } given ? given : caller.Metadata;
-        if (metadata is { } value && (value.ValueKind != JsonValueKind.Object
-            || JsonMarshal.GetRawUtf8Value(value).Length > MaxMetadataBytes))
+        if (metadata is { } value && MetadataRules.Refuse(value) is { } wrong)
         {
-            return Failures.InvalidRequest($"metadata is a JSON object of at most {MaxMetadataBytes} bytes.");
+            return wrong;
         }
 
         return RefuseSections(request.Publish) is { } refused

@@ -62,6 +62,9 @@ internal sealed class JoinService(
                 return new JoinResult.Pending(
                     new JoinPendingResponse("waiting", LobbyService.RetryAfterSeconds, waiting.EntryId));
             }
+
+            return await EnterWithEntryAsync(
+                caller, room, request, form.Value, rights.Value, entry.Value, clock, cancellationToken);
         }
 
         return await EnterAsync(caller, room, request, form.Value, rights.Value, clock, cancellationToken);
@@ -96,6 +99,27 @@ internal sealed class JoinService(
             && (caller.ParticipantId is null || !allowed.Contains(caller.ParticipantId))
             ? Failures.Forbidden(ProblemCodes.ParticipantNotAllowed, "The room admits only the participants it names.")
             : null;
+    }
+
+    private async Task<Outcome<JoinResult>> EnterWithEntryAsync(
+        ApiCaller caller, Room room, JoinRequest request, JoinForm form, JoinRights rights, LobbyEntry entry,
+        StageClock clock, CancellationToken cancellationToken)
+    {
+        if (!await lobby.TakeAsync(room.RoomId, entry, cancellationToken))
+        {
+            return Failures.Forbidden(
+                ProblemCodes.EntryDenied, "Somebody entered with this entry already. Ask again without an entryId.");
+        }
+
+        // Who enters has the name that the moderator saw.
+        var seen = form with { DisplayName = entry.DisplayName };
+        var entered = await EnterAsync(caller, room, request, seen, rights, clock, cancellationToken);
+        if (entered.Failed)
+        {
+            await lobby.GiveBackAsync(room.RoomId, entry, CancellationToken.None);
+        }
+
+        return entered;
     }
 
     private async Task<Outcome<JoinResult>> EnterAsync(

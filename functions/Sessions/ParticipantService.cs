@@ -3,14 +3,13 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
-using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Sessions;
 
 /// <summary>What a participant does with its ticket, and what workers say of participants.</summary>
 internal sealed class ParticipantService(
-    RoomStore rooms, SessionOpening sessions, SessionEnding ending, ParticipationStore participations,
+    TicketStanding standing, SessionOpening sessions, SessionEnding ending, ParticipationStore participations,
     OccupancyStore occupancies, Admission admission, TicketAuthority tickets, ParticipantAccess access,
     TimeProvider time)
 {
@@ -30,7 +29,7 @@ internal sealed class ParticipantService(
             return refused;
         }
 
-        var person = await CheckAsync(ticket, cancellationToken);
+        var person = await standing.CheckAsync(ticket, cancellationToken);
         if (person.Failed)
         {
             return person.Failure;
@@ -38,19 +37,19 @@ internal sealed class ParticipantService(
 
         clock.Mark("room");
         var admitted = await AdmitAsync(ticket, person.Value, request, clock, cancellationToken);
-        if (!admitted.Failed)
+        if (admitted.Failed)
         {
-            await participations.ReturnAsync(
-                ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, cancellationToken);
-            clock.Mark("settle");
+            return admitted;
         }
 
-        return admitted;
+        var refusedMeanwhile = await SettleAsync(ticket, cancellationToken);
+        clock.Mark("settle");
+        return refusedMeanwhile is null ? admitted : refusedMeanwhile;
     }
 
     public async Task<Outcome<RenewResponse>> RenewAsync(Ticket ticket, CancellationToken cancellationToken)
     {
-        var person = await CheckAsync(ticket, cancellationToken);
+        var person = await standing.CheckAsync(ticket, cancellationToken);
         return person.Failed
             ? person.Failure
             : new RenewResponse(tickets.Grant(ticket), access.For(ticket));
@@ -100,6 +99,31 @@ internal sealed class ParticipantService(
             : []);
     }
 
+    /// <summary>The new transport stands: the person is back, or goes where the participation ended while the worker was asked.</summary>
+    private async Task<Failure?> SettleAsync(Ticket ticket, CancellationToken cancellationToken)
+    {
+        await participations.ReturnAsync(
+            ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, cancellationToken);
+        var person = await standing.CheckAsync(ticket, cancellationToken);
+        if (!person.Failed)
+        {
+            return null;
+        }
+
+        // The worker may have got the end of the session before the transport: it is told again, whatever the phase.
+        var current = await occupancies.FindAsync(ticket.RoomId, cancellationToken);
+        if (current?.Value.SessionId == ticket.SessionId)
+        {
+            var isOver = person.Failure.Code is ProblemCodes.SessionEnded or ProblemCodes.RoomClosed;
+            await admission.CloseAsync(
+                ticket.RoomId, current.Value.WorkerId, ticket.ConnectionKey,
+                isOver ? LeaveReason.SessionEnded : LeaveReason.Left, cancellationToken);
+        }
+
+        await participations.WithdrawAsync(ticket.SessionId, ticket.ConnectionKey, cancellationToken);
+        return person.Failure;
+    }
+
     // A worker that lost the room sees everybody go, because they went to the next one.
     private async Task<bool> HasMovedOnAsync(
         string roomId, ParticipantEvents events, CancellationToken cancellationToken)
@@ -144,32 +168,5 @@ internal sealed class ParticipantService(
         }
 
         return last;
-    }
-
-    /// <summary>What is stored may have taken away what the ticket says.</summary>
-    private async Task<Outcome<Participation>> CheckAsync(Ticket ticket, CancellationToken cancellationToken)
-    {
-        if (await rooms.GetAsync(ticket.RoomId, cancellationToken) is not { Disabled: false })
-        {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
-        }
-
-        if (await ending.IsOverAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
-        {
-            return Failures.SessionEnded;
-        }
-
-        var person = await participations.FindAsync(ticket.SessionId, ticket.ParticipantId, cancellationToken);
-        if (person is null || person.TokenEpoch > ticket.TokenEpoch || person.ConnectionKey != ticket.ConnectionKey)
-        {
-            return Failures.Unauthorized(
-                ProblemCodes.TicketInvalid, "The ticket no longer speaks for this participant. Join again with a token.");
-        }
-
-        // Only who was lost may come back; who left, was removed or replaced has to join.
-        return person.LeftAt is null || person.Reason == LeaveReason.ConnectionLost
-            ? person
-            : Failures.Unauthorized(
-                ProblemCodes.TicketInvalid, "This participation is over. Join again with a token.");
     }
 }

@@ -61,14 +61,15 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
         return before;
     }
 
-    /// <summary>The person is back on the same join.</summary>
+    /// <summary>Who was lost is back on the same join; who left or was sent out meanwhile stays out.</summary>
     public Task ReturnAsync(
         string sessionId, string participantId, string connectionKey, CancellationToken cancellationToken) =>
         _table.ChangeAsync(
             sessionId,
             PersonKey(participantId),
             SessionRows.Default.Participation,
-            person => person is { LeftAt: not null } && person.ConnectionKey == connectionKey
+            person => person is { LeftAt: not null } && person.Reason == LeaveReason.ConnectionLost
+                && person.ConnectionKey == connectionKey
                 ? person with { LeftAt = null, Reason = null }
                 : null,
             cancellationToken);

@@ -1,10 +1,12 @@
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Sessions;
 
 namespace Serverless.Functions.Tokens;
 
 /// <summary>Takes an API token or a ticket that holds <c>allow_mod</c>.</summary>
-internal sealed class ModeratorVerifier(ApiTokenVerifier apiTokens, TicketAuthority tickets)
+internal sealed class ModeratorVerifier(
+    ApiTokenVerifier apiTokens, TicketAuthority tickets, TicketStanding standing)
 {
     public async Task<Outcome<Moderator>> VerifyAsync(HttpContext http)
     {
@@ -16,9 +18,13 @@ internal sealed class ModeratorVerifier(ApiTokenVerifier apiTokens, TicketAuthor
                 return ticket.Failure;
             }
 
-            return ticket.Value.MayModerate
-                ? new Moderator(ticket.Value.TenantId, ticket.Value.RoomId)
-                : Failures.Forbidden(ProblemCodes.PermissionDenied, "Only moderators may do this.");
+            if (!ticket.Value.MayModerate)
+            {
+                return Failures.Forbidden(ProblemCodes.PermissionDenied, "Only moderators may do this.");
+            }
+
+            var person = await standing.CheckAsync(ticket.Value, http.RequestAborted);
+            return person.Failed ? person.Failure : new Moderator(ticket.Value.TenantId, ticket.Value.RoomId);
         }
 
         var caller = await apiTokens.VerifyAsync(http);

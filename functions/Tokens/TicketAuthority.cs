@@ -15,8 +15,8 @@ internal sealed class TicketAuthority(FunctionsOptions options, TimeProvider tim
     public static readonly TimeSpan RenewAfter = TimeSpan.FromMinutes(5);
 
     /// <summary>
-    /// A laptop that slept a little longer than its ticket lives may still resume or leave: both look at what is stored
-    /// about the person, so the grace gives back nothing that was taken away.
+    /// A laptop that slept a little longer than its ticket lives may still resume, renew or leave: all look at what is
+    /// stored about the person, so the grace gives back nothing that was taken away.
     /// </summary>
     public static readonly TimeSpan Grace = TimeSpan.FromMinutes(5);
 

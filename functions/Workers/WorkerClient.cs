@@ -79,7 +79,7 @@ internal sealed class WorkerClient(
     public void Dispose() => _http.Dispose();
 
     private static bool IsUnreachable(Exception problem, CancellationToken caller) =>
-        problem is HttpRequestException or IOException or JsonException
+        problem is HttpRequestException or IOException
         || (problem is OperationCanceledException && !caller.IsCancellationRequested);
 
     private static async Task<Failure> ReadProblemAsync(
@@ -123,6 +123,12 @@ internal sealed class WorkerClient(
         {
             logger.Unreachable(worker.WorkerId, problem.GetType().Name);
             await registry.SuspectAsync(worker.WorkerId, cancellationToken);
+            return Failures.WorkerUnavailable;
+        }
+        catch (JsonException)
+        {
+            // The worker is there. Suspecting it would let whoever provokes such an answer move other people's rooms.
+            logger.Unreadable(worker.WorkerId);
             return Failures.WorkerUnavailable;
         }
     }

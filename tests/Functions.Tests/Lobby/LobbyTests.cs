@@ -76,6 +76,28 @@ public sealed class LobbyTests : HostedTests
     }
 
     [Fact]
+    public async Task An_entry_admits_one_person_under_the_name_the_moderator_saw()
+    {
+        var room = await Host.CreateRoomAsync();
+        var waiting = await KnockAsync(room.RoomId, null);
+        await RespondAsync(room.RoomId, waiting.EntryId!, Host.Token(), "allowed");
+        var renamed = Request(waiting.EntryId) with { DisplayName = "The boss" };
+        Worker.Refusal = new Problem("t", "t", 503, "d", ProblemCodes.NoCapacity, "d");
+        var failed = await Host.TryJoinAsync(room.RoomId, AskToken(), renamed);
+        Worker.Refusal = null;
+
+        var replies = await Task.WhenAll(
+            Enumerable.Range(0, 5).Select(_ => Host.TryJoinAsync(room.RoomId, AskToken(), renamed)));
+
+        failed.AssertProblem(503, ProblemCodes.NoCapacity);
+        var joined = Assert.Single(replies, reply => reply.Status == 200).Read(RestJson.Default.JoinResponse);
+        Assert.Equal("Cleo", joined.Participant.DisplayName);
+        Assert.All(
+            replies.Where(reply => reply.Status != 200),
+            reply => reply.AssertProblem(403, ProblemCodes.EntryDenied));
+    }
+
+    [Fact]
     public async Task Only_moderators_decide()
     {
         var room = await Host.CreateRoomAsync();

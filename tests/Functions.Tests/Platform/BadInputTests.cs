@@ -29,6 +29,11 @@ public sealed class BadInputTests : HostedTests
     [Theory]
     [InlineData("{\"metadata\":[]}")]
     [InlineData("{\"metadata\":\"x\"}")]
+    [InlineData("{\"metadata\":{\"a\":\"\\ud800\"}}")]
+    [InlineData("{\"metadata\":{\"\\udc00\":1}}")]
+    [InlineData("{\"metadata\":{\"a\":[\"\\udc00\\ud800\"]}}")]
+    [InlineData("{\"metadata\":{\"1\":[[[[[[[[]]]]]]]]}}")]
+    [InlineData("{\"displayName\":\"\\ud800\"}")]
     [InlineData("{\"displayName\":\"a\\u0000b\"}")]
     [InlineData("{\"mode\":\"BROADCAST\"}")]
     [InlineData("{\"mode\":2}")]
@@ -65,6 +70,30 @@ public sealed class BadInputTests : HostedTests
             DisplayName = name,
             Metadata = JsonDocument.Parse(metadata).RootElement,
         };
+    }
+
+    [Fact]
+    public async Task Metadata_has_eight_levels_and_any_character()
+    {
+        var room = await Host.CreateRoomAsync();
+
+        var joined = await Host.PostAsync(
+            $"/v2/rooms/{room.RoomId}/join", Host.Token(),
+            """{"offer":"v=0","metadata":{"1":[[[[[[["\ud83d\ude00"]]]]]]]}}""");
+
+        Assert.Equal(200, joined.Status);
+        Assert.Single(Worker.Transports);
+    }
+
+    [Fact]
+    public async Task Metadata_of_the_token_follows_the_same_rules()
+    {
+        var room = await Host.CreateRoomAsync();
+        var deep = Host.Token(claims => claims["metadata"] =
+            System.Text.Json.Nodes.JsonNode.Parse("""{"1":[[[[[[[[]]]]]]]]}"""));
+
+        (await Host.TryJoinAsync(room.RoomId, deep)).AssertProblem(400, ProblemCodes.InvalidRequest);
+        Assert.Empty(Worker.Transports);
     }
 
     [Fact]

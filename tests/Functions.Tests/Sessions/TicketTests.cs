@@ -96,16 +96,17 @@ public sealed class TicketTests : HostedTests
     }
 
     [Fact]
-    public async Task A_ticket_resumes_five_minutes_after_its_end_and_no_longer()
+    public async Task A_ticket_resumes_and_renews_five_minutes_after_its_end_and_no_longer()
     {
         var room = await Host.CreateRoomAsync();
         var joined = await Host.JoinAsync(room.RoomId, Host.Token());
         Host.Time.Advance(TimeSpan.FromMinutes(15) - TimeSpan.FromSeconds(1));
         await Host.ReportAsync("w1", Worker.Url);
 
-        (await RenewAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketExpired);
+        Assert.Equal(200, (await RenewAsync(room.RoomId, joined.Ticket.Token)).Status);
         Assert.Equal(200, (await ResumeAsync(room.RoomId, joined.Ticket.Token)).Status);
         Host.Time.Advance(TimeSpan.FromSeconds(1));
+        (await RenewAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketExpired);
         (await ResumeAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketExpired);
     }
 
@@ -180,6 +181,70 @@ public sealed class TicketTests : HostedTests
         (await RenewAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketInvalid);
         Assert.Equal(204, (await LeaveAsync(room.RoomId, joined.Ticket.Token)).Status);
     }
+
+    [Fact]
+    public async Task Who_left_moderates_nothing_and_reads_nothing()
+    {
+        var room = await Host.CreateRoomAsync();
+        var gone = (await Host.JoinAsync(room.RoomId, Host.Token())).Ticket.Token;
+        await Host.JoinAsync(room.RoomId, Host.Token());
+        await LeaveAsync(room.RoomId, gone);
+
+        foreach (var reply in await UseAsync(room.RoomId, gone))
+        {
+            reply.AssertProblem(401, ProblemCodes.TicketInvalid);
+        }
+    }
+
+    [Fact]
+    public async Task A_ticket_of_an_ended_session_moderates_nothing_and_reads_nothing()
+    {
+        var room = await Host.CreateRoomAsync();
+        var gone = (await Host.JoinAsync(room.RoomId, Host.Token())).Ticket.Token;
+        await Host.PostAsync("/v2/sessions/end", Host.Token(), $$"""{"roomId":"{{room.RoomId}}"}""");
+        await Host.JoinAsync(room.RoomId, Host.Token());
+
+        foreach (var reply in await UseAsync(room.RoomId, gone))
+        {
+            reply.AssertProblem(410, ProblemCodes.SessionEnded);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_ends_during_a_resume_does_not_keep_the_transport()
+    {
+        var room = await Host.CreateRoomAsync();
+        var joined = await Host.JoinAsync(room.RoomId, Host.Token());
+        Worker.OnTransport = _ =>
+            Host.PostAsync("/v2/sessions/end", Host.Token(), $$"""{"roomId":"{{room.RoomId}}"}""");
+
+        (await ResumeAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(410, ProblemCodes.SessionEnded);
+
+        Assert.Equal(
+            new CloseParticipantCommand(FunctionsHost.TicketOf(joined).ConnectionKey, LeaveReason.SessionEnded),
+            Worker.Commands.Last().Command);
+    }
+
+    [Fact]
+    public async Task Who_leaves_during_a_resume_is_out()
+    {
+        var room = await Host.CreateRoomAsync();
+        var joined = await Host.JoinAsync(room.RoomId, Host.Token());
+        Worker.OnTransport = _ => LeaveAsync(room.RoomId, joined.Ticket.Token);
+
+        (await ResumeAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketInvalid);
+
+        Assert.Equal(2, Worker.Commands.Count(sent => sent.Command is CloseParticipantCommand));
+        (await RenewAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketInvalid);
+    }
+
+    private async Task<Reply[]> UseAsync(string roomId, string ticket) =>
+    [
+        await Host.PostAsync($"/v2/rooms/{roomId}/invites", ticket, "{}"),
+        await Host.PostAsync("/v2/sessions/end", ticket, $$"""{"roomId":"{{roomId}}"}"""),
+        await Host.PostAsync($"/v2/rooms/{roomId}/entries/e-none", ticket, """{"decision":"allowed"}"""),
+        await Host.GetAsync($"/v2/rooms/{roomId}/log", ticket),
+    ];
 
     private Task<Reply> ResumeAsync(string roomId, string ticket) =>
         Host.PostAsync($"/v2/rooms/{roomId}/resume", ticket, Offer);

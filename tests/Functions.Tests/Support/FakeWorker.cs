@@ -45,6 +45,9 @@ internal sealed class FakeWorker : IAsyncDisposable
     /// <summary>What the next transports and restarts fail with.</summary>
     public Problem? Refusal { get; set; }
 
+    /// <summary>Status and body of the next transports, whatever was asked.</summary>
+    public (int Status, string Body)? Gibberish { get; set; }
+
     /// <summary>Runs inside the call, before it is answered.</summary>
     public Func<Ticket, Task> OnTransport { get; set; } = _ => Task.CompletedTask;
 
@@ -73,6 +76,13 @@ internal sealed class FakeWorker : IAsyncDisposable
         Assert.Equal(Ticket.TicketAudience, ticket.Audience);
         Transports.Enqueue((ticket, request));
         await OnTransport(ticket);
+        if (Gibberish is { } gibberish)
+        {
+            http.Response.StatusCode = gibberish.Status;
+            await http.Response.WriteAsync(gibberish.Body);
+            return;
+        }
+
         if (Refusal is { } refusal)
         {
             await AnswerAsync(http, refusal);

@@ -79,6 +79,23 @@ public sealed class WorkerEndpointTests : HostedTests
         await Host.JoinAsync(room.RoomId, Host.Token());
     }
 
+    [Theory]
+    [InlineData(200, "not json")]
+    [InlineData(200, "{}")]
+    [InlineData(400, "not json")]
+    [InlineData(500, "")]
+    public async Task An_answer_that_does_not_parse_makes_no_worker_suspect(int status, string body)
+    {
+        var room = await Host.CreateRoomAsync();
+        Worker.Gibberish = (status, body);
+
+        (await Host.TryJoinAsync(room.RoomId, Host.Token())).AssertProblem(503, ProblemCodes.WorkerUnavailable);
+
+        Worker.Gibberish = null;
+        var other = await Host.CreateRoomAsync();
+        await Host.JoinAsync(other.RoomId, Host.Token());
+    }
+
     private Task<Reply> PutAsync(string workerId, string? bearer, string body) => Host.SendAsync(
         HttpMethod.Put, $"/internal/workers/{workerId}", bearer, FunctionsHost.Json(body));
 }
