@@ -9,8 +9,8 @@ import type { WorkerMessage } from '../protocol/messages.ts';
 import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
 import type { InviteResponse, InviteRole } from '../protocol/rest.ts';
 import { sleep } from '../signaling/backoff.ts';
-import { ChatOutbox } from '../signaling/chatOutbox.ts';
-import type { ChatDelivery, ChatMessage } from './chatLog.ts';
+import type { ChatMessage } from './chatLog.ts';
+import { ChatSender } from './chatSender.ts';
 import { Lobby, type LobbyEntry } from './lobby.ts';
 import { onNetworkChange, onPageHide } from './pageEvents.ts';
 import type { RoomEvents } from './roomEvents.ts';
@@ -30,7 +30,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #tickets: TicketKeeper;
   readonly #signaling: Signaling;
   readonly #feed: RoomFeed;
-  readonly #outbox: ChatOutbox;
+  readonly #chat: ChatSender;
   readonly #lobby = new Lobby();
   readonly #statements: SlotStatements;
   readonly #stats: StatsPoller | undefined;
@@ -58,10 +58,9 @@ export class Room extends Emitter<RoomEvents> {
       readLog: (after, limit) => rest.log(this.#tickets.ticket, this.roomId, after, limit),
       changed: (part) => this.#emitPart(part),
     }, random);
-    this.#outbox = new ChatOutbox({
+    this.#chat = new ChatSender(this.#feed.chat, {
       send: (id, text) => this.#signaling.send({ type: 'chat', id, text }),
-      sent: (id, seq) => this.#deliver(id, { kind: 'sent', seq }),
-      failed: (id, error) => this.#deliver(id, { kind: 'failed', error }),
+      changed: () => this.#emitPart('chat'),
     });
     this.#statements = new SlotStatements(joined.snapshot.epoch);
     slots.assign(joined.snapshot.slots);
@@ -128,20 +127,12 @@ export class Room extends Emitter<RoomEvents> {
 
   /** 1 to 2,000 characters. Answers the id; how it went is in the message's `delivery`. */
   sendChat(text: string): string {
-    const id = `c-${[...crypto.getRandomValues(new Uint32Array(4))].map((each) => each.toString(36)).join('')}`;
-    this.#feed.chat.pending(id, this.self.displayName, text, new Date());
-    this.#emitPart('chat');
-    this.#outbox.add(id, text);
-    return id;
+    return this.#chat.send(this.self.displayName, text);
   }
 
   /** Sends a failed message again, under the same id. */
   retryChat(id: string): void {
-    const message = this.messages.find((each) => each.id === id);
-    if (message?.delivery.kind === 'failed') {
-      this.#deliver(id, { kind: 'pending' });
-      this.#outbox.add(id, message.text);
-    }
+    this.#chat.retry(id);
   }
 
   /** Moderators only. */
@@ -177,7 +168,7 @@ export class Room extends Emitter<RoomEvents> {
     // Entries between the snapshot and this socket are in neither, so the first socket asks as well (SK6).
     this.#feed.sync();
     this.#statePublication();
-    this.#outbox.resendAll();
+    this.#chat.resendAll();
   }
 
   #handleMessage(message: WorkerMessage): void {
@@ -193,10 +184,10 @@ export class Room extends Emitter<RoomEvents> {
         this.#assign(this.#statements.take(message.epoch, message.slots));
         break;
       case 'ack':
-        this.#outbox.handleAck(message.id, message.seq);
+        this.#chat.handleAck(message.id, message.seq);
         break;
       case 'error':
-        this.#outbox.handleError(message);
+        this.#chat.handleError(message);
         break;
       case 'entry':
         this.#lobby.handle(message);
@@ -250,11 +241,6 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  #deliver(id: string, delivery: ChatDelivery): void {
-    this.#feed.chat.deliver(id, delivery);
-    this.emit('chat', this.messages);
-  }
-
   #emitPart(part: FeedPart): void {
     switch (part) {
       case 'participants':
@@ -294,7 +280,7 @@ export class Room extends Emitter<RoomEvents> {
     this.#unlisten.forEach((stop) => stop());
     this.#stats?.close();
     this.#tickets.close();
-    this.#outbox.close();
+    this.#chat.close();
     this.#feed.close();
     this.#signaling.close();
     this.#parts.media?.close();

@@ -25,6 +25,8 @@ export class LocalDevices {
     available: { cameras: [], microphones: [], speakers: [] },
   };
   readonly #changed: (state: LocalDevicesState) => void;
+  /** Counts up with all that overrules an `open` still waiting for the person's permission. */
+  readonly #generation = { camera: 0, microphone: 0 };
   #unlisten: (() => void) | undefined;
 
   constructor(changed: (state: LocalDevicesState) => void) {
@@ -47,26 +49,34 @@ export class LocalDevices {
 
   /** Turns a device on, or switches to another one while it is on. */
   async open(kind: DeviceKind, deviceId?: string): Promise<void> {
-    const before = this.#state[kind].track;
+    const generation = ++this.#generation[kind];
+    const isOverruled = (): boolean => generation !== this.#generation[kind];
     try {
       const track = await (kind === 'camera' ? openCamera(deviceId) : openMicrophone(deviceId));
+      if (isOverruled()) {
+        track.stop();
+        return;
+      }
       track.addEventListener('ended', () => {
         if (this.#state[kind].track === track) {
           const error = new LiveError('device_missing', `The ${kind} was disconnected. Connect it again, or choose another.`);
           this.#set(kind, { on: false, track: undefined, error });
         }
       });
-      before?.stop();
+      this.#state[kind].track?.stop();
       this.#set(kind, { on: true, track, error: undefined });
       // Labels come with the first permission.
       await this.#refresh();
     } catch (error) {
-      this.#set(kind, { ...this.#state[kind], on: before !== undefined, error: LiveError.from(error) });
+      if (!isOverruled()) {
+        this.#set(kind, { ...this.#state[kind], error: LiveError.from(error) });
+      }
     }
   }
 
   /** A camera goes dark for good; a microphone is kept open, so that the first word after it is not lost. */
   turnOff(kind: DeviceKind): void {
+    this.#generation[kind] += 1;
     const { track } = this.#state[kind];
     if (kind === 'camera') {
       track?.stop();
@@ -87,6 +97,8 @@ export class LocalDevices {
 
   /** Lets go of both devices: their lights go out. */
   release(): void {
+    this.#generation.camera += 1;
+    this.#generation.microphone += 1;
     this.#state.camera.track?.stop();
     this.#state.microphone.track?.stop();
     this.#state = { ...this.#state, camera: closed, microphone: closed };

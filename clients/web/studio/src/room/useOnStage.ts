@@ -1,7 +1,8 @@
-import { openScreen, type Room } from '@serverless-live/sdk';
+import type { Room } from '@serverless-live/sdk';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceKind } from '../devices/localDevices.ts';
 import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
+import { startSharing, stopSharing } from './screenSharing.ts';
 
 export interface OnStage {
   readonly error: unknown;
@@ -36,23 +37,6 @@ export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): 
       }
     }
   }, [room, state.camera.track, state.microphone.track]);
-  const stopScreen = async (): Promise<void> => {
-    room.localTrack('screen')?.stop();
-    room.localTrack('screenAudio')?.stop();
-    await Promise.all([room.unpublish('screen'), room.unpublish('screenAudio')]);
-  };
-  const startScreen = async (): Promise<void> => {
-    const share = await openScreen();
-    if (share === undefined) {
-      return;
-    }
-    // The browser has its own button to stop sharing.
-    share.video.addEventListener('ended', () => guard(stopScreen));
-    await room.publish('screen', share.video);
-    if (share.audio !== undefined) {
-      await room.publish('screenAudio', share.audio);
-    }
-  };
   return {
     error,
     toggle: (kind) => guard(async () => {
@@ -60,6 +44,12 @@ export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): 
       await follow(kind);
     }),
     publishCurrent: (kind) => guard(() => follow(kind)),
-    toggleScreen: () => guard(() => (room.localTrack('screen') === undefined ? startScreen() : stopScreen())),
+    toggleScreen: () => guard(async () => {
+      if (room.localTrack('screen') === undefined) {
+        await startSharing(room, () => guard(() => stopSharing(room)));
+      } else {
+        await stopSharing(room);
+      }
+    }),
   };
 }

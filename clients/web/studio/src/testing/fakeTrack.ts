@@ -1,0 +1,19 @@
+/** A track that knows whether it runs; `dispatchEvent(new Event('ended'))` unplugs it. */
+export class FakeTrack extends EventTarget {
+  readonly kind: 'audio' | 'video';
+  isRunning = true;
+
+  constructor(kind: 'audio' | 'video') {
+    super();
+    this.kind = kind;
+  }
+
+  stop(): void {
+    this.isRunning = false;
+  }
+}
+
+export function streamOf(...tracks: readonly FakeTrack[]): MediaStream {
+  const ofKind = (kind: string) => (): unknown => tracks.filter((track) => track.kind === kind);
+  return { getVideoTracks: ofKind('video'), getAudioTracks: ofKind('audio') } as unknown as MediaStream;
+}
