@@ -54,6 +54,8 @@ public static class FunctionsHosting
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
+        services.AddSingleton<SocketClosing>();
+        services.AddHostedService(provider => provider.GetRequiredService<SocketClosing>());
         services.AddSingleton<SessionEnding>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();

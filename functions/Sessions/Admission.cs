@@ -12,7 +12,7 @@ namespace Serverless.Functions.Sessions;
 /// <summary>The last stretch of join and resume: announce, ask the worker for a transport, answer with everything the client needs.</summary>
 internal sealed class Admission(
     ParticipationStore participations, SessionOpening sessions, WorkerRegistry workers, WorkerClient client,
-    TicketAuthority tickets, ParticipantAccess access)
+    TicketAuthority tickets, ParticipantAccess access, SocketClosing sockets)
 {
     /// <param name="entrant">A verified person.</param>
     /// <param name="clock">Gets the stages announce, worker and finish.</param>
@@ -68,6 +68,8 @@ internal sealed class Admission(
             await client.ControlAsync(
                 worker, roomId, new CloseParticipantCommand(connectionKey, reason), cancellationToken);
         }
+
+        sockets.ClosePerson(connectionKey);
     }
 
     /// <summary>The worker is gone, going, or no longer the room's: who asks again may find the room elsewhere.</summary>

@@ -14,7 +14,7 @@ namespace Serverless.Functions.Sessions;
 /// </summary>
 internal sealed class SessionEnding(
     OccupancyStore occupancies, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
-    TimeProvider time)
+    SocketClosing sockets, TimeProvider time)
 {
     /// <summary>By order: whoever is inside is told and closed by the worker. Ending an ended session changes nothing.</summary>
     /// <param name="room">The room.</param>
@@ -46,6 +46,7 @@ internal sealed class SessionEnding(
                     await client.ControlAsync(worker, room.RoomId, new EndRoomCommand(reason), cancellationToken);
                 }
 
+                sockets.CloseRoom(room.RoomId);
                 return ended.ToResponse(room.CustomRoomId);
             }
         }
