@@ -78,3 +78,34 @@ it('a_device_that_cannot_be_switched_to_leaves_the_old_one_as_it_was', async () 
   await switched;
   expect(devices.state.microphone).toMatchObject({ on: false, error: { code: 'device_denied' } });
 });
+
+/** The person allows whatever is asked for. */
+async function prepared(): Promise<void> {
+  let answered = requests.length;
+  let isDone = false;
+  const done = devices.prepare().then(() => { isDone = true; });
+  await vi.waitFor(() => {
+    requests.slice(answered).forEach(({ allow }) => allow());
+    answered = requests.length;
+    expect(isDone).toBe(true);
+  });
+  await done;
+}
+
+it('a_camera_that_was_turned_off_stays_off_on_the_next_visit', async () => {
+  await prepared();
+  expect(requests.map(({ kind }) => kind)).toEqual(['camera', 'microphone']);
+  devices.turnOff('camera');
+  devices.release();
+  await prepared();
+  expect(requests.map(({ kind }) => kind)).toEqual(['camera', 'microphone', 'microphone']);
+  expect(devices.state.camera.on).toBe(false);
+});
+
+it('closing_while_the_camera_is_asked_for_asks_for_nothing_more', async () => {
+  const done = devices.prepare();
+  devices.close();
+  request(0).allow();
+  await done;
+  expect(requests).toHaveLength(1);
+});

@@ -27,6 +27,9 @@ export class LocalDevices {
   readonly #changed: (state: LocalDevicesState) => void;
   /** Counts up with all that overrules an `open` still waiting for the person's permission. */
   readonly #generation = { camera: 0, microphone: 0 };
+  /** What the person turned off stays off, over a failed join and a later visit. */
+  readonly #turnedOff = new Set<DeviceKind>();
+  #preparations = 0;
   #unlisten: (() => void) | undefined;
 
   constructor(changed: (state: LocalDevicesState) => void) {
@@ -47,8 +50,20 @@ export class LocalDevices {
     void this.#refresh();
   }
 
+  /** Opens, one question after the other, what is not open yet and was not turned off by the person. */
+  async prepare(): Promise<void> {
+    const preparation = ++this.#preparations;
+    for (const kind of ['camera', 'microphone'] as const) {
+      const isOverruled = preparation !== this.#preparations;
+      if (!isOverruled && !this.#turnedOff.has(kind) && this.#state[kind].track === undefined) {
+        await this.open(kind);
+      }
+    }
+  }
+
   /** Turns a device on, or switches to another one while it is on. */
   async open(kind: DeviceKind, deviceId?: string): Promise<void> {
+    this.#turnedOff.delete(kind);
     const generation = ++this.#generation[kind];
     const isOverruled = (): boolean => generation !== this.#generation[kind];
     try {
@@ -76,6 +91,7 @@ export class LocalDevices {
 
   /** A camera goes dark for good; a microphone is kept open, so that the first word after it is not lost. */
   turnOff(kind: DeviceKind): void {
+    this.#turnedOff.add(kind);
     this.#generation[kind] += 1;
     const { track } = this.#state[kind];
     if (kind === 'camera') {
@@ -89,6 +105,7 @@ export class LocalDevices {
     if (on) {
       this.turnOff(kind);
     } else if (track !== undefined) {
+      this.#turnedOff.delete(kind);
       this.#set(kind, { on: true, track, error: undefined });
     } else {
       await this.open(kind);
@@ -97,6 +114,7 @@ export class LocalDevices {
 
   /** Lets go of both devices: their lights go out. */
   release(): void {
+    this.#preparations += 1;
     this.#generation.camera += 1;
     this.#generation.microphone += 1;
     this.#state.camera.track?.stop();

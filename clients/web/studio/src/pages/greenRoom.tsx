@@ -25,7 +25,7 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
   const [name, setName] = useState(memory.displayName.get());
   const { devices, state } = local;
   useEffect(() => {
-    void devices.open('camera').then(() => devices.open('microphone'));
+    void devices.prepare();
   }, [devices]);
   const goLive = (): void => {
     memory.displayName.set(name.trim());

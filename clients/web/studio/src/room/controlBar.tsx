@@ -4,7 +4,10 @@ import { Icon, type IconName } from '../ui/icon.tsx';
 export interface Control {
   readonly id: string;
   readonly icon: IconName;
+  /** Of a toggle it stays the same; whether it is on is `pressed`. */
   readonly label: string;
+  /** What a press does, where the label does not say it. */
+  readonly hint?: string;
   readonly run: () => void;
   readonly pressed?: boolean;
   /** `off`: a device that is silent or dark. `leave` ends it for oneself, `danger` for others. */
@@ -16,7 +19,7 @@ export interface Control {
 export function ControlBar({ controls }: { readonly controls: readonly Control[] }): VNode {
   return (
     <div class="control-bar" role="toolbar" aria-label="Controls">
-      {controls.map(({ id, icon, label, run, pressed, tone, count = 0, shortcut }) => (
+      {controls.map(({ id, icon, label, hint = label, run, pressed, tone, count = 0, shortcut }) => (
         <button
           key={id}
           type="button"
@@ -24,7 +27,7 @@ export function ControlBar({ controls }: { readonly controls: readonly Control[]
           data-testid={id}
           aria-pressed={pressed}
           aria-keyshortcuts={shortcut}
-          title={shortcut === undefined ? label : `${label} (${shortcut})`}
+          title={shortcut === undefined ? hint : `${hint} (${shortcut})`}
           onClick={run}
         >
           <span class="control-face">

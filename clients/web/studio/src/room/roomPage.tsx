@@ -47,7 +47,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
 
   const deviceControls: readonly Control[] = [
     {
-      id: 'mic-toggle', icon: microphone.on ? 'microphone' : 'microphoneOff', label: microphone.on ? 'Mute' : 'Unmute', shortcut: 'm',
+      id: 'mic-toggle', icon: microphone.on ? 'microphone' : 'microphoneOff', label: 'Mic', hint: microphone.on ? 'Mute' : 'Unmute', shortcut: 'm',
       run: () => stage.toggle('microphone'), pressed: microphone.on, tone: microphone.on ? undefined : 'off',
     },
     {
@@ -55,7 +55,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       run: () => stage.toggle('camera'), pressed: camera.on, tone: camera.on ? undefined : 'off',
     },
     {
-      id: 'share-toggle', icon: 'screen', label: isSharing ? 'Stop sharing' : 'Share', run: stage.toggleScreen,
+      id: 'share-toggle', icon: 'screen', label: 'Share', hint: isSharing ? 'Stop sharing' : 'Share your screen', run: stage.toggleScreen,
       pressed: isSharing, tone: isSharing ? 'active' : undefined,
     },
     { id: 'devices-toggle', icon: 'settings', label: 'Devices', run: () => toggle('devices'), pressed: panel === 'devices' },

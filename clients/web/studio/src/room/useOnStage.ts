@@ -32,7 +32,10 @@ export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): 
   useEffect(() => {
     for (const kind of ['camera', 'microphone'] as const) {
       const { on, track } = state[kind];
-      if (on && track !== undefined && room.localTrack(kind) !== track) {
+      const isNew = on && track !== undefined && room.localTrack(kind) !== track;
+      // Unplugged, or taken by the system: nobody pressed a button.
+      const isGone = track === undefined && room.tracks.some((each) => each.source === kind && each.state === 'live');
+      if (isNew || isGone) {
         guard(() => follow(kind));
       }
     }
