@@ -5,7 +5,7 @@ namespace Serverless.Worker.Rooms;
 /// <summary>Gathers what happened and sends it as frames: numbered, merged, at the pace of <see cref="FeedPacer"/>.</summary>
 internal sealed class RoomFeed(int epoch, RoomOutbox outbox)
 {
-    /// <summary>Entries in one frame: with 2,000 characters each, escaped, it stays below the service's 1 MB.</summary>
+    /// <summary>Entries in one frame, if <see cref="FrameShare"/> lets that many through.</summary>
     public const int EntriesPerFrame = 50;
 
     /// <summary>More than this unsent: the oldest are left to those who read the log, which the gap in seq makes them do.</summary>
@@ -59,10 +59,10 @@ internal sealed class RoomFeed(int epoch, RoomOutbox outbox)
             return;
         }
 
-        List<LogEntry> entries = [];
-        while (entries.Count < EntriesPerFrame && _entries.TryDequeue(out var entry))
+        var entries = FrameShare.Of(_entries, EntriesPerFrame);
+        for (var i = 0; i < entries.Count; i++)
         {
-            entries.Add(entry);
+            _entries.Dequeue();
         }
 
         if (_entries.Count > 0)

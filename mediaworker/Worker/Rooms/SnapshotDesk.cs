@@ -39,8 +39,9 @@ internal sealed class SnapshotDesk(RoomContext context, Roster roster, RoomLog l
         Answer(member, page?.Entries ?? log.Memory.After(sync.AfterSeq));
     }
 
-    private void Answer(Member member, IReadOnlyList<LogEntry> entries) =>
-        outbox.To(member.Key, new SnapshotMessage(With(entries) with { Slots = member.Slots }));
+    /// <summary>The oldest that fit: the client sees from LastSeq that more follow, and reads on by REST (rule FD5).</summary>
+    private void Answer(Member member, IReadOnlyList<LogEntry> entries) => outbox.To(
+        member.Key, new SnapshotMessage(With(FrameShare.Of(entries, AtSync)) with { Slots = member.Slots }));
 
     private RoomSnapshot With(IReadOnlyList<LogEntry> entries) => new()
     {

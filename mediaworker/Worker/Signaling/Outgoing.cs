@@ -10,6 +10,9 @@ internal abstract class Outgoing
     /// <summary>Given when first written and kept over repeats, by which the service recognises them.</summary>
     public ulong AckId { get; set; }
 
+    /// <summary>Sockets that broke while this was the oldest without an acknowledgement.</summary>
+    public int Breaks { get; set; }
+
     public string Group { get; }
 
     /// <summary>The service confirmed it.</summary>
@@ -51,6 +54,9 @@ internal abstract class Outgoing
     internal sealed class Send(string group, ReadOnlyMemory<byte> json, Delivery delivery) : Outgoing(group)
     {
         public Delivery Delivery => delivery;
+
+        /// <summary>In bytes, without the envelope.</summary>
+        public int Length => json.Length;
 
         public override void WriteTo(IBufferWriter<byte> output) =>
             ClientFrames.SendToGroup(output, Group, AckId, json.Span);

@@ -8,6 +8,9 @@ namespace Serverless.Worker.Signaling;
 /// <param name="window">Written but unacknowledged requests at most. The service remembers 1,000 numbers for duplicates.</param>
 internal sealed class OutgoingQueue(int capacity, int window) : IDisposable
 {
+    /// <summary>One may be an outage; a message on which a second socket breaks would break every one to come.</summary>
+    private const int MostBreaks = 2;
+
     private readonly Lock _lock = new();
     private readonly LinkedList<Outgoing> _waiting = new();
     private readonly LinkedList<Outgoing> _written = new();
@@ -84,6 +87,26 @@ internal sealed class OutgoingQueue(int capacity, int window) : IDisposable
 
         Wake();
         return found;
+    }
+
+    /// <summary>
+    /// A socket broke. The service answers in order, so if a message was the cause, it is the oldest unacknowledged: the second
+    /// time that message goes, lest it takes every further socket along. Joins and leaves stay, they are small.
+    /// </summary>
+    /// <returns>What was dropped, or null.</returns>
+    public Outgoing.Send? Broke()
+    {
+        lock (_lock)
+        {
+            if (_written.First?.Value is not Outgoing.Send oldest || ++oldest.Breaks < MostBreaks)
+            {
+                return null;
+            }
+
+            _written.RemoveFirst();
+            Dropped++;
+            return oldest;
+        }
     }
 
     /// <summary>A new socket of the same connection: everything unacknowledged is written again, before what waits.</summary>

@@ -23,4 +23,11 @@ internal sealed partial class PubSubLink
 
     [LoggerMessage(1006, LogLevel.Warning, "Web PubSub: groups could not be joined again ({Kind})")]
     private static partial void LogNotRejoined(ILogger logger, string kind);
+
+    [LoggerMessage(1007, LogLevel.Error, "Web PubSub: a message to {Group} of {Bytes} bytes is too long and was dropped")]
+    private static partial void LogTooLong(ILogger logger, string group, int bytes);
+
+    [LoggerMessage(1008, LogLevel.Error,
+        "Web PubSub: two sockets broke on a message to {Group} of {Bytes} bytes; it was dropped")]
+    private static partial void LogBreaksSockets(ILogger logger, string group, int bytes);
 }

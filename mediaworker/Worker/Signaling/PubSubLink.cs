@@ -20,6 +20,7 @@ internal sealed partial class PubSubLink : ISignaling, IDisposable
     private readonly Backoff _pauses;
     private readonly TaskCompletionSource _firstUp = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly long _started;
+    private long _tooLong;
     private volatile bool _isUp;
 
     /// <param name="urls">Asked for each new connection, never for a recovery.</param>
@@ -54,8 +55,8 @@ internal sealed partial class PubSubLink : ISignaling, IDisposable
     /// <summary>Completes when the link was up for the first time.</summary>
     public Task FirstUp => _firstUp.Task;
 
-    /// <summary>Messages that had to go because the link could not keep up.</summary>
-    public long Dropped => _queue.Dropped;
+    /// <summary>Messages that had to go: the link could not keep up, or they would have cost it its connection.</summary>
+    public long Dropped => _queue.Dropped + Interlocked.Read(ref _tooLong);
 
     private TimeSpan Now => _time.GetElapsedTime(_started);
 
@@ -64,8 +65,17 @@ internal sealed partial class PubSubLink : ISignaling, IDisposable
 
     public void LeaveGroup(string group) => _groups.Leave(group);
 
-    public void Send(string group, ReadOnlyMemory<byte> json, Delivery delivery) =>
+    public void Send(string group, ReadOnlyMemory<byte> json, Delivery delivery)
+    {
+        if (json.Length > _options.LongestMessage)
+        {
+            Interlocked.Increment(ref _tooLong);
+            LogTooLong(_logger, group, json.Length);
+            return;
+        }
+
         _queue.Add(new Outgoing.Send(group, json, delivery));
+    }
 
     /// <summary>Keeps the link up until <paramref name="stopping"/>.</summary>
     public async Task RunAsync(CancellationToken stopping)
@@ -116,10 +126,14 @@ internal sealed partial class PubSubLink : ISignaling, IDisposable
         _session.SocketLost(Now);
         if (end == SocketEnd.Refused)
         {
-            _session.Ended();
+            _session.Ended(); // Before it looked at any message.
+        }
+        else if (_queue.Broke() is { } message)
+        {
+            LogBreaksSockets(_logger, message.Group, message.Length);
         }
 
-        LogSocketEnded(_logger, end, running.BadFrames, _queue.Dropped);
+        LogSocketEnded(_logger, end, running.BadFrames, Dropped);
     }
 
     private async Task<ClientWebSocket> ConnectAsync(Uri url, CancellationToken stopping)

@@ -28,6 +28,9 @@ internal sealed record PubSubLinkOptions
 
     public int Window { get; init; } = 800;
 
+    /// <summary>The service closes the connection over a frame of more than 1 MB; the envelope comes on top of this.</summary>
+    public int LongestMessage { get; init; } = 900 * 1024;
+
     /// <summary>How long a stopping link tries to write what still waits.</summary>
     public TimeSpan FlushTimeout { get; init; } = TimeSpan.FromSeconds(2);
 }
