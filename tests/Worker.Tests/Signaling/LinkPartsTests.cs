@@ -110,6 +110,21 @@ public sealed class LinkPartsTests
     }
 
     [Fact]
+    public void A_message_on_which_the_socket_broke_twice_takes_no_third_one_along()
+    {
+        using var queue = new OutgoingQueue(capacity: 10, window: 3);
+        queue.Add(Send("poison", Delivery.Direct));
+        queue.Add(Send("next", Delivery.Direct));
+        TakeAll(queue);
+        Assert.Null(queue.Broke());
+        queue.Rewind();
+        TakeAll(queue);
+        Assert.Equal("poison", queue.Broke()!.Group);
+        queue.Rewind();
+        Assert.Equal([("next", 2ul)], TakeAll(queue));
+    }
+
+    [Fact]
     public void What_was_not_acknowledged_is_written_again_in_order_under_its_number()
     {
         using var queue = new OutgoingQueue(capacity: 10, window: 3);
