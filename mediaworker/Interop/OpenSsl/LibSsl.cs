@@ -120,6 +120,10 @@ internal static unsafe partial class LibSsl
         nuint contextLength,
         int useContext);
 
+    /// <returns>0: something is left in them.</returns>
+    [LibraryImport(Name)]
+    public static partial int SSL_free_buffers(SslHandle ssl);
+
     [LibraryImport(Name)]
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
 }

@@ -200,6 +200,9 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
                 Fail(OpenSslErrors.Drain());
                 break;
         }
+
+        // Two record buffers of 17 KB each, which a stage of thousands holds for a good-bye. They come back by themselves.
+        LibSsl.SSL_free_buffers(_ssl);
     }
 
     private void Complete()

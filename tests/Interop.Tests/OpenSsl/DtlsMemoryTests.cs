@@ -24,6 +24,27 @@ public sealed class DtlsMemoryTests : IDisposable
         Assert.InRange(ResidentBytes() - before, long.MinValue, 8L << 20);
     }
 
+    [Fact]
+    public void An_association_at_rest_holds_little_memory()
+    {
+        const int Pairs = 200;
+        ConnectPairs(100);
+        var before = ResidentBytes();
+        var held = new List<DtlsPair>();
+        for (var i = 0; i < Pairs; i++)
+        {
+            held.Add(new DtlsPair(_factory, _factory));
+            Assert.True(held[^1].RunUntil(() => held[^1].BothConnected));
+        }
+
+        var each = (ResidentBytes() - before) / (2 * Pairs);
+        held.ForEach(pair => pair.Dispose());
+        TestContext.Current.TestOutputHelper!.WriteLine($"{each} bytes each");
+
+        // With its record buffers it was 46 KB.
+        Assert.InRange(each, 0, 24 * 1024);
+    }
+
     private static long ResidentBytes()
     {
         GC.Collect();
