@@ -35,14 +35,16 @@ public sealed class DtlsMemoryTests : IDisposable
         {
             held.Add(new DtlsPair(_factory, _factory));
             Assert.True(held[^1].RunUntil(() => held[^1].BothConnected));
+            held[^1].Client.Rest();
+            held[^1].Server.Rest();
         }
 
         var each = (ResidentBytes() - before) / (2 * Pairs);
         held.ForEach(pair => pair.Dispose());
         TestContext.Current.TestOutputHelper!.WriteLine($"{each} bytes each");
 
-        // With its record buffers it was 46 KB.
-        Assert.InRange(each, 0, 24 * 1024);
+        // With all that OpenSSL keeps it was 46 KB.
+        Assert.InRange(each, long.MinValue, 8 * 1024);
     }
 
     private static long ResidentBytes()
