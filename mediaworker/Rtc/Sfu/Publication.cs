@@ -220,10 +220,7 @@ internal sealed class Publication
             return false;
         }
 
-        wanted = IsSimulcast
-            ? new WantedLayers(
-                Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
-            : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
+        wanted = Describe(layers);
         return true;
     }
 
@@ -239,6 +236,12 @@ internal sealed class Publication
             layer.Batch.Clear();
         }
     }
+
+    /// <param name="layers">A bit for each layer.</param>
+    private WantedLayers Describe(int layers) => IsSimulcast
+        ? new WantedLayers(
+            Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
+        : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
 
     private static VoiceRole RoleOf(MediaSource source) =>
         source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio : VoiceRole.Voice;
