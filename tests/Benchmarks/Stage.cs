@@ -77,6 +77,10 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     {
     }
 
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+    }
+
     public void Dispose()
     {
         _engine.Dispose();

@@ -137,6 +137,11 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
+    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+    }
+
     public void Dispose()
     {
         foreach (var shard in _shards)
