@@ -7,6 +7,7 @@ internal sealed record LocalOptions
 {
     public const string Help = """
         usage: dotnet run --project local [-- options]
+               dotnet run --project local -- pubsub [options]   only the Web PubSub emulator; pubsub --help
 
         Runs the whole system on this machine: control plane, Web PubSub emulator, media worker, the Studio.
 
