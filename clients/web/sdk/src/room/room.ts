@@ -202,6 +202,10 @@ export class Room extends Emitter<RoomEvents> {
       case 'answer':
         // This version never renegotiates, so nobody waits for one.
         break;
+      case 'layers':
+      case 'stats':
+        // It sends all its layers, and asks for no statistics of the worker.
+        break;
       default:
         message satisfies never;
     }
