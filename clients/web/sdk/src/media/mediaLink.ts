@@ -1,6 +1,7 @@
 import { LiveError } from '../errors.ts';
 import type { TrackSource } from '../protocol/participant.ts';
 import { Backoff, sleep, type Random } from '../signaling/backoff.ts';
+import { LayerStatements } from './layerStatements.ts';
 import type { LocalTracks } from './localTracks.ts';
 import { LivenessWatch } from './livenessWatch.ts';
 import { Peer, type PeerOffer, type PeerPlan, type PeerState } from './peer.ts';
@@ -15,9 +16,16 @@ const longestCrowdMs = 2_000;
 
 export type MediaLinkState = 'connecting' | 'connected' | 'reconnecting';
 
+export interface Resumed {
+  /** SDP. */
+  readonly answer: string;
+  /** Of the room on the worker that answered. */
+  readonly epoch: number;
+}
+
 export interface MediaLinkPorts {
-  /** Takes a new offer for the same participation to the server; answers the SDP answer. */
-  readonly resume: (offer: PeerOffer, signal: AbortSignal) => Promise<string>;
+  /** Takes a new offer for the same participation to the server. */
+  readonly resume: (offer: PeerOffer, signal: AbortSignal) => Promise<Resumed>;
   readonly stateChanged: (state: MediaLinkState) => void;
   /** Whether the server plays something here, so that silence means something. */
   readonly expectsMedia: () => boolean;
@@ -30,6 +38,8 @@ export interface MediaLinkPorts {
 
 /** Keeps one good transport to the server: makes the next one before it lets go of one that failed (JN5). */
 export class MediaLink {
+  /** What viewers watch of the own pictures. */
+  readonly layers = new LayerStatements();
   readonly #plan: PeerPlan;
   readonly #tracks: LocalTracks;
   readonly #slots: SlotTable;
@@ -67,9 +77,13 @@ export class MediaLink {
     return this.#plan.publish.length > 0;
   }
 
-  /** From now on the link looks after itself. Before there is a room, there is nothing to resume. */
-  start(ports: MediaLinkPorts): void {
+  /**
+   * From now on the link looks after itself. Before there is a room, there is nothing to resume.
+   * @param epoch - of the room on the worker that answered the join
+   */
+  start(ports: MediaLinkPorts, epoch: number): void {
     this.#ports = ports;
+    this.layers.bind(this.#peer, epoch);
     this.#liveness = new LivenessWatch({
       heard: () => this.#peer.heard(),
       expected: () => this.#peer.state !== 'connecting' && (this.mayPublish || ports.expectsMedia()),
@@ -126,7 +140,8 @@ export class MediaLink {
     while (!this.#isClosed()) {
       const next = this.#makePeer();
       try {
-        const answer = await ports.resume(await next.offer(), this.#closing.signal);
+        const { answer, epoch } = await ports.resume(await next.offer(), this.#closing.signal);
+        this.layers.bind(next, epoch);
         await next.accept(answer);
         await connected(next, this.#closing.signal);
         if (oldLivesMs !== undefined && this.#peer.state === 'connected') {
