@@ -13,6 +13,8 @@ const unstableGraceMs = 2_000;
 /** When a worker dies, all of its viewers notice in the same moment: they come back at 1,000 a second, hosts before them. */
 const crowdMsEach = 1;
 const longestCrowdMs = 2_000;
+/** An attempt this old hangs in the network that is no more, when there is another one. */
+const staleAttemptMs = 1_500;
 
 export type MediaLinkState = 'connecting' | 'connected' | 'reconnecting';
 
@@ -50,7 +52,10 @@ export class MediaLink {
   #ports: MediaLinkPorts | undefined;
   #state: MediaLinkState = 'connecting';
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** The pause between two attempts to resume. */
   #wake: AbortController | undefined;
+  #attempt: { readonly since: number; readonly giveUp: AbortController } | undefined;
+  #isHurried = false;
   #isResuming = false;
   #liveness: LivenessWatch | undefined;
 
@@ -100,6 +105,12 @@ export class MediaLink {
   nudge(): void {
     this.#backoff.reset();
     this.#wake?.abort(new DOMException('The network changed.', 'AbortError'));
+    if (this.#attempt !== undefined) {
+      this.#isHurried = true;
+      if (performance.now() - this.#attempt.since > staleAttemptMs) {
+        this.#attempt.giveUp.abort(new LiveError('network', 'The network changed.'));
+      }
+    }
     if (this.#peer.state === 'unstable' || this.#peer.state === 'failed') {
       this.resume();
     }
@@ -139,13 +150,14 @@ export class MediaLink {
     clearTimeout(this.#deadline);
     while (!this.#isClosed()) {
       const next = this.#makePeer();
+      const signal = this.#beginAttempt();
       try {
-        const { answer, epoch } = await ports.resume(await next.offer(), this.#closing.signal);
+        const { answer, epoch } = await ports.resume(await next.offer(), signal);
         this.layers.bind(next, epoch);
         await next.accept(answer);
-        await connected(next, this.#closing.signal);
+        await connected(next, signal);
         if (oldLivesMs !== undefined && this.#peer.state === 'connected') {
-          await firstPictures(this.#peer, next, this.#closing.signal);
+          await firstPictures(this.#peer, next, signal);
         }
         this.#switchTo(next, oldLivesMs);
         ports.rebound();
@@ -169,7 +181,18 @@ export class MediaLink {
     return this.#closing.signal.aborted;
   }
 
+  #beginAttempt(): AbortSignal {
+    const giveUp = new AbortController();
+    this.#attempt = { since: performance.now(), giveUp };
+    this.#isHurried = false;
+    return AbortSignal.any([giveUp.signal, this.#closing.signal]);
+  }
+
   async #pause(retryAfterSeconds: number | undefined): Promise<void> {
+    this.#attempt = undefined;
+    if (this.#isHurried) {
+      return;
+    }
     const wake = new AbortController();
     this.#wake = wake;
     const wait = Math.max(this.#backoff.next(), (retryAfterSeconds ?? 0) * 1000);
@@ -180,6 +203,7 @@ export class MediaLink {
     const old = this.#peer;
     this.#peer = next;
     this.#isResuming = false;
+    this.#attempt = undefined;
     this.#backoff.reset();
     this.#bindSlots();
     this.#liveness?.restart();
