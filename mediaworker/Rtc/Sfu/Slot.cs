@@ -46,6 +46,9 @@ internal sealed class Slot
 
     public Publication? Source { get; private set; }
 
+    /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
+    public SlotWish Wish { get; set; }
+
     /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketsSent { get; private set; }
 
