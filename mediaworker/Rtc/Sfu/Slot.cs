@@ -59,6 +59,9 @@ internal sealed class Slot
     /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
     public int TargetRung => Source is { } source && _target is { } target ? source.Ladder.IndexOf(target) : -1;
 
+    /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
+    public SlotWish Wish { get; set; }
+
     /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketsSent { get; private set; }
 
