@@ -58,6 +58,8 @@ internal sealed class Slot
     /// <summary>What to add to the source's RTP timestamps.</summary>
     public uint TimestampOffset => _rewriter.TimestampOffset;
 
+    private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
+
     public SlotState State => new(
         Section.Kind,
         Section.Slot.Index,
@@ -116,7 +118,7 @@ internal sealed class Slot
                 numbers.WriteTo(payload, vp8);
             }
 
-            viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16));
+            viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16), Priority);
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
         }
@@ -151,12 +153,12 @@ internal sealed class Slot
             buffer[header] = (byte)(sequence >> 8);
             buffer[header + 1] = (byte)sequence;
             var start = header + RtxPacket.OriginalSequenceLength;
-            viewer.SendRtp(buffer, header, start + CopyAgain(index, buffer[start..]), (uint)(rtxSequence >> 16));
+            viewer.SendRtp(buffer, header, start + CopyAgain(index, buffer[start..]), (uint)(rtxSequence >> 16), Priority);
         }
         else
         {
             var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
-            viewer.SendRtp(buffer, header, header + CopyAgain(index, buffer[header..]), (uint)(sequence >> 16));
+            viewer.SendRtp(buffer, header, header + CopyAgain(index, buffer[header..]), (uint)(sequence >> 16), Priority);
         }
     }
 
