@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Platform;
@@ -47,6 +48,8 @@ internal static class FunctionsEnvironment
             TablesUrl = account,
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            RateLimits = Limits(settings),
+            ManageKey = settings["SERVERLESS_MANAGE_KEY"] is { Length: > 0 } manageKey ? manageKey : null,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)
                 : null,
@@ -64,6 +67,30 @@ internal static class FunctionsEnvironment
             missing.Add(name);
             return string.Empty;
         }
+    }
+
+    /// <summary>Requests per second, and the hops that X-Forwarded-For is believed for.</summary>
+    private static RateLimitOptions Limits(IConfiguration settings)
+    {
+        var standard = new RateLimitOptions();
+        return standard with
+        {
+            PerAddress = PerSecond("SERVERLESS_ADDRESS_RATE", "SERVERLESS_ADDRESS_BURST", standard.PerAddress),
+            PerTenant = PerSecond("SERVERLESS_TENANT_RATE", "SERVERLESS_TENANT_BURST", standard.PerTenant),
+            TrustedHops = Number("SERVERLESS_TRUSTED_HOPS") ?? 0,
+        };
+
+        RateLimit PerSecond(string rate, string burst, RateLimit otherwise) => otherwise with
+        {
+            Requests = Number(rate) ?? otherwise.Requests,
+            Burst = Number(burst) ?? otherwise.Burst,
+        };
+
+        int? Number(string name) => settings[name] is not { Length: > 0 } text
+            ? null
+            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : throw new InvalidOperationException($"{name} must be a whole number.");
     }
 
     /// <summary>The loopback port that the Functions host gives its custom handler; null: there is no such host.</summary>
