@@ -3,20 +3,23 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Simulation.Peers;
 
 /// <summary>
-/// Decodes complete frames in the order of their picture ids, as far as what they refer to was decoded. It waits for a frame
-/// whose packets are missing, as a browser's jitter buffer does, until a key frame makes the wait needless.
+/// Shows complete frames as soon as what they refer to was shown, in the order of their picture ids: one that is complete only
+/// after a later one was shown is too late, and so are those that refer to it.
 /// </summary>
 public sealed class SimulatedDecoder
 {
     private readonly SortedDictionary<long, Frame> _waiting = [];
-    private readonly HashSet<(uint Track, byte Layer, uint Frame)> _decoded = [];
+    private readonly HashSet<(uint Track, byte Layer, uint Frame)> _shown = [];
+    private readonly HashSet<(uint Track, byte Layer, uint Frame)> _late = [];
     private long? _newest;
 
     /// <summary>In order.</summary>
     public List<(Instant At, Frame Frame)> Shown { get; } = [];
 
-    /// <summary>Frames that came complete, in time and in order, and lack what they refer to: they would be shown damaged.</summary>
+    /// <summary>Frames that came complete, while what they refer to never did.</summary>
     public List<Frame> Broken { get; } = [];
+
+    public int Late => _late.Count;
 
     public TimeSpan LongestPause(Instant from)
     {
@@ -37,47 +40,58 @@ public sealed class SimulatedDecoder
         var picture = Extend(frame.Content.PictureId);
         if (picture <= _newest)
         {
+            _late.Add(NameOf(frame));
             return;
         }
 
         _waiting[picture] = frame;
         while (Next() is { } next)
         {
-            var (number, present) = next;
-            foreach (var skipped in _waiting.Keys.Where(key => key <= number).ToList())
+            _newest = next;
+            _shown.Add(NameOf(_waiting[next]));
+            Shown.Add((now, _waiting[next]));
+            foreach (var passed in _waiting.Keys.Where(key => key <= next).ToList())
             {
-                _waiting.Remove(skipped);
+                _waiting.Remove(passed, out var left);
+                GiveUp(left!);
             }
-
-            _newest = number;
-            Decode(now, present);
         }
     }
 
-    private (long Picture, Frame Frame)? Next()
+    private static (uint Track, byte Layer, uint Frame) NameOf(Frame frame) =>
+        (frame.Content.Track, frame.Content.Layer, frame.Content.Frame);
+
+    private static (uint Track, byte Layer, uint Frame) ReferenceOf(Frame frame) =>
+        (frame.Content.Track, frame.Content.Layer, frame.Content.Reference);
+
+    private long? Next()
     {
         foreach (var (picture, frame) in _waiting)
         {
-            if (picture == _newest + 1 || frame.IsKey)
+            if (frame.IsKey || _shown.Contains(ReferenceOf(frame)))
             {
-                return (picture, frame);
+                return picture;
             }
         }
 
         return null;
     }
 
-    private void Decode(Instant now, Frame frame)
+    private void GiveUp(Frame frame)
     {
-        var content = frame.Content;
-        if (!frame.IsKey && !_decoded.Contains((content.Track, content.Layer, content.Reference)))
+        if (_shown.Contains(NameOf(frame)))
         {
-            Broken.Add(frame);
             return;
         }
 
-        _decoded.Add((content.Track, content.Layer, content.Frame));
-        Shown.Add((now, frame));
+        if (_late.Contains(ReferenceOf(frame)))
+        {
+            _late.Add(NameOf(frame));
+        }
+        else
+        {
+            Broken.Add(frame);
+        }
     }
 
     private long Extend(ushort picture)
