@@ -66,6 +66,7 @@ public sealed class MediaEngine : IDisposable
         {
             // A transport that never came up has no successor to wait for: the newest one takes its place as well.
             participant.Replaces = before.Replaces ?? before;
+            participant.Wishes = before.Wishes;
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
@@ -100,7 +101,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random);
-        participant.Room.AssignSlots(now, _events);
+        AssignSlots(now, participant.Room);
         Schedule(now, participant);
         return true;
     }
@@ -125,7 +126,18 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
+        }
+    }
+
+    /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
+    public void Watch(Instant now, string key, WatchList wishes)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        {
+            participant.Wishes = wishes;
+            participant.Room.AssignSlots(now, participant, _events);
         }
     }
 
@@ -217,11 +229,14 @@ public sealed class MediaEngine : IDisposable
         _nextVoices = Instant.Never;
         foreach (var room in _rooms.Values)
         {
+            room.AssignWhatIsDue(now, _events);
             if (room.Voices.Count > 0)
             {
                 room.FollowVoices(now, _events);
-                _nextVoices = now + VoiceRanking.Interval;
+                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
             }
+
+            _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
         }
     }
 
@@ -250,7 +265,7 @@ public sealed class MediaEngine : IDisposable
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            room.AssignSlots(now, _events);
+            AssignSlots(now, room);
             _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
         }
 
@@ -309,8 +324,14 @@ public sealed class MediaEngine : IDisposable
     {
         if (participant.Publications.Count > 0)
         {
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
         }
+    }
+
+    private void AssignSlots(Instant now, Room room)
+    {
+        room.AssignSlots(now, _events);
+        _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
     }
 
     /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>

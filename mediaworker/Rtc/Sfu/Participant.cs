@@ -32,6 +32,9 @@ internal sealed class Participant(
 
     public List<Slot> Slots { get; } = [];
 
+    /// <summary>What it wants to see.</summary>
+    public WatchList Wishes { get; set; } = WatchList.Everything;
+
     /// <summary>What its audio slots play; null without any.</summary>
     public AudioSlotMap? Audio { get; set; }
 

@@ -36,6 +36,8 @@ internal sealed class Publication
 
     public MediaSource Source { get; }
 
+    public TrackName Name => new(Publisher.ParticipantId, Source);
+
     public MediaKind Kind => Section.Kind;
 
     public StreamId Mid { get; }

@@ -5,20 +5,31 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>A room's media on this shard: who is in it, what plays where, and the fan-out of a batch.</summary>
-internal sealed class Room(string id)
+internal sealed class Room
 {
-    private readonly List<Publication> _live = [];
+    private readonly LiveTracks _live = new();
+    private readonly PictureAssigner _pictures;
     private readonly List<Publication> _arrived = [];
-    private readonly List<VoiceSource> _voices = [];
+    private AssignmentPace _pace;
+    private bool _isAssignmentDue;
     private uint _lastNumber;
 
-    public string Id { get; } = id;
+    public Room(string id)
+    {
+        Id = id;
+        _pictures = new PictureAssigner(_live);
+    }
+
+    public string Id { get; }
 
     /// <summary>In the order they came.</summary>
     public List<Participant> Participants { get; } = [];
 
     /// <summary>Which of the room's sounds are heard.</summary>
     public VoiceRanking Voices { get; } = new();
+
+    /// <summary>When <see cref="AssignWhatIsDue"/> wants to be called.</summary>
+    public Instant AssignmentDue => _isAssignmentDue ? _pace.Next : Instant.Never;
 
     /// <summary>Packets wait for <see cref="Forward"/>.</summary>
     public bool HasArrivals => _arrived.Count > 0;
@@ -39,22 +50,39 @@ internal sealed class Room(string id)
     /// <summary>The publication has its first packet in the batch.</summary>
     public void NoteArrival(Publication publication) => _arrived.Add(publication);
 
-    /// <summary>Gives slots to tracks after a track came, went, or fell silent.</summary>
+    /// <summary>
+    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="AssignmentDue"/>.
+    /// </summary>
     public void AssignSlots(Instant now, IMediaEngineEvents events)
     {
+        _isAssignmentDue = true;
+        AssignWhatIsDue(now, events);
+    }
+
+    /// <inheritdoc cref="AssignSlots(Instant, IMediaEngineEvents)"/>
+    public void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    {
+        if (!_isAssignmentDue || !_pace.TryTake(now))
+        {
+            return;
+        }
+
+        _isAssignmentDue = false;
         CollectLive();
         Voices.Update(now);
         foreach (var viewer in Participants)
         {
-            AssignLive(now, viewer, events);
+            AssignSlots(now, viewer, events);
         }
     }
 
-    /// <summary>A viewer came, which changes nothing for the others.</summary>
+    /// <summary>A viewer came or wants to see others, which changes nothing for anybody else.</summary>
     public void AssignSlots(Instant now, Participant viewer, IMediaEngineEvents events)
     {
-        CollectLive();
-        AssignLive(now, viewer, events);
+        var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
+        changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
+        changed |= viewer.TakeNewHindrances();
+        Announce(now, viewer, changed, events);
     }
 
     /// <summary>
@@ -67,13 +95,14 @@ internal sealed class Room(string id)
         Voices.Update(now);
         foreach (var viewer in Participants)
         {
-            var changed = SlotAssigner.FollowAudio(now, viewer, _live, Voices);
             if (Voices.Lead != lead)
             {
-                changed |= SlotAssigner.ShowLead(viewer, _live, Voices.Lead);
+                AssignSlots(now, viewer, events);
             }
-
-            Announce(now, viewer, changed, events);
+            else
+            {
+                Announce(now, viewer, SoundAssigner.Follow(now, viewer, _live, Voices), events);
+            }
         }
     }
 
@@ -102,6 +131,10 @@ internal sealed class Room(string id)
         _arrived.Clear();
     }
 
+    /// <summary>Whose picture a viewer should see: one who leads sees the speaker before.</summary>
+    private Publication? SpeakerFor(Participant viewer) =>
+        _live.Camera(Voices.Lead?.Owner == viewer.ParticipantId ? Voices.PreviousDominant : Voices.Lead);
+
     private void CollectLive()
     {
         _live.Clear();
@@ -119,32 +152,7 @@ internal sealed class Room(string id)
             }
         }
 
-        _voices.RemoveAll(voice =>
-        {
-            var isGone = !_live.Exists(publication => publication.Voice == voice);
-            if (isGone)
-            {
-                Voices.Remove(voice);
-            }
-
-            return isGone;
-        });
-        foreach (var publication in _live)
-        {
-            if (publication.Voice is { } voice && !_voices.Contains(voice))
-            {
-                _voices.Add(voice);
-                Voices.Add(voice);
-            }
-        }
-    }
-
-    private void AssignLive(Instant now, Participant viewer, IMediaEngineEvents events)
-    {
-        var changed = SlotAssigner.AssignVideo(viewer, _live, Voices.Lead);
-        changed |= SlotAssigner.AssignAudio(now, viewer, _live, Voices);
-        changed |= viewer.TakeNewHindrances();
-        Announce(now, viewer, changed, events);
+        Voices.Keep(_live.Voices);
     }
 
     private void Announce(Instant now, Participant viewer, bool changed, IMediaEngineEvents events)

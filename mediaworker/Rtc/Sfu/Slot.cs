@@ -59,6 +59,9 @@ internal sealed class Slot
     /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
     public int TargetRung => Source is { } source && _target is { } target ? source.Ladder.IndexOf(target) : -1;
 
+    /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
+    public SlotWish Wish { get; set; }
+
     /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketsSent { get; private set; }
 
@@ -85,6 +88,8 @@ internal sealed class Slot
                 : SlotHindrance.None;
         }
     }
+
+    private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
 
     public SlotState State => new(
         Section.Kind,
@@ -211,7 +216,7 @@ internal sealed class Slot
             var buffer = output.Reserve();
             var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
             var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
         }
@@ -271,13 +276,13 @@ internal sealed class Slot
             buffer[header + 1] = (byte)mapped;
             var start = header + RtxPacket.OriginalSequenceLength;
             var length = start + Copy(payload, buffer[start..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
         }
         else
         {
             var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
             var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
         }
     }
 
