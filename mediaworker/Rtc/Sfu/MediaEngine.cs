@@ -112,6 +112,11 @@ public sealed class MediaEngine : IDisposable
     public IReadOnlyList<SlotState> Slots(string key) =>
         _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
 
+    /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
+    internal IReadOnlyList<Slot> VideoSlots(string key) => _byKey.TryGetValue(key, out var participant)
+        ? participant.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video)
+        : [];
+
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
     {
