@@ -200,6 +200,7 @@ public sealed class MediaEngine : IDisposable
             participant.Transport.HandleTimeout(now);
             Feedback.Send(now, participant, _output);
             Reports.Send(now, participant, _config, _output);
+            TellDemand(now, participant);
             UpdatePresence(now, participant);
             Schedule(now, participant);
         }
@@ -269,6 +270,17 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    private void TellDemand(Instant now, Participant publisher)
+    {
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.TryTakeWanted(now, out var wanted))
+            {
+                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
+            }
+        }
+    }
+
     private void UpdatePresence(Instant now, Participant participant)
     {
         var transport = participant.Transport;
@@ -282,7 +294,7 @@ public sealed class MediaEngine : IDisposable
         {
             case PresenceState.Connected:
                 TakeOver(now, participant);
-                participant.AskForKeyFrames();
+                participant.FollowLayers(now);
                 AssignTracksOf(now, participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
@@ -395,6 +407,11 @@ public sealed class MediaEngine : IDisposable
     {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
+        foreach (var publication in participant.Publications)
+        {
+            deadline = Instant.Min(deadline, publication.NextDemand);
+        }
+
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));

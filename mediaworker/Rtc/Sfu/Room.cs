@@ -39,21 +39,16 @@ internal sealed class Room
     public void Remove(Participant participant)
     {
         Participants.Remove(participant);
+        participant.Slots.ForEach(slot => slot.Play(null));
         foreach (var publication in participant.Publications)
         {
-            publication.Batch.Clear();
+            publication.ClearBatch();
             _arrived.Remove(publication);
         }
     }
 
-    /// <summary>The publication has packets in its batch.</summary>
-    public void NoteArrival(Publication publication)
-    {
-        if (publication.Batch.Count == 1)
-        {
-            _arrived.Add(publication);
-        }
-    }
+    /// <summary>The publication has its first packet in the batch.</summary>
+    public void NoteArrival(Publication publication) => _arrived.Add(publication);
 
     /// <summary>
     /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="AssignmentDue"/>.
@@ -86,7 +81,8 @@ internal sealed class Room
     {
         var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
         changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
-        Announce(viewer, changed, events);
+        changed |= viewer.TakeNewHindrances();
+        Announce(now, viewer, changed, events);
     }
 
     /// <summary>
@@ -105,7 +101,7 @@ internal sealed class Room
             }
             else
             {
-                Announce(viewer, SoundAssigner.Follow(now, viewer, _live, Voices), events);
+                Announce(now, viewer, SoundAssigner.Follow(now, viewer, _live, Voices), events);
             }
         }
     }
@@ -120,16 +116,16 @@ internal sealed class Room
         {
             foreach (var slot in viewer.Slots)
             {
-                if (slot.Source is { Batch.Count: > 0 } source)
+                if (slot.Source is { HasArrivals: true } source)
                 {
-                    Play(now, viewer, slot, source.Batch, output, drops);
+                    Play(now, viewer, slot, source, output, drops);
                 }
             }
         }
 
         foreach (var publication in _arrived)
         {
-            publication.Batch.Clear();
+            publication.ClearBatch();
         }
 
         _arrived.Clear();
@@ -159,7 +155,7 @@ internal sealed class Room
         Voices.Keep(_live.Voices);
     }
 
-    private void Announce(Participant viewer, bool changed, IMediaEngineEvents events)
+    private void Announce(Instant now, Participant viewer, bool changed, IMediaEngineEvents events)
     {
         if (!changed)
         {
@@ -168,27 +164,46 @@ internal sealed class Room
 
         if (viewer.IsConnected)
         {
-            viewer.AskForKeyFrames();
+            viewer.FollowLayers(now);
         }
 
         events.SlotsChanged(Id, viewer.Key, viewer.SlotStates());
     }
 
     private static void Play(
-        Instant now, Participant viewer, Slot slot, List<int> batch, IDatagramSink output, DropCounters drops)
+        Instant now, Participant viewer, Slot slot, Publication source, IDatagramSink output, DropCounters drops)
     {
         if (!viewer.Transport.CanSend(now))
         {
-            drops.Add(DropReason.NoConsent, batch.Count);
+            drops.Add(DropReason.NoConsent);
             return;
         }
 
-        foreach (var index in batch)
+        // What plays comes first, so that a switch within the batch cuts off as little of it as can be.
+        var playing = slot.Playing;
+        if (playing is not null)
         {
-            slot.Forward(now, index, viewer.Transport, output, drops);
+            Play(now, viewer, slot, playing, output, drops);
+        }
+
+        foreach (var layer in source.Layers)
+        {
+            if (layer != playing && slot.Awaits(now, layer))
+            {
+                Play(now, viewer, slot, layer, output, drops);
+            }
         }
 
         // The key frame that was asked for may have come before the viewer could receive it.
-        slot.AskForKeyFrame();
+        slot.Follow(now);
+    }
+
+    private static void Play(
+        Instant now, Participant viewer, Slot slot, Layer layer, IDatagramSink output, DropCounters drops)
+    {
+        foreach (var sequence in layer.Batch)
+        {
+            slot.Forward(now, layer, sequence, viewer.Transport, output, drops);
+        }
     }
 }
