@@ -48,6 +48,9 @@ public sealed class HostileDatagramTests : IMediaEvents, IDisposable
     void IMediaEvents.SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots) =>
         Assert.Fail("Nobody is there.");
 
+    void IMediaEvents.LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks) =>
+        Assert.Fail("Nobody is there.");
+
     public void Dispose() => _services.Dispose();
 
     private static Dictionary<string, long> Dropped()
