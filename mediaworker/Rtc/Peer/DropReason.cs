@@ -43,6 +43,9 @@ public enum DropReason
     /// <summary>For a viewer: inter frames while the slot waits for a key frame.</summary>
     AwaitingKeyFrame,
 
+    /// <summary>For a viewer: of a layer that it should not get, or of any while its slot is paused; or sent to it already.</summary>
+    LayerNotWanted,
+
     /// <summary>For a viewer: older than the moment its slot switched to this source.</summary>
     BeforeSwitch,
 

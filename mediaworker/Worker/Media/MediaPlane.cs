@@ -6,6 +6,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Peer;
@@ -29,7 +30,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _options = options;
         _rooms = rooms;
         _dtls = new OpenSslDtlsFactory(time);
-        ISrtpCipherFactory ciphers = new OpenSslSrtpCiphers();
+        ISrtpCipherFactory ciphers = new SrtpCiphers(options.ProcessorGcm);
         _shards =
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
@@ -135,6 +136,11 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
+
+    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+    }
 
     public void Dispose()
     {

@@ -35,6 +35,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public List<ServerEvent> Events { get; } = [];
 
+    /// <summary>Layers that publishers were told somebody watches.</summary>
+    public List<(Instant At, string Key, WantedLayers Layers)> Wanted { get; } = [];
+
     /// <summary>Datagrams sent, by receiver.</summary>
     public Dictionary<UdpAddress, int> Sent { get; } = [];
 
@@ -92,6 +95,12 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         Note(ServerEventKind.SlotsChanged, key, slots);
+
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+        Wanted.Add((_world.Now, key, wanted));
+        _world.Log.Add(_world.Now, $"{key} {wanted.Source} {string.Join(' ', wanted.Rids)} {wanted.SpatialLayers}");
+    }
 
     public void Dispose() => Engine.Dispose();
 
