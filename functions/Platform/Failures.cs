@@ -31,6 +31,9 @@ internal static class Failures
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
 
+    public static Failure SignalingUnavailable { get; } =
+        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
+
     public static Failure InvalidRequest(string detail) => new(400, ProblemCodes.InvalidRequest, detail);
 
     public static Failure Unauthorized(string code, string detail) => new(401, code, detail);

@@ -1,3 +1,4 @@
+using Azure;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
@@ -52,8 +53,16 @@ internal static class WorkerEndpoints
             return refused;
         }
 
-        var url = pubSub.GetClientAccessUri($"worker-{workerId}", PubSubRoles, [], PubSubLifetime);
-        return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        try
+        {
+            var url = await pubSub.GetClientAccessUriAsync(
+                $"worker-{workerId}", PubSubRoles, [], PubSubLifetime, http.RequestAborted);
+            return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        }
+        catch (RequestFailedException)
+        {
+            return Failures.SignalingUnavailable;
+        }
     }
 
     private static Failure? Refuse(HttpContext http, string workerId)
