@@ -66,6 +66,7 @@ public sealed class MediaEngine : IDisposable
         {
             // A transport that never came up has no successor to wait for: the newest one takes its place as well.
             participant.Replaces = before.Replaces ?? before;
+            participant.Wishes = before.Wishes;
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
@@ -100,7 +101,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random);
-        participant.Room.AssignSlots(now, _events);
+        AssignSlots(now, participant.Room);
         Schedule(now, participant);
         return true;
     }
@@ -120,7 +121,18 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
+        }
+    }
+
+    /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
+    public void Watch(Instant now, string key, WatchList wishes)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        {
+            participant.Wishes = wishes;
+            participant.Room.AssignSlots(now, participant, _events);
         }
     }
 
@@ -188,6 +200,7 @@ public sealed class MediaEngine : IDisposable
             participant.Transport.HandleTimeout(now);
             Feedback.Send(now, participant, _output);
             Reports.Send(now, participant, _config, _output);
+            TellDemand(now, participant);
             UpdatePresence(now, participant);
             Schedule(now, participant);
         }
@@ -211,11 +224,14 @@ public sealed class MediaEngine : IDisposable
         _nextVoices = Instant.Never;
         foreach (var room in _rooms.Values)
         {
+            room.AssignWhatIsDue(now, _events);
             if (room.Voices.Count > 0)
             {
                 room.FollowVoices(now, _events);
-                _nextVoices = now + VoiceRanking.Interval;
+                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
             }
+
+            _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
         }
     }
 
@@ -244,13 +260,24 @@ public sealed class MediaEngine : IDisposable
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            room.AssignSlots(now, _events);
+            AssignSlots(now, room);
             _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
         }
 
         if (!hadArrivals && room.HasArrivals)
         {
             _arrived.Add(room);
+        }
+    }
+
+    private void TellDemand(Instant now, Participant publisher)
+    {
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.TryTakeWanted(now, out var wanted))
+            {
+                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
+            }
         }
     }
 
@@ -267,7 +294,7 @@ public sealed class MediaEngine : IDisposable
         {
             case PresenceState.Connected:
                 TakeOver(now, participant);
-                participant.AskForKeyFrames();
+                participant.FollowLayers(now);
                 AssignTracksOf(now, participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
@@ -292,8 +319,14 @@ public sealed class MediaEngine : IDisposable
     {
         if (participant.Publications.Count > 0)
         {
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
         }
+    }
+
+    private void AssignSlots(Instant now, Room room)
+    {
+        room.AssignSlots(now, _events);
+        _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
     }
 
     /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>
@@ -374,6 +407,11 @@ public sealed class MediaEngine : IDisposable
     {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
+        foreach (var publication in participant.Publications)
+        {
+            deadline = Instant.Min(deadline, publication.NextDemand);
+        }
+
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
