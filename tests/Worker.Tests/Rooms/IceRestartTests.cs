@@ -41,7 +41,7 @@ public sealed class IceRestartTests
         room.Media.Hold = null;
         hold.SetResult();
         Assert.IsType<IceRestartResult.Restarted>(await restarting);
-        await room.SettleAsync();
+        await room.UntilAsync(() => room.To<AnswerMessage>(ann).Count > 0);
         Assert.Equal("offer k-ann v=0 more", room.Media.Calls[^1]);
         Assert.Equal("o-1", Assert.Single(room.To<AnswerMessage>(ann)).Id);
     }
