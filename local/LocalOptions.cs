@@ -7,6 +7,7 @@ internal sealed record LocalOptions
 {
     public const string Help = """
         usage: dotnet run --project local [-- options]
+               dotnet run --project local -- pubsub [options]   only the Web PubSub emulator; pubsub --help
 
         Runs the whole system on this machine: control plane, Web PubSub emulator, media worker, the Studio.
 
@@ -18,6 +19,9 @@ internal sealed record LocalOptions
                           HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
           --data FOLDER   tables and the development tenant's key; default .data in the repository
+          --tables CONNECTION
+                          tables in a storage account or in Azurite, by connection string, instead of SQLite;
+                          UseDevelopmentStorage=true is an Azurite on its usual ports
           --no-web-build  serve the Studio as it was built last
           --help          this text
         """;
@@ -34,6 +38,9 @@ internal sealed record LocalOptions
 
     /// <summary>Null: <c>.data</c> in the repository.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>Connection string; null: SQLite in the data folder.</summary>
+    public string? Tables { get; init; }
 
     public bool BuildWeb { get; init; } = true;
 
@@ -52,6 +59,7 @@ internal sealed record LocalOptions
                 "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
+                "--tables" => options with { Tables = Value(arguments, ++index) },
                 "--no-web-build" => options with { BuildWeb = false },
                 "--help" or "-h" => options with { ShowHelp = true },
                 var unknown => throw new FormatException($"There is no option {unknown}."),

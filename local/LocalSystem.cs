@@ -80,7 +80,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         var tenant = DevelopmentTenant.LoadOrCreate(system.DataFolder);
         builder.Services.AddFunctions(new FunctionsOptions
         {
-            DataPath = system.DataFolder,
+            DataPath = options.Tables is null ? system.DataFolder : null,
+            TablesConnectionString = options.Tables,
             PublicUrl = system.Studio,
             WorkerKey = keys.Worker,
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",

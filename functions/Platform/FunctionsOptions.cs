@@ -6,8 +6,14 @@ namespace Serverless.Functions.Platform;
 /// <summary>Everything the control plane is told from outside.</summary>
 public sealed record FunctionsOptions
 {
-    /// <summary>Folder of the embedded database; made when it is absent.</summary>
-    public required string DataPath { get; init; }
+    /// <summary>Folder of the embedded database, for one machine; made when it is absent. Or one of the two below.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Of an Azure storage account, with its key or a shared access signature, or of Azurite.</summary>
+    public string? TablesConnectionString { get; init; }
+
+    /// <summary>https://{account}.table.core.windows.net, opened with the app's Entra identity.</summary>
+    public Uri? TablesUrl { get; init; }
 
     /// <summary>Where clients reach <c>/v2</c>; goes into links.</summary>
     public required Uri PublicUrl { get; init; }
@@ -15,8 +21,11 @@ public sealed record FunctionsOptions
     /// <summary>Shared with the media workers: signs tickets and internal calls. At least 32 bytes of UTF-8.</summary>
     public required string WorkerKey { get; init; }
 
-    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator.</summary>
-    public required string PubSubConnectionString { get; init; }
+    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator. Or the one below.</summary>
+    public string? PubSubConnectionString { get; init; }
+
+    /// <summary>https://{name}.webpubsub.azure.com, called with the app's Entra identity.</summary>
+    public Uri? PubSubUrl { get; init; }
 
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
@@ -28,9 +37,9 @@ public sealed record FunctionsOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(DataPath))
+        if (Storage.TableStores.Refuse(this) is { } tables)
         {
-            problems.Add($"{nameof(DataPath)} is empty.");
+            problems.Add(tables);
         }
 
         if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https"))
@@ -43,13 +52,9 @@ public sealed record FunctionsOptions
             problems.Add($"{nameof(WorkerKey)} needs at least 32 bytes.");
         }
 
-        try
+        if (PubSub.PubSubClients.Refuse(this) is { } pubSub)
         {
-            PubSub.PubSubConnectionString.Parse(PubSubConnectionString);
-        }
-        catch (FormatException problem)
-        {
-            problems.Add(problem.Message);
+            problems.Add(pubSub);
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })

@@ -37,6 +37,9 @@ public sealed record WorkerOptions
     /// <summary>Threads, each with its own UDP port; at most 64.</summary>
     public int Shards { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
+    /// <summary>Encrypt with the processor's own instructions where it has them; false: always by OpenSSL.</summary>
+    public bool ProcessorGcm { get; init; } = true;
+
     /// <summary>Participants this worker takes at most.</summary>
     public int Capacity { get; init; } = 2000;
 

@@ -18,6 +18,9 @@ public enum DropReason
     /// <summary>A check whose MESSAGE-INTEGRITY does not fit the password.</summary>
     BadIntegrity,
 
+    /// <summary>DTLS while too much of it waits for its turn, of all or of one peer.</summary>
+    HandshakesFull,
+
     /// <summary>RTP or RTCP before the handshake is done.</summary>
     NoKeys,
 
@@ -42,6 +45,9 @@ public enum DropReason
 
     /// <summary>For a viewer: inter frames while the slot waits for a key frame.</summary>
     AwaitingKeyFrame,
+
+    /// <summary>For a viewer: of a layer that it should not get, or of any while its slot is paused; or sent to it already.</summary>
+    LayerNotWanted,
 
     /// <summary>For a viewer: older than the moment its slot switched to this source.</summary>
     BeforeSwitch,

@@ -15,6 +15,7 @@ public sealed class SecureChannel : IDisposable
     private readonly DropCounters _drops;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
+    private bool _handshakeRests;
 
     public SecureChannel(
         Instant now,
@@ -142,12 +143,23 @@ public sealed class SecureChannel : IDisposable
 
     private bool Check(SrtpResult result, DropReason tooShort) => result switch
     {
-        SrtpResult.Ok => true,
+        SrtpResult.Ok => Accept(),
         SrtpResult.TooShort => Drop(tooShort),
         SrtpResult.AuthenticationFailed => Drop(DropReason.NotAuthentic),
         SrtpResult.Replayed => Drop(DropReason.Replayed),
         SrtpResult.TooManySources => Drop(DropReason.TooManySources),
     };
+
+    private bool Accept()
+    {
+        if (!_handshakeRests)
+        {
+            _handshakeRests = true;
+            _dtls.Rest();
+        }
+
+        return true;
+    }
 
     private bool Drop(DropReason reason)
     {

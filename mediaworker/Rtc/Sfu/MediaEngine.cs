@@ -5,6 +5,7 @@ using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -25,6 +26,7 @@ public sealed class MediaEngine : IDisposable
     private readonly TransportTable _transports;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
+    private readonly HandshakeQueue _handshakes = new();
     private Instant _nextVoices = Instant.Never;
 
     public MediaEngine(
@@ -48,7 +50,7 @@ public sealed class MediaEngine : IDisposable
 
     public int ParticipantCount => _byKey.Count;
 
-    public Instant NextDeadline => Instant.Min(_deadlines.Next, _nextVoices);
+    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -66,6 +68,7 @@ public sealed class MediaEngine : IDisposable
         {
             // A transport that never came up has no successor to wait for: the newest one takes its place as well.
             participant.Replaces = before.Replaces ?? before;
+            participant.Wishes = before.Wishes;
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
@@ -100,7 +103,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random);
-        participant.Room.AssignSlots(now, _events);
+        AssignSlots(now, participant.Room);
         Schedule(now, participant);
         return true;
     }
@@ -108,6 +111,11 @@ public sealed class MediaEngine : IDisposable
     /// <summary>The participant's slots; none when the key is unknown.</summary>
     public IReadOnlyList<SlotState> Slots(string key) =>
         _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
+
+    /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
+    internal IReadOnlyList<Slot> VideoSlots(string key) => _byKey.TryGetValue(key, out var participant)
+        ? participant.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video)
+        : [];
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
@@ -120,7 +128,18 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
+        }
+    }
+
+    /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
+    public void Watch(Instant now, string key, WatchList wishes)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        {
+            participant.Wishes = wishes;
+            participant.Room.AssignSlots(now, participant, _events);
         }
     }
 
@@ -146,6 +165,61 @@ public sealed class MediaEngine : IDisposable
             return;
         }
 
+        if (Demux.Classify(datagram) != PacketKind.Dtls)
+        {
+            Handle(now, participant, from, datagram);
+        }
+        else if (!_handshakes.TryAdd(participant, from, datagram))
+        {
+            Drops.Add(DropReason.HandshakesFull);
+        }
+    }
+
+    /// <summary>Forwards what the batch brought.</summary>
+    public void EndBatch(Instant now)
+    {
+        foreach (var room in _arrived)
+        {
+            room.Forward(now, _output, Drops);
+        }
+
+        _arrived.Clear();
+        RunHandshakes(now);
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        RunHandshakes(now);
+        if (_nextVoices <= now)
+        {
+            TickVoices(now);
+        }
+
+        while (_deadlines.TryTake(now, out var participant))
+        {
+            participant.Transport.HandleTimeout(now);
+            Feedback.Send(now, participant, _output);
+            Reports.Send(now, participant, _config, _output);
+            TellDemand(now, participant);
+            UpdatePresence(now, participant);
+            Schedule(now, participant);
+        }
+    }
+
+    public void Dispose()
+    {
+        foreach (var participant in _rooms.Values.SelectMany(room => room.Participants))
+        {
+            participant.Transport.Close();
+            participant.Transport.Dispose();
+        }
+
+        _rooms.Clear();
+        _byKey.Clear();
+    }
+
+    private void Handle(Instant now, Participant participant, UdpAddress from, Span<byte> datagram)
+    {
         switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
         {
             case Arrival.NewAddress:
@@ -165,44 +239,13 @@ public sealed class MediaEngine : IDisposable
         Schedule(now, participant);
     }
 
-    /// <summary>Forwards what the batch brought.</summary>
-    public void EndBatch(Instant now)
+    private void RunHandshakes(Instant now)
     {
-        foreach (var room in _arrived)
+        for (var turn = 0; turn < HandshakeQueue.PerTurn && _handshakes.TryTake(out var next); turn++)
         {
-            room.Forward(now, _output, Drops);
+            Handle(now, next.Participant, next.From, next.Datagram);
+            HandshakeQueue.Return(next);
         }
-
-        _arrived.Clear();
-    }
-
-    public void HandleTimeout(Instant now)
-    {
-        if (_nextVoices <= now)
-        {
-            TickVoices(now);
-        }
-
-        while (_deadlines.TryTake(now, out var participant))
-        {
-            participant.Transport.HandleTimeout(now);
-            Feedback.Send(now, participant, _output);
-            Reports.Send(now, participant, _config, _output);
-            UpdatePresence(now, participant);
-            Schedule(now, participant);
-        }
-    }
-
-    public void Dispose()
-    {
-        foreach (var participant in _rooms.Values.SelectMany(room => room.Participants))
-        {
-            participant.Transport.Close();
-            participant.Transport.Dispose();
-        }
-
-        _rooms.Clear();
-        _byKey.Clear();
     }
 
     /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
@@ -211,11 +254,14 @@ public sealed class MediaEngine : IDisposable
         _nextVoices = Instant.Never;
         foreach (var room in _rooms.Values)
         {
+            room.AssignWhatIsDue(now, _events);
             if (room.Voices.Count > 0)
             {
                 room.FollowVoices(now, _events);
-                _nextVoices = now + VoiceRanking.Interval;
+                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
             }
+
+            _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
         }
     }
 
@@ -244,13 +290,24 @@ public sealed class MediaEngine : IDisposable
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            room.AssignSlots(now, _events);
+            AssignSlots(now, room);
             _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
         }
 
         if (!hadArrivals && room.HasArrivals)
         {
             _arrived.Add(room);
+        }
+    }
+
+    private void TellDemand(Instant now, Participant publisher)
+    {
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.TryTakeWanted(now, out var wanted))
+            {
+                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
+            }
         }
     }
 
@@ -267,7 +324,7 @@ public sealed class MediaEngine : IDisposable
         {
             case PresenceState.Connected:
                 TakeOver(now, participant);
-                participant.AskForKeyFrames();
+                participant.FollowLayers(now);
                 AssignTracksOf(now, participant);
                 _events.Connected(participant.Room.Id, participant.Key);
                 break;
@@ -292,8 +349,14 @@ public sealed class MediaEngine : IDisposable
     {
         if (participant.Publications.Count > 0)
         {
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
         }
+    }
+
+    private void AssignSlots(Instant now, Room room)
+    {
+        room.AssignSlots(now, _events);
+        _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
     }
 
     /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>
@@ -374,6 +437,11 @@ public sealed class MediaEngine : IDisposable
     {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
+        foreach (var publication in participant.Publications)
+        {
+            deadline = Instant.Min(deadline, publication.NextDemand);
+        }
+
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));

@@ -32,6 +32,9 @@ internal sealed class Participant(
 
     public List<Slot> Slots { get; } = [];
 
+    /// <summary>What it wants to see.</summary>
+    public WatchList Wishes { get; set; } = WatchList.Everything;
+
     /// <summary>What its audio slots play; null without any.</summary>
     public AudioSlotMap? Audio { get; set; }
 
@@ -59,6 +62,9 @@ internal sealed class Participant(
     /// <summary>When sender and receiver reports go out next.</summary>
     public Instant NextReport { get; set; }
 
+    /// <summary>Its datagrams in the <see cref="HandshakeQueue"/>.</summary>
+    public int HandshakesWaiting { get; set; }
+
     /// <summary>The entry of the <see cref="DeadlineQueue"/> that counts.</summary>
     public Instant QueuedFor { get; set; } = Instant.Never;
 
@@ -77,12 +83,24 @@ internal sealed class Participant(
     }
 
     /// <summary>For slots that have a source but no picture yet. Only once pictures can reach the viewer: others would be wasted.</summary>
-    public void AskForKeyFrames()
+    public void FollowLayers(Instant now)
     {
         foreach (var slot in Slots)
         {
-            slot.AskForKeyFrame();
+            slot.Follow(now);
         }
+    }
+
+    /// <summary>True if something keeps another slot than before from showing its track.</summary>
+    public bool TakeNewHindrances()
+    {
+        var changed = false;
+        foreach (var slot in Slots)
+        {
+            changed |= slot.TakeNewHindrance();
+        }
+
+        return changed;
     }
 
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
@@ -117,14 +135,6 @@ internal sealed class Participant(
         {
             Audio = audioSlots == 0 ? null : new AudioSlotMap(audioSlots);
         }
-    }
-
-    /// <summary>A stream of the track that follows the present one.</summary>
-    public Publication Renew(Publication before, uint ssrc)
-    {
-        var after = Succeed(before, before.Section, before.Source);
-        after.Bind(ssrc, isRtx: false);
-        return after;
     }
 
     private void NegotiateSlot(SendSection section, RandomBytes random)

@@ -1,28 +1,35 @@
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
-using Serverless.Rtc.Sfu.Continuity;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// One receive slot of a viewer: an outgoing RTP stream that goes on without a seam while its source changes. Negotiated
-/// once; a host who comes or goes costs the viewer no offer.
+/// One receive slot of a viewer: an outgoing RTP stream that goes on without a seam while its source, or the layer of it,
+/// changes. Negotiated once; a host who comes or goes costs the viewer no offer.
 /// </summary>
 internal sealed class Slot
 {
-    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
-
     /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
+    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
     private RecentResends? _resends;
+    private StreamHead _head;
 
-    /// <summary>Made when the first VP8 packet comes.</summary>
-    private Vp8Continuity? _vp8;
-    private StreamRewriter _rewriter;
-    private bool _switching;
+    /// <summary>What plays, or played last.</summary>
+    private Passage? _present;
+
+    /// <summary>What played before; its packets may still be asked for, or be repaired by the publisher.</summary>
+    private Passage? _before;
+
+    /// <summary>Null while paused.</summary>
+    private Rung? _target = Rung.Top;
+
+    /// <summary>What <see cref="Publication.Demand"/> counts this slot for: a bit for each layer.</summary>
+    private int _demand;
+    private SlotHindrance _announced;
 
     /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
     private long _rtxSequence;
@@ -32,7 +39,7 @@ internal sealed class Slot
         Section = section;
         Span<byte> start = stackalloc byte[8];
         random(start);
-        _rewriter = new StreamRewriter(
+        _head = new StreamHead(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
 
         // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
@@ -46,17 +53,41 @@ internal sealed class Slot
 
     public Publication? Source { get; private set; }
 
+    /// <summary>The layer whose pictures go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
+    public Layer? Playing { get; private set; }
+
+    /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
+    public int TargetRung => Source is { } source && _target is { } target ? source.Ladder.IndexOf(target) : -1;
+
+    /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
+    public SlotWish Wish { get; set; }
+
     /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketsSent { get; private set; }
 
     /// <inheritdoc cref="PacketsSent"/>
     public uint PayloadBytesSent { get; private set; }
 
-    /// <summary>Packets of the present source have gone out, so <see cref="TimestampOffset"/> is its.</summary>
-    public bool IsPlaying => Source is not null && !_switching;
+    /// <summary>What to add to the RTP timestamps of <see cref="Playing"/>; meaningful while there is one.</summary>
+    public uint TimestampOffset => _present?.TimestampOffset ?? 0;
 
-    /// <summary>What to add to the source's RTP timestamps.</summary>
-    public uint TimestampOffset => _rewriter.TimestampOffset;
+    public SlotHindrance Hindrance
+    {
+        get
+        {
+            if (Source is not { } source)
+            {
+                return SlotHindrance.None;
+            }
+
+            var isPlayable = source.Codec is { } codec
+                ? _codecs[(int)codec] is not null
+                : source.Section.Codecs.Any(possible => _codecs[(int)possible.Kind] is not null);
+            return !isPlayable ? SlotHindrance.NoCommonCodec
+                : _target is null ? SlotHindrance.Paused
+                : SlotHindrance.None;
+        }
+    }
 
     private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
 
@@ -64,7 +95,16 @@ internal sealed class Slot
         Section.Kind,
         Section.Slot.Index,
         Section.Mid,
-        Source is { } source ? new SlotTrack(source.Publisher.ParticipantId, source.Source, source.Number) : null);
+        Source is { } source ? new SlotTrack(source.Publisher.ParticipantId, source.Source, source.Number) : null,
+        Hindrance);
+
+    /// <summary>True once after <see cref="Hindrance"/> changed.</summary>
+    public bool TakeNewHindrance()
+    {
+        var before = _announced;
+        _announced = Hindrance;
+        return before != _announced;
+    }
 
     public void Renegotiate(SendSection section)
     {
@@ -76,142 +116,265 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame.</summary>
+    /// <summary>Plays another source, in its best quality, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
+        Want(0);
         Source = source;
-        _switching = source is not null;
+        Playing = null;
+        _target = Rung.Top;
+        Want(Wanted());
     }
 
-    /// <summary>Does nothing where a picture is there already.</summary>
-    public void AskForKeyFrame()
+    /// <summary>
+    /// Plays another quality of the source: a place on its <see cref="Ladder"/>, or −1 to pause. Another simulcast layer follows
+    /// at its next key frame, and the present one goes on until then.
+    /// </summary>
+    public void Target(int rung)
     {
-        if (_switching)
+        if (Source is null)
         {
-            Source?.AskForKeyFrame();
+            return;
+        }
+
+        _target = rung < 0 ? null : Source.Ladder[Math.Min(rung, Source.Ladder.Count - 1)];
+        Playing = _target is null ? null : Playing;
+        Want(Wanted());
+    }
+
+    /// <summary>
+    /// Turns to the layer that the slot should have as things are now, and asks for its key frame. Does nothing where all is as
+    /// it should be.
+    /// </summary>
+    public void Follow(Instant now)
+    {
+        if (Source is not { } source || _target is not { } target)
+        {
+            return;
+        }
+
+        var layer = source.Resolve(now, target.Layer);
+        if (Playing is { } playing)
+        {
+            // What leads down is a path too narrow: it shall not wait for the lower layer's key frame to be relieved.
+            var isLeavingDown = layer.Index < playing.Index && source.Layers[playing.Index] == playing;
+            _present!.Limit(target.Spatial, isLeavingDown ? (byte)0 : target.Temporal);
+        }
+
+        if (layer != Playing || _present!.IsWaiting)
+        {
+            layer.AskForKeyFrame();
+        }
+
+        Want(Wanted());
+    }
+
+    /// <summary>The viewer cannot go on without a key frame.</summary>
+    public void AskForKeyFrame(Instant now)
+    {
+        if (Source is { } source && _target is { } target)
+        {
+            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame();
         }
     }
 
-    /// <summary>Writes one packet of the source as the viewer's, protects it and sends it.</summary>
-    public void Forward(Instant now, int index, Transport viewer, IDatagramSink output, DropCounters drops)
+    /// <summary>A packet of the layer may be of use: it may begin with a key frame, or repair what played before.</summary>
+    public bool Awaits(Instant now, Layer layer) =>
+        layer == _before?.Layer
+        || (_target is { } target && (Playing is null || Source!.Resolve(now, target.Layer) == layer));
+
+    /// <summary>Writes one packet of a layer of the source as the viewer's, protects it and sends it.</summary>
+    public void Forward(
+        Instant now, Layer layer, long sequence, Transport viewer, IDatagramSink output, DropCounters drops)
     {
-        ref readonly var packet = ref Source!.History.Packet(index);
+        if (!layer.History.TryFind(sequence, out var index))
+        {
+            return;
+        }
+
+        ref readonly var packet = ref layer.History.Packet(index);
+        var payload = layer.History.Payload(index);
+        var before = _present;
         if (_codecs[(int)packet.Codec] is not { } codec)
         {
             drops.Add(DropReason.CodecNotNegotiated);
         }
-        else if (_switching && !TrySwitch(now, index, packet))
+        else if (FindPassage(now, layer, packet, payload) is not { } passage)
         {
-            drops.Add(DropReason.AwaitingKeyFrame);
+            drops.Add(Playing is not null || _target is null ? DropReason.LayerNotWanted : DropReason.AwaitingKeyFrame);
         }
-        else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
+        else if (!passage.Covers(layer, sequence, isPresent: passage == _present))
         {
             drops.Add(DropReason.BeforeSwitch);
+        }
+        else if (!passage.TryMap(now, packet, payload, ref _head, out var rewrite))
+        {
+            drops.Add(DropReason.LayerNotWanted);
         }
         else
         {
             var buffer = output.Reserve();
-            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
-            var payload = Copy(index, buffer[header..]);
-            if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8) && _vp8!.TryMap(vp8, out var numbers))
-            {
-                numbers.WriteTo(payload, vp8);
-            }
-
-            viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16), Priority);
+            var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
+            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
+            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
+        }
+
+        if (_present != before)
+        {
+            CatchUp(now, layer, sequence, viewer, output, drops);
+        }
+    }
+
+    /// <summary>
+    /// The first packet of a key frame may come after others of it, on a path that loses or reorders. Those were of no use when
+    /// they came and are now.
+    /// </summary>
+    private void CatchUp(
+        Instant now, Layer layer, long first, Transport viewer, IDatagramSink output, DropCounters drops)
+    {
+        for (var sequence = first + 1; sequence <= layer.Newest; sequence++)
+        {
+            if (!layer.Batch.Contains(sequence))
+            {
+                Forward(now, layer, sequence, viewer, output, drops);
+            }
         }
     }
 
     /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
-        if (!IsPlaying
-            || !_rewriter.TryUnmap(requested, out var original, out var sequence)
-            || !Source!.History.TryFind(original, out var index))
+        var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
+        var passage = mapped >= _present?.FirstMapped ? _present : _before;
+        if (passage is null
+            || !passage.TryUnmap(mapped, out var sequence)
+            || !passage.Layer.History.TryFind(sequence, out var index))
         {
             return;
         }
 
-        ref readonly var packet = ref Source.History.Packet(index);
+        ref readonly var packet = ref passage.Layer.History.Packet(index);
+        var payload = passage.Layer.History.Payload(index);
         _resends ??= new RecentResends();
         if (_codecs[(int)packet.Codec] is not { } codec
             || now - packet.ArrivedAt > RepairLimit
             || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            || !_resends.TryAdmit(now, sequence, roundTrip))
+            || !passage.TryMapAgain(now, mapped, packet, payload, ref _head, out var rewrite)
+            || !_resends.TryAdmit(now, mapped, roundTrip))
         {
             return;
         }
 
-        var timestamp = unchecked(packet.Timestamp + TimestampOffset);
         var buffer = output.Reserve();
         if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
         {
             var rtxSequence = ++_rtxSequence;
-            var header = WriteHeader(buffer, packet, payloadType, rtxSequence, timestamp, ssrc);
-            buffer[header] = (byte)(sequence >> 8);
-            buffer[header + 1] = (byte)sequence;
+            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, payloadType, rtxSequence, ssrc);
+            buffer[header] = (byte)(mapped >> 8);
+            buffer[header + 1] = (byte)mapped;
             var start = header + RtxPacket.OriginalSequenceLength;
-            viewer.SendRtp(buffer, header, start + CopyAgain(index, buffer[start..]), (uint)(rtxSequence >> 16), Priority);
+            var length = start + Copy(payload, buffer[start..], packet.Codec, rewrite);
+            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
         }
         else
         {
-            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
-            viewer.SendRtp(buffer, header, header + CopyAgain(index, buffer[header..]), (uint)(sequence >> 16), Priority);
+            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
+            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
+            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
         }
     }
 
-    private bool TrySwitch(Instant now, int index, in StoredPacket packet)
+    /// <summary>The passage that a packet belongs to, which it may begin; null for a layer that is not played.</summary>
+    private Passage? FindPassage(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame)
+        if (layer == Playing && (Section.Kind == MediaKind.Audio || packet.Codec == _present!.Codec))
+        {
+            return _before is not null && !_present!.Covers(layer, packet.Sequence, isPresent: true)
+                && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : _present;
+        }
+
+        if (MayBegin(now, layer, packet))
+        {
+            Begin(now, layer, packet, payload);
+            return _present;
+        }
+
+        return _before is not null && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : null;
+    }
+
+    private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)
+    {
+        if (_target is not { } target || (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame))
         {
             return false;
         }
 
-        if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(Source!.History.Payload(index), out var first))
-        {
-            _vp8 ??= new Vp8Continuity();
-            _vp8.Switch(first);
-        }
-
-        _rewriter.Switch(now, packet.Sequence, packet.Timestamp);
-        _switching = false;
-        return true;
+        // The first picture may be of a lower layer, if that one's key frame is there sooner.
+        var wanted = Source!.Resolve(now, target.Layer);
+        return layer == wanted || layer == Playing || (Playing is null && layer.Index < wanted.Index);
     }
 
-    private Span<byte> Copy(int index, Span<byte> destination)
+    private void Begin(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
-        var payload = Source!.History.Payload(index);
+        var next = _before ?? new Passage(Section.Kind, layer);
+        next.Begin(now, layer, packet, payload, _present, _head, _target!.Value);
+        (_before, _present, Playing) = (_present, next, layer);
+        Want(Wanted());
+    }
+
+    /// <summary>The layers that must be there for this slot: the one it should play, and the one it plays until then.</summary>
+    private int Wanted()
+    {
+        if (Source is not { } source || _target is not { } target)
+        {
+            return 0;
+        }
+
+        if (!source.IsSimulcast)
+        {
+            return 1 << Math.Min((int)target.Spatial, LayerMeters.SpatialLayers - 1);
+        }
+
+        return (1 << Math.Min(target.Layer, source.Layers.Length - 1)) | (Playing is { } playing ? 1 << playing.Index : 0);
+    }
+
+    private void Want(int layers)
+    {
+        if (Source is { } source && layers != _demand)
+        {
+            source.Demand.Change(_demand, layers);
+            source.Publisher.Wake(source.NextDemand);
+        }
+
+        _demand = layers;
+    }
+
+    private static int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
+    {
         payload.CopyTo(destination);
-        return destination[..payload.Length];
-    }
-
-    /// <summary>What went out before goes out as it was: another content under the same number would be another packet.</summary>
-    private int CopyAgain(int index, Span<byte> destination)
-    {
-        var payload = Copy(index, destination);
-        if (Source!.History.Packet(index).Codec == CodecKind.Vp8
-            && Vp8Payload.TryParse(payload, out var vp8)
-            && _vp8!.TryMapAgain(vp8, out var numbers))
-        {
-            numbers.WriteTo(payload, vp8);
-        }
-
+        rewrite.ApplyTo(destination[..payload.Length], codec);
         return payload.Length;
     }
 
     private int WriteHeader(
-        Span<byte> buffer, in StoredPacket packet, byte payloadType, long sequence, uint timestamp, uint ssrc)
+        Span<byte> buffer,
+        Layer layer,
+        in StoredPacket packet,
+        in Rewrite rewrite,
+        byte payloadType,
+        long sequence,
+        uint ssrc)
     {
         var writer = new RtpHeaderWriter(
             buffer,
-            packet.Marker,
+            rewrite.Marker,
             new PayloadType(payloadType),
             new RtpSeq(unchecked((ushort)sequence)),
-            new RtpTime(timestamp),
+            new RtpTime(rewrite.Timestamp),
             new Ssrc(ssrc));
-        writer.WriteCsrc(new Ssrc(Source!.Number));
+        writer.WriteCsrc(new Ssrc(layer.Publication.Number));
         if (packet.AudioLevel != StoredPacket.Absent)
         {
             writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);

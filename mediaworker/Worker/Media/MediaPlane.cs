@@ -6,6 +6,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Peer;
@@ -35,7 +36,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _options = options;
         _rooms = rooms;
         _dtls = new OpenSslDtlsFactory(time);
-        ISrtpCipherFactory ciphers = new OpenSslSrtpCiphers();
+        ISrtpCipherFactory ciphers = new SrtpCiphers(options.ProcessorGcm);
         var acceptor = Listen(options);
         _tcpPort = acceptor?.LocalAddress.Port;
         _shards =
@@ -124,6 +125,17 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Watch(string connectionKey, WatchMessage wishes)
+    {
+        if (_transports.TryGetValue(connectionKey, out var transport))
+        {
+            var list = wishes.ToMedia();
+            transport.Shard.Post((engine, now) => engine.Watch(now, connectionKey, list));
+        }
+    }
+
+    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+
     public void Leave(string connectionKey)
     {
         if (_transports.TryRemove(connectionKey, out var transport))
@@ -144,6 +156,11 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
+
+    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
+    {
+    }
 
     public void Dispose()
     {

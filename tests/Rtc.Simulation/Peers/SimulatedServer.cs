@@ -35,6 +35,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public List<ServerEvent> Events { get; } = [];
 
+    /// <summary>Layers that publishers were told somebody watches.</summary>
+    public List<(Instant At, string Key, WantedLayers Layers)> Wanted { get; } = [];
+
     /// <summary>Datagrams sent, by receiver.</summary>
     public Dictionary<UdpAddress, int> Sent { get; } = [];
 
@@ -93,6 +96,12 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         Note(ServerEventKind.SlotsChanged, key, slots);
 
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+        Wanted.Add((_world.Now, key, wanted));
+        _world.Log.Add(_world.Now, $"{key} {wanted.Source} {string.Join(' ', wanted.Rids)} {wanted.SpatialLayers}");
+    }
+
     public void Dispose() => Engine.Dispose();
 
     private Negotiated Negotiate(
@@ -103,7 +112,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             MayPublish = sources.Count > 0,
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
-            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation,
+            AllowSimulcast = true,
+            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation
+                | RtpExtension.Rid | RtpExtension.RepairedRid,
         };
         var description = new LocalDescription
         {

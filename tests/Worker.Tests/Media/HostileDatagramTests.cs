@@ -47,6 +47,9 @@ public sealed class HostileDatagramTests : IMediaEvents, IDisposable
     void IMediaEvents.SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots) =>
         Assert.Fail("Nobody is there.");
 
+    void IMediaEvents.LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks) =>
+        Assert.Fail("Nobody is there.");
+
     public void Dispose() => _services.Dispose();
 
     private static WorkerOptions Options(int port) => new()

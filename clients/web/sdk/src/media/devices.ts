@@ -1,4 +1,5 @@
 import { LiveError } from '../errors.ts';
+import type { SoundContent } from './encodings.ts';
 
 export interface Device {
   readonly id: string;
@@ -37,8 +38,14 @@ export async function openCamera(deviceId?: string): Promise<MediaStreamTrack> {
   return first(await inWords(() => mediaDevices().getUserMedia({ video }), 'camera'), 'video', 'camera');
 }
 
-export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exact(deviceId) };
+/** Music comes as it is, in stereo where the device has it: what cleans a voice takes the strings away. */
+export async function openMicrophone(deviceId?: string, content: SoundContent = 'speech'): Promise<MediaStreamTrack> {
+  const isVoice = content === 'speech';
+  const audio = {
+    echoCancellation: isVoice, noiseSuppression: isVoice, autoGainControl: isVoice,
+    ...(isVoice ? {} : { channelCount: { ideal: 2 }, sampleRate: { ideal: 48_000 } }),
+    ...exact(deviceId),
+  };
   return first(await inWords(() => mediaDevices().getUserMedia({ audio }), 'microphone'), 'audio', 'microphone');
 }
 
@@ -48,14 +55,19 @@ export interface ScreenShare {
   readonly audio: MediaStreamTrack | undefined;
 }
 
-/** Undefined when the person closed the picker: that is a choice, not an error. */
-export async function openScreen(): Promise<ScreenShare | undefined> {
+/**
+ * Undefined when the person closed the picker: that is a choice, not an error.
+ * @param content - `detail`: something to read, sharp at few frames; `motion`: a film or a game, which must move
+ */
+export async function openScreen(content: 'detail' | 'motion' = 'detail'): Promise<ScreenShare | undefined> {
   try {
     const stream = await mediaDevices().getDisplayMedia({
       video: { frameRate: { ideal: 30 } },
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
-    return { video: first(stream, 'video', 'screen'), audio: stream.getAudioTracks()[0] };
+    const video = first(stream, 'video', 'screen');
+    video.contentHint = content;
+    return { video, audio: stream.getAudioTracks()[0] };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotAllowedError') {
       return undefined;

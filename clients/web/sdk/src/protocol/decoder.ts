@@ -46,6 +46,10 @@ export const jsonObject: Decoder<JsonObject> = (value, path) => {
   return value as JsonObject;
 };
 
+export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
+  return (value, path) => (value === null ? null : decoder(value, path));
+}
+
 export function oneOf<const T extends string>(...names: readonly T[]): Decoder<T> {
   return (value, path) => {
     const found = names.find((name) => name === value);
@@ -63,6 +67,12 @@ export function array<T>(item: Decoder<T>): Decoder<readonly T[]> {
     }
     return value.map((each, index) => item(each, `${path}[${index}]`));
   };
+}
+
+/** An object whose members are named by data, all of one kind. */
+export function record<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
+  return (value, path) =>
+    Object.fromEntries(Object.entries(jsonObject(value, path)).map(([name, each]) => [name, item(each, `${path}.${name}`)]));
 }
 
 /** An object with members that must be there and members that may be absent (the contract never writes null). */

@@ -32,6 +32,11 @@ const requests = {
     customRoomId: 'town-hall-7',
     stagePolicy: 'open',
     allowedParticipantIds: ['u-ann'],
+    webhook: { endPoint: 'https://example.com/hook', events: ['session*', 'participant-joined'] },
+    autoCloseConfig: { type: 'session-end-and-deactivate', duration: 90, durationSeconds: 5400 },
+    autoStartConfig: {},
+    multiComposition: { recording: true, hls: false },
+    startsAt: '2026-11-22T20:00:00+00:00',
   } satisfies CreateRoomRequest,
   DeactivateRoomRequest: { roomId: 'ab12-cd34-ef56' },
   EndSessionRequest: { roomId: 'ab12-cd34-ef56', sessionId: 's-1' },
@@ -85,6 +90,18 @@ describe('decoding', () => {
       expect([undefined, 'ShapeError']).toContain(outcome);
     },
   );
+
+  it('WA1_only_pictures_can_be_watched', () => {
+    const watch = { type: 'watch', tracks: [{ participantId: 'u-ann', source: 'microphone' }] };
+    expect(() => decode(clientMessage, watch)).toThrow('$.tracks[0].source is none of camera, screen');
+  });
+
+  it('ST1_drops_are_named_by_data_and_counted_in_numbers', () => {
+    const transport = { bitrateSent: 1, bitrateReceived: 2, drops: { AwaitingKeyFrame: 'many' } };
+    expect(() => decode(workerMessage, { type: 'stats', id: 's', transport, slots: [], publications: [] })).toThrow(
+      '$.transport.drops.AwaitingKeyFrame is not a number',
+    );
+  });
 
   it('names the member that is wrong', () => {
     const frame = { type: 'feed', epoch: 1, frame: 1, lastSeq: 0, entries: [{ seq: 1 }], roster: [], audience: 0 };
