@@ -12,7 +12,13 @@ internal static class FunctionsEnvironment
         var missing = new List<string>();
         var publicUrl = Required("SERVERLESS_PUBLIC_URL");
         var workerKey = Required("SERVERLESS_WORKER_KEY");
-        var pubSub = Required("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSub = Optional("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSubUrl = Optional("SERVERLESS_PUBSUB_URL");
+        if ((pubSub ?? pubSubUrl) is null)
+        {
+            missing.Add("SERVERLESS_PUBSUB_CONNECTION_STRING (or SERVERLESS_PUBSUB_URL)");
+        }
+
         var dataPath = Optional("SERVERLESS_DATA_PATH");
         var tables = Optional("SERVERLESS_TABLES_CONNECTION_STRING");
         var tablesUrl = Optional("SERVERLESS_TABLES_URL");
@@ -31,6 +37,12 @@ internal static class FunctionsEnvironment
             throw new InvalidOperationException("SERVERLESS_PUBLIC_URL must be an absolute http(s) address.");
         }
 
+        Uri? pubSubEndpoint = null;
+        if (pubSubUrl is not null && !Uri.TryCreate(pubSubUrl, UriKind.Absolute, out pubSubEndpoint))
+        {
+            throw new InvalidOperationException("SERVERLESS_PUBSUB_URL must be an absolute https address.");
+        }
+
         Uri? account = null;
         if (tablesUrl is not null && !Uri.TryCreate(tablesUrl, UriKind.Absolute, out account))
         {
@@ -47,6 +59,7 @@ internal static class FunctionsEnvironment
             TablesUrl = account,
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            PubSubUrl = pubSubEndpoint,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)
                 : null,

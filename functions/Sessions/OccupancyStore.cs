@@ -7,10 +7,8 @@ internal sealed class OccupancyStore(ITableStore store)
 {
     private const string CurrentKey = "current";
     private const string SessionPrefix = "s-";
-    private const string LivePartition = "live";
 
     private readonly ITable _sessions = store.Table("sessions");
-    private readonly ITable _live = store.Table("live");
 
     public Task<Stored<Occupancy>?> FindAsync(string roomId, CancellationToken cancellationToken) =>
         _sessions.ReadAsync(roomId, CurrentKey, SessionRows.Default.Occupancy, cancellationToken);
@@ -49,25 +47,16 @@ internal sealed class OccupancyStore(ITableStore store)
         return row?.Value;
     }
 
-    /// <summary>Before the session opens: a crash in between leaves a superfluous row, which the sweep takes away.</summary>
-    public Task MarkLiveAsync(string roomId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The room's sessions, newest first.</summary>
+    public async Task<IReadOnlyList<SessionRecord>> HistoryAsync(
+        string roomId, int limit, CancellationToken cancellationToken)
     {
-        var row = SessionRows.Default.LiveRoom.ToBody(new LiveRoom(now));
-        return _live.TransactAsync(LivePartition, [new TableOperation.Put(roomId, row)], cancellationToken);
-    }
+        var records = new List<SessionRecord>();
+        await foreach (var row in _sessions.RowsAsync(roomId, RowRange.Prefix(SessionPrefix), limit, cancellationToken))
+        {
+            records.Add(SessionRows.Default.SessionRecord.FromBody(row.Body));
+        }
 
-    /// <summary>Only if nothing was about to open there since <paramref name="mark"/> was read.</summary>
-    public Task UnmarkLiveAsync(string roomId, Stored<LiveRoom> mark, CancellationToken cancellationToken) =>
-        _live.DeleteAsync(LivePartition, roomId, mark.ETag, cancellationToken);
-
-    /// <summary>Rooms behind <paramref name="after"/> that may have a live session, by roomId.</summary>
-    public async Task<IReadOnlyList<(string RoomId, Stored<LiveRoom> Mark)>> ListLiveAsync(
-        string after, CancellationToken cancellationToken)
-    {
-        // A blank is the lowest character of a key, so this is the first key that can follow.
-        var range = new RowRange(after.Length == 0 ? after : after + " ", null);
-        var rows = await _live.ScanAsync(LivePartition, range, TableLimits.MaxScan, cancellationToken);
-        return [.. rows.Select(row =>
-            (row.Key, new Stored<LiveRoom>(SessionRows.Default.LiveRoom.FromBody(row.Body), row.ETag)))];
+        return records;
     }
 }

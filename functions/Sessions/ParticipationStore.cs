@@ -56,7 +56,7 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
             sessionId,
             PersonKey(participation.ParticipantId),
             SessionRows.Default.Participation,
-            old => participation with { TokenEpoch = Math.Max(old?.TokenEpoch ?? 0, participation.TokenEpoch) },
+            old => old is null ? participation : participation.After(old),
             cancellationToken);
         return before;
     }
@@ -90,6 +90,27 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
         await WithdrawAsync(sessionId, connectionKey, cancellationToken);
     }
 
+    /// <summary>Put out: tickets given so far are worth nothing, whoever holds them.</summary>
+    /// <returns>The person as it was; null: there is none.</returns>
+    public async Task<Participation?> RemoveAsync(
+        string sessionId, string participantId, DateTimeOffset at, CancellationToken cancellationToken)
+    {
+        var (before, _) = await _table.ChangeAsync(
+            sessionId,
+            PersonKey(participantId),
+            SessionRows.Default.Participation,
+            person => person is null
+                ? null
+                : person with
+                {
+                    TokenEpoch = person.TokenEpoch + 1,
+                    LeftAt = person.LeftAt ?? at,
+                    Reason = LeaveReason.Removed,
+                },
+            cancellationToken);
+        return before;
+    }
+
     /// <summary>Whether somebody may be on the way to a worker that has not seen them yet.</summary>
     public async Task<bool> AnyUnderWayAsync(string sessionId, CancellationToken cancellationToken)
     {
@@ -121,25 +142,23 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
         return present;
     }
 
+    /// <summary>Everybody who ever was in the session, at most <paramref name="limit"/>.</summary>
+    public async IAsyncEnumerable<Participation> PeopleAsync(
+        string sessionId, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await foreach (var row in _table.RowsAsync(sessionId, RowRange.Prefix(PersonPrefix), limit, cancellationToken))
+        {
+            yield return SessionRows.Default.Participation.FromBody(row.Body);
+        }
+    }
+
     private async IAsyncEnumerable<Presence> PresencesAsync(
         string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var range = RowRange.Prefix(PresencePrefix);
-        while (true)
+        await foreach (var row in _table.RowsAsync(sessionId, range, int.MaxValue, cancellationToken))
         {
-            var rows = await _table.ScanAsync(sessionId, range, TableLimits.MaxScan, cancellationToken);
-            foreach (var row in rows)
-            {
-                yield return SessionRows.Default.Presence.FromBody(row.Body);
-            }
-
-            if (rows.Count < TableLimits.MaxScan)
-            {
-                yield break;
-            }
-
-            // A blank is the lowest character of a key, so this is the first key that can follow.
-            range = range with { From = rows[^1].Key + " " };
+            yield return SessionRows.Default.Presence.FromBody(row.Body);
         }
     }
 

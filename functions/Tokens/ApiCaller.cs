@@ -11,6 +11,12 @@ internal sealed record ApiCaller
 {
     public required string TenantId { get; init; }
 
+    /// <summary>Of this very token: the hash of what is signed.</summary>
+    public required string TokenId { get; init; }
+
+    /// <summary>Seconds since 1970 UTC.</summary>
+    public double? IssuedAt { get; init; }
+
     public required bool MayJoin { get; init; }
 
     /// <summary>Must be let in by a moderator.</summary>

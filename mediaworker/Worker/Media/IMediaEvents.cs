@@ -16,4 +16,7 @@ internal interface IMediaEvents
 
     /// <summary>Other tracks play in this participant's slots now.</summary>
     void SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots);
+
+    /// <summary>Which layers of this participant's pictures somebody watches now; a track that is not named keeps all of them.</summary>
+    void LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks);
 }

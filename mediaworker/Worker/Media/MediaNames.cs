@@ -16,6 +16,13 @@ internal static class MediaNames
         TrackSource.ScreenAudio => MediaSource.ScreenAudio,
     };
 
+    public static WatchList ToMedia(this WatchMessage wishes) => new(
+        [.. wishes.Tracks.Select(track => new TrackWish(
+            new TrackName(track.ParticipantId, track.Source.ToMedia()),
+            new SlotWish(track.Width ?? 0, track.Height ?? 0, track.Priority, track.Pinned),
+            track.Hidden))],
+        wishes.Others == OtherTracks.Show);
+
     public static SlotAssignment ToContract(this SlotState slot) => new(
         slot.Kind == MediaKind.Audio ? SlotKind.Audio : SlotKind.Video,
         slot.Index,

@@ -125,6 +125,17 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Watch(string connectionKey, WatchMessage wishes)
+    {
+        if (_transports.TryGetValue(connectionKey, out var transport))
+        {
+            var list = wishes.ToMedia();
+            transport.Shard.Post((engine, now) => engine.Watch(now, connectionKey, list));
+        }
+    }
+
+    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+
     public void Leave(string connectionKey)
     {
         if (_transports.TryRemove(connectionKey, out var transport))

@@ -19,4 +19,7 @@ internal sealed class JoinUnderWay(JoinCommand command)
 
     /// <summary>Newer than those of the answer.</summary>
     public IReadOnlyList<SlotAssignment>? Slots { get; set; }
+
+    /// <summary>Which of its layers are watched.</summary>
+    public IReadOnlyList<WantedLayers>? Layers { get; set; }
 }

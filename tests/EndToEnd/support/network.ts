@@ -2,29 +2,34 @@ import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
 
+/** What a network lets through besides HTTP: media over UDP, or, as in some companies, TCP only. */
+type Media = 'udp' | 'tcp';
+
 /**
  * The network between one person and the system, which can be cut: UDP goes through a relay of our own, whose address stands in
- * the answers that the page gets; HTTP and WebSocket are the browser's to refuse.
+ * the answers that the page gets; HTTP and WebSocket are the browser's to refuse. Where only TCP passes, the relay is a hole.
  */
 export class Network {
   readonly #page: Page;
   readonly #near: Socket;
+  readonly #media: Media;
   /** One socket towards the worker for each address of the browser: a transport each. */
   readonly #far = new Map<number, Socket>();
   #worker = 0;
   #isCut = false;
 
-  private constructor(page: Page, near: Socket) {
+  private constructor(page: Page, near: Socket, media: Media) {
     this.#page = page;
     this.#near = near;
+    this.#media = media;
   }
 
   /** Call it before the person joins. */
-  static async around(page: Page): Promise<Network> {
+  static async around(page: Page, media: Media = 'udp'): Promise<Network> {
     const near = createSocket('udp4');
     near.bind(0, '127.0.0.1');
     await once(near, 'listening');
-    const network = new Network(page, near);
+    const network = new Network(page, near, media);
     near.on('message', (datagram, from) => network.#forward(datagram, from));
     page.context().once('close', () => network.#close());
     await page.route(/\/v2\/rooms\/[^/]+\/(join|resume)$/, async (route) => {
@@ -54,14 +59,15 @@ export class Network {
   }
 
   #redirect(answer: string): string {
-    return answer.replaceAll(/^(a=candidate:\S+ \d+ udp \d+ \S+) (\d+)/gim, (_, before: string, port: string) => {
+    const candidates = this.#media === 'tcp' ? answer : answer.replaceAll(/^a=candidate:\S+ \d+ tcp .*\r\n/gim, '');
+    return candidates.replaceAll(/^(a=candidate:\S+ \d+ udp \d+ \S+) (\d+)/gim, (_, before: string, port: string) => {
       this.#worker = Number(port);
       return `${before} ${this.#near.address().port}`;
     });
   }
 
   #forward(datagram: Buffer, from: RemoteInfo): void {
-    if (this.#isCut) {
+    if (this.#isCut || this.#media === 'tcp') {
       return;
     }
     let far = this.#far.get(from.port);
