@@ -103,7 +103,8 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             MayPublish = sources.Count > 0,
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
-            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation,
+            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
+                | RtpExtension.VideoOrientation,
         };
         var description = new LocalDescription
         {
