@@ -54,7 +54,7 @@ internal sealed class EgressControl
     public bool TryFlush(out DeferredPacket packet) => _pacer.TryFlush(out packet);
 
     /// <inheritdoc cref="Pacer.Forget"/>
-    public void Forget(byte slot) => _pacer.Forget(slot);
+    public int Forget(byte slot) => _pacer.Forget(slot);
 
     /// <summary>What a probe lacks now: what waits, else retransmissions, else padding, of about so many bytes.</summary>
     public DataSize FillDue(Instant now) => _probe.FillDue(now);

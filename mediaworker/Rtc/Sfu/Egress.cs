@@ -9,7 +9,7 @@ namespace Serverless.Rtc.Sfu;
 /// The way out to one viewer that tells how its path fares: numbers what leaves, makes video wait its turn, and fills probes. Sound
 /// and repairs never wait.
 /// </summary>
-internal sealed class Egress(RtpSeq firstSequence)
+internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 {
     /// <summary>SRTP tag, UDP and IPv4 headers.</summary>
     public const int PathOverhead = 16 + 8 + 20;
@@ -41,8 +41,7 @@ internal sealed class Egress(RtpSeq firstSequence)
 
     /// <summary>The packet leaves when its turn comes. With too many waiting already, all leave now.</summary>
     /// <param name="sequence">In the slot's stream.</param>
-    public void Defer(
-        Instant now, Slot slot, long sequence, int bytes, Transport viewer, IDatagramSink output, DropCounters drops)
+    public void Defer(Instant now, Slot slot, long sequence, int bytes, Transport viewer, IDatagramSink output)
     {
         var packet = new DeferredPacket((byte)_slots.IndexOf(slot), sequence, bytes + PathOverhead);
         if (_control.TryDefer(packet))
@@ -52,11 +51,14 @@ internal sealed class Egress(RtpSeq firstSequence)
 
         while (_control.TryFlush(out var waiting))
         {
-            Send(now, waiting, viewer, output, drops);
+            Send(now, waiting, viewer, output);
         }
 
-        Send(now, packet, viewer, output, drops);
+        Send(now, packet, viewer, output);
     }
+
+    /// <summary>What waits for the slot is not wanted any more.</summary>
+    public void Forget(Slot slot) => drops.Add(DropReason.BeforeSwitch, _control.Forget((byte)_slots.IndexOf(slot)));
 
     /// <summary>Counts a packet that left.</summary>
     /// <param name="length">Of the plain packet.</param>
@@ -80,7 +82,7 @@ internal sealed class Egress(RtpSeq firstSequence)
     public void HandleRoundTrip(TimeSpan roundTrip) => _control.HandleRoundTrip(roundTrip);
 
     /// <summary>Sends what is due. Only while the viewer can be sent to.</summary>
-    public void HandleTimeout(Instant now, Transport viewer, IDatagramSink output, DropCounters drops)
+    public void HandleTimeout(Instant now, Transport viewer, IDatagramSink output)
     {
         if (NextTimeout > now)
         {
@@ -90,12 +92,12 @@ internal sealed class Egress(RtpSeq firstSequence)
         _control.HandleTimeout(now);
         while (_control.TryRelease(now, out var packet))
         {
-            Send(now, packet, viewer, output, drops);
+            Send(now, packet, viewer, output);
         }
 
         while (_control.FillDue(now) is { Bytes: > 0 } due)
         {
-            if (!TryFill(now, (int)due.Bytes, viewer, output, drops))
+            if (!TryFill(now, (int)due.Bytes, viewer, output))
             {
                 _control.EndProbe();
             }
@@ -103,11 +105,11 @@ internal sealed class Egress(RtpSeq firstSequence)
     }
 
     /// <summary>What waits goes first; then, once more, what left lately, which helps where something is lost; then padding.</summary>
-    private bool TryFill(Instant now, int bytes, Transport viewer, IDatagramSink output, DropCounters drops)
+    private bool TryFill(Instant now, int bytes, Transport viewer, IDatagramSink output)
     {
         if (_control.TryFlush(out var waiting))
         {
-            Send(now, waiting, viewer, output, drops);
+            Send(now, waiting, viewer, output);
             return true;
         }
 
@@ -123,6 +125,6 @@ internal sealed class Egress(RtpSeq firstSequence)
         return false;
     }
 
-    private void Send(Instant now, DeferredPacket packet, Transport viewer, IDatagramSink output, DropCounters drops) =>
-        _slots[packet.Slot].SendWaiting(now, packet.Sequence, viewer, output, drops);
+    private void Send(Instant now, DeferredPacket packet, Transport viewer, IDatagramSink output) =>
+        _slots[packet.Slot].SendWaiting(now, packet.Sequence, viewer, output);
 }

@@ -54,7 +54,7 @@ public sealed class MediaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(setup);
         var room = _registry.Open(setup.RoomId);
         var participant = CreateParticipant(now, setup, room);
-        participant.Negotiate(setup.Negotiated, setup.Sources, _random);
+        participant.Negotiate(setup.Negotiated, setup.Sources, _random, Drops);
         _registry.Add(participant, setup.Local.Ufrag);
         room.AssignSlots(now, participant, _events);
         Schedule(now, participant);
@@ -79,7 +79,7 @@ public sealed class MediaEngine : IDisposable
             _registry.Transports.Add(local.Ufrag, participant);
         }
 
-        participant.Negotiate(negotiated, sources, _random);
+        participant.Negotiate(negotiated, sources, _random, Drops);
         participant.Room.AssignSlots(now, _events);
         Schedule(now, participant);
         return true;
@@ -168,6 +168,11 @@ public sealed class MediaEngine : IDisposable
             participant.Transport.HandleTimeout(now);
             Feedback.Send(now, participant, _output);
             Reports.Send(now, participant, _config, _output);
+            if (participant.Egress is { } egress && participant.Transport.CanSend(now))
+            {
+                egress.HandleTimeout(now, participant.Transport, _output);
+            }
+
             _registry.UpdatePresence(now, participant);
             Schedule(now, participant);
         }
@@ -231,6 +236,7 @@ public sealed class MediaEngine : IDisposable
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
+            deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
         }
 
         participant.Wake(deadline);

@@ -32,6 +32,9 @@ internal sealed class Participant(
 
     public List<Slot> Slots { get; } = [];
 
+    /// <summary>Null without video slots, and for a client that does not tell how its path fares.</summary>
+    public Egress? Egress { get; private set; }
+
     /// <summary>What its audio slots play; null without any.</summary>
     public AudioSlotMap? Audio { get; set; }
 
@@ -88,7 +91,8 @@ internal sealed class Participant(
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
 
     /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
-    public void Negotiate(Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random)
+    public void Negotiate(
+        Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
     {
         foreach (var section in negotiated.Sections)
         {
@@ -112,6 +116,7 @@ internal sealed class Participant(
         inactive.ForEach(slot => slot.Play(null));
         _resting.AddRange(inactive);
         Slots.RemoveAll(inactive.Contains);
+        NegotiateEgress(random, drops);
         var audioSlots = Math.Min(Slots.Count(slot => slot.Section.Kind == MediaKind.Audio), VoiceRanking.SlotCount);
         if (audioSlots != (Audio?.Count ?? 0))
         {
@@ -138,6 +143,22 @@ internal sealed class Participant(
         }
 
         slot.Renegotiate(section);
+    }
+
+    /// <summary>Sound goes the way of the pictures; alone, it needs none of this.</summary>
+    private void NegotiateEgress(RandomBytes random, DropCounters drops)
+    {
+        if (Egress is null && Slots.Exists(static slot => slot.Section.Kind == MediaKind.Video && slot.TellsOfItsPath))
+        {
+            Span<byte> first = stackalloc byte[2];
+            random(first);
+            Egress = new Egress(new RtpSeq(BitConverter.ToUInt16(first)), drops);
+        }
+
+        if (Egress is { } egress)
+        {
+            Slots.ForEach(egress.Add);
+        }
     }
 
     private void NegotiatePublication(ReceiveSection section, MediaSource source)

@@ -182,5 +182,9 @@ internal sealed class Room(string id)
 
         // The key frame that was asked for may have come before the viewer could receive it.
         slot.AskForKeyFrame();
+        if (viewer.Egress is { } egress)
+        {
+            viewer.Wake(egress.NextTimeout);
+        }
     }
 }

@@ -31,6 +31,14 @@ internal static class RtcpIntake
                 case (RtcpType.TransportFeedback, RtcpFormat.GenericNack) when GenericNack.TryParse(packet, out var nack):
                     HandleNack(now, participant, nack, output);
                     break;
+                case (RtcpType.TransportFeedback, RtcpFormat.TransportWide)
+                    when TransportFeedback.TryParse(packet, out var feedback):
+                    participant.Egress?.HandleFeedback(now, feedback);
+                    break;
+                case (RtcpType.PayloadFeedback, RtcpFormat.ApplicationLayer)
+                    when ReceiverEstimate.TryParse(packet, out var estimate):
+                    participant.Egress?.HandleRemb(now, estimate.Bitrate);
+                    break;
                 case (RtcpType.PayloadFeedback, RtcpFormat.PictureLoss)
                     when PictureLossIndication.TryParse(packet, out var indication):
                     AskForKeyframe(participant, indication.Media.Value);
@@ -72,6 +80,7 @@ internal static class RtcpIntake
             if (FindSlot(viewer, block.Source.Value) is not null && block.RoundTripTime(now) is { } roundTrip)
             {
                 viewer.RoundTrip = roundTrip;
+                viewer.Egress?.HandleRoundTrip(roundTrip);
             }
         }
     }

@@ -17,12 +17,29 @@ internal sealed class Slot
     /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
+    /// <summary>
+    /// Short enough to stay live, long enough for a repair and for sound and picture to wait for each other. A least delay of
+    /// zero would make browsers show pictures without regard to their time.
+    /// </summary>
+    private static readonly byte[] PlayoutDelayValue =
+        Encode(new PlayoutDelay(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(500)));
+
+    /// <summary>The packets sent last that a probe may be filled with.</summary>
+    private const int FillingHistory = 64;
+
+    /// <summary>What one byte of count can say (RFC 3550 §5.1).</summary>
+    private const int LongestPadding = 255;
+
     private RecentResends? _resends;
 
     /// <summary>Made when the first VP8 packet comes.</summary>
     private Vp8Continuity? _vp8;
     private StreamRewriter _rewriter;
     private bool _switching;
+    private int _fillings;
+
+    /// <summary>The highest number that has left: those after it wait.</summary>
+    private long _newestSent;
 
     /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
     private long _rtxSequence;
@@ -35,6 +52,8 @@ internal sealed class Slot
         _rewriter = new StreamRewriter(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
 
+        _newestSent = _rewriter.Newest;
+
         // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
         _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
         Renegotiate(section);
@@ -45,6 +64,21 @@ internal sealed class Slot
     public uint Ssrc => Section.Slot.Ssrc;
 
     public Publication? Source { get; private set; }
+
+    /// <summary>Numbers and paces what leaves; null for a viewer that does not tell how its path fares.</summary>
+    public Egress? Egress { get; set; }
+
+    /// <summary>Its packets carry transport-wide numbers.</summary>
+    public bool IsNumbered { get; private set; }
+
+    /// <summary>Its receiver reports what arrives, or what it thinks the path carries.</summary>
+    public bool TellsOfItsPath =>
+        IsNumbered || Section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.Remb));
+
+    /// <summary>It has an RTX stream, which filling goes on.</summary>
+    public bool CanFill => Filling is not null && IsPlaying;
+
+    private NegotiatedCodec? Filling { get; set; }
 
     /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
     public uint PacketsSent { get; private set; }
@@ -72,11 +106,20 @@ internal sealed class Slot
         {
             _codecs[(int)codec.Kind] = codec;
         }
+
+        IsNumbered = section.Extensions.TransportCc != 0
+            && section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.TransportCc));
+        Filling = section.Slot.RtxSsrc is null
+            ? null
+            : section.Codecs.FirstOrDefault(static codec => codec.RtxPayloadType is not null);
     }
 
     /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
+        // What waits of the source before is not wanted any more, and its numbers are the next one's.
+        Egress?.Forget(this);
+        _rewriter.Rewind(_newestSent);
         Source = source;
         _switching = source is not null;
     }
@@ -116,23 +159,43 @@ internal sealed class Slot
                 numbers.WriteTo(payload, vp8);
             }
 
-            viewer.SendRtp(buffer, header, header + payload.Length, (uint)(sequence >> 16));
-            PacketsSent++;
-            PayloadBytesSent += (uint)packet.PayloadLength;
+            if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
+            {
+                egress.Defer(now, this, sequence, header + payload.Length, viewer, output);
+                return;
+            }
+
+            Send(now, viewer, buffer, header, payload.Length, sequence);
+            Count(packet, sequence);
         }
     }
 
-    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
-    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
+    /// <summary>Sends a packet whose turn has come. It has its place in the stream already.</summary>
+    public void SendWaiting(Instant now, long sequence, Transport viewer, IDatagramSink output)
     {
-        if (!IsPlaying
-            || !_rewriter.TryUnmap(requested, out var original, out var sequence)
-            || !Source!.History.TryFind(original, out var index))
+        if (!TryFind(new RtpSeq(unchecked((ushort)sequence)), out var index, out sequence)
+            || _codecs[(int)Source!.History.Packet(index).Codec] is not { } codec)
         {
             return;
         }
 
         ref readonly var packet = ref Source.History.Packet(index);
+        var buffer = output.Reserve();
+        var header = WriteHeader(
+            buffer, packet, codec.PayloadType, sequence, unchecked(packet.Timestamp + TimestampOffset), Ssrc);
+        Send(now, viewer, buffer, header, CopyAgain(index, buffer[header..]), sequence);
+        Count(packet, sequence);
+    }
+
+    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
+    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
+    {
+        if (!TryFind(requested, out var index, out var sequence) || sequence > _newestSent)
+        {
+            return;
+        }
+
+        ref readonly var packet = ref Source!.History.Packet(index);
         _resends ??= new RecentResends();
         if (_codecs[(int)packet.Codec] is not { } codec
             || now - packet.ArrivedAt > RepairLimit
@@ -142,22 +205,80 @@ internal sealed class Slot
             return;
         }
 
-        var timestamp = unchecked(packet.Timestamp + TimestampOffset);
-        var buffer = output.Reserve();
-        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
+        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is not null)
         {
-            var rtxSequence = ++_rtxSequence;
-            var header = WriteHeader(buffer, packet, payloadType, rtxSequence, timestamp, ssrc);
-            buffer[header] = (byte)(sequence >> 8);
-            buffer[header + 1] = (byte)sequence;
-            var start = header + RtxPacket.OriginalSequenceLength;
-            viewer.SendRtp(buffer, header, start + CopyAgain(index, buffer[start..]), (uint)(rtxSequence >> 16));
+            SendRepair(now, index, sequence, payloadType, viewer, output);
         }
         else
         {
-            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
-            viewer.SendRtp(buffer, header, header + CopyAgain(index, buffer[header..]), (uint)(sequence >> 16));
+            var buffer = output.Reserve();
+            var header = WriteHeader(
+                buffer, packet, codec.PayloadType, sequence, unchecked(packet.Timestamp + TimestampOffset), Ssrc);
+            Send(now, viewer, buffer, header, CopyAgain(index, buffer[header..]), sequence);
         }
+    }
+
+    /// <summary>Sends about so many bytes on the RTX stream, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    {
+        var candidate = _newestSent - (_fillings++ % FillingHistory);
+        if (TryFind(new RtpSeq(unchecked((ushort)candidate)), out var index, out var sequence)
+            && Source!.History.Packet(index) is var packet
+            && packet.PayloadLength > LongestPadding
+            && _codecs[(int)packet.Codec]?.RtxPayloadType is { } payloadType)
+        {
+            SendRepair(now, index, sequence, payloadType, viewer, output);
+            return;
+        }
+
+        var buffer = output.Reserve();
+        var rtxSequence = ++_rtxSequence;
+        var padding = Math.Clamp(bytes, 1, LongestPadding);
+        var writer = BeginHeader(
+            buffer, false, Filling!.RtxPayloadType!.Value, rtxSequence, _rewriter.NewestTimestamp, Section.Slot.RtxSsrc!.Value);
+        var header = writer.Finish();
+        buffer[0] |= RtpView.PaddingBit;
+        buffer.Slice(header, padding).Clear();
+        buffer[header + padding - 1] = (byte)padding;
+        Send(now, viewer, buffer, header, padding, rtxSequence);
+    }
+
+    /// <summary>The packet that has this number in our stream, if the present source sent it and its history still has it.</summary>
+    private bool TryFind(RtpSeq number, out int index, out long sequence)
+    {
+        index = -1;
+        sequence = 0;
+        return IsPlaying
+            && _rewriter.TryUnmap(number, out var original, out sequence)
+            && Source!.History.TryFind(original, out index);
+    }
+
+    /// <summary>RFC 4588 §4.</summary>
+    private void SendRepair(
+        Instant now, int index, long sequence, byte payloadType, Transport viewer, IDatagramSink output)
+    {
+        ref readonly var packet = ref Source!.History.Packet(index);
+        var buffer = output.Reserve();
+        var rtxSequence = ++_rtxSequence;
+        var timestamp = unchecked(packet.Timestamp + TimestampOffset);
+        var header = WriteHeader(buffer, packet, payloadType, rtxSequence, timestamp, Section.Slot.RtxSsrc!.Value);
+        buffer[header] = (byte)(sequence >> 8);
+        buffer[header + 1] = (byte)sequence;
+        var copied = CopyAgain(index, buffer[(header + RtxPacket.OriginalSequenceLength)..]);
+        Send(now, viewer, buffer, header, RtxPacket.OriginalSequenceLength + copied, rtxSequence);
+    }
+
+    private void Send(Instant now, Transport viewer, Span<byte> buffer, int header, int payload, long sequence)
+    {
+        viewer.SendRtp(buffer, header, header + payload, (uint)(sequence >> 16));
+        Egress?.PacketSent(now, header + payload, IsNumbered);
+    }
+
+    private void Count(in StoredPacket packet, long sequence)
+    {
+        _newestSent = Math.Max(_newestSent, sequence);
+        PacketsSent++;
+        PayloadBytesSent += (uint)packet.PayloadLength;
     }
 
     private bool TrySwitch(Instant now, int index, in StoredPacket packet)
@@ -202,14 +323,7 @@ internal sealed class Slot
     private int WriteHeader(
         Span<byte> buffer, in StoredPacket packet, byte payloadType, long sequence, uint timestamp, uint ssrc)
     {
-        var writer = new RtpHeaderWriter(
-            buffer,
-            packet.Marker,
-            new PayloadType(payloadType),
-            new RtpSeq(unchecked((ushort)sequence)),
-            new RtpTime(timestamp),
-            new Ssrc(ssrc));
-        writer.WriteCsrc(new Ssrc(Source!.Number));
+        var writer = BeginHeader(buffer, packet.Marker, payloadType, sequence, timestamp, ssrc);
         if (packet.AudioLevel != StoredPacket.Absent)
         {
             writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);
@@ -220,6 +334,40 @@ internal sealed class Slot
             writer.WriteExtension(Section.Extensions.VideoOrientation, [packet.VideoOrientation]);
         }
 
+        if (packet.StartsKeyFrame)
+        {
+            writer.WriteExtension(Section.Extensions.PlayoutDelay, PlayoutDelayValue);
+        }
+
         return writer.Finish();
+    }
+
+    /// <summary>What all packets of the slot have in common.</summary>
+    private RtpHeaderWriter BeginHeader(
+        Span<byte> buffer, bool marker, byte payloadType, long sequence, uint timestamp, uint ssrc)
+    {
+        var writer = new RtpHeaderWriter(
+            buffer,
+            marker,
+            new PayloadType(payloadType),
+            new RtpSeq(unchecked((ushort)sequence)),
+            new RtpTime(timestamp),
+            new Ssrc(ssrc));
+        writer.WriteCsrc(new Ssrc(Source!.Number));
+        if (IsNumbered && Egress is { } egress)
+        {
+            Span<byte> number = stackalloc byte[TransportSequence.EncodedLength];
+            TransportSequence.Write(number, egress.NextSequence);
+            writer.WriteExtension(Section.Extensions.TransportCc, number);
+        }
+
+        return writer;
+    }
+
+    private static byte[] Encode(PlayoutDelay delay)
+    {
+        var value = new byte[PlayoutDelay.EncodedLength];
+        delay.WriteTo(value);
+        return value;
     }
 }

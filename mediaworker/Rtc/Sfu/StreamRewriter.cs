@@ -40,8 +40,14 @@ public struct StreamRewriter
     /// <summary>The highest sequence number given out, or the one before the first.</summary>
     public long Newest { get; private set; }
 
+    /// <summary>Of the packet numbered <see cref="Newest"/>.</summary>
+    public readonly uint NewestTimestamp => _newestTimestamp;
+
     /// <summary>What to add to the source's timestamps.</summary>
     public readonly uint TimestampOffset => _timestampOffset;
+
+    /// <summary>Takes back the numbers after this one, which never left.</summary>
+    public void Rewind(long newest) => Newest = Math.Min(Newest, newest);
 
     /// <summary>Continues with another source, whose first packet is this one.</summary>
     public void Switch(Instant now, long firstSequence, uint firstTimestamp)
