@@ -20,6 +20,12 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
     public Bitrate Target => _control.Target;
 
+    /// <summary>What arrives at the viewer; null while that is not known.</summary>
+    public Bitrate? Acknowledged => _control.Acknowledged;
+
+    /// <summary>The part of the packets lost lately.</summary>
+    public double Loss => _control.Loss;
+
     public RtpSeq NextSequence => _control.NextSequence;
 
     public Instant NextTimeout => _control.NextTimeout;

@@ -66,6 +66,7 @@ internal static class Feedback
         if (room >= FeedbackHeader && publication.Keyframes is { } keyframes && keyframes.TryTake(now))
         {
             writer.WritePictureLoss(sender, media);
+            publisher.KeyFrameRequests++;
             room -= FeedbackHeader;
         }
 

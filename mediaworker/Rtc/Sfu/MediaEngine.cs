@@ -2,6 +2,7 @@ using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
@@ -88,6 +89,13 @@ public sealed class MediaEngine : IDisposable
     /// <summary>The participant's slots; none when the key is unknown.</summary>
     public IReadOnlyList<SlotState> Slots(string key) =>
         _registry.Find(key)?.SlotStates() ?? [];
+
+    /// <summary>What the participant sends and gets; null when the key is unknown.</summary>
+    public ParticipantSnapshot? Stats(string key) =>
+        _registry.Find(key) is { } participant ? SnapshotReader.Read(participant) : null;
+
+    /// <summary>What the engine as a whole did.</summary>
+    public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)

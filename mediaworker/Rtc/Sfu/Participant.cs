@@ -53,8 +53,14 @@ internal sealed class Participant(
     /// <summary>Sender of our feedback packets.</summary>
     public uint FeedbackSsrc { get; init; }
 
-    /// <summary>From receiver reports; before the first, a guess that repairs neither too early nor too late.</summary>
-    public TimeSpan RoundTrip { get; set; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>From receiver reports; null before the first.</summary>
+    public TimeSpan? MeasuredRoundTrip { get; set; }
+
+    /// <summary>Before it is measured, a guess that repairs neither too early nor too late.</summary>
+    public TimeSpan RoundTrip => MeasuredRoundTrip ?? TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Requests for key frames that went to it.</summary>
+    public long KeyFrameRequests { get; set; }
 
     /// <summary>Relation of the publisher's wall clock to ours.</summary>
     public ClockOffset Clock { get; } = new();
@@ -87,6 +93,19 @@ internal sealed class Participant(
             slot.AskForKeyFrame();
         }
     }
+
+    /// <summary>About once a second.</summary>
+    public void LookAtRates(Instant now)
+    {
+        Transport.Look(now);
+        foreach (var slot in Slots)
+        {
+            slot.Tally.Look(now);
+        }
+    }
+
+    /// <summary>Packets sent again to it, by slots that rest included.</summary>
+    public long Repairs => Slots.Sum(slot => slot.Tally.Repairs) + _resting.Sum(slot => slot.Tally.Repairs);
 
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
 

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -13,6 +14,8 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
     private readonly Dictionary<string, Participant> _byKey = [];
 
     public TransportTable Transports { get; } = new(drops);
+
+    public EngineTotals Totals { get; } = new();
 
     public Dictionary<string, Room>.ValueCollection Rooms => _rooms.Values;
 
@@ -68,6 +71,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
     {
         var transport = participant.Transport;
         var connected = transport.State == TransportState.Connected;
+        var before = participant.Presence.State;
         if (!participant.Presence.Update(now, transport.LastHeard, connected, transport.State == TransportState.Closed))
         {
             return;
@@ -76,6 +80,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
         switch (participant.Presence.State)
         {
             case PresenceState.Connected:
+                Totals.Handshakes += before == PresenceState.Connecting ? 1 : 0;
                 TakeOver(now, participant);
                 participant.AskForKeyFrames();
                 AssignTracksOf(now, participant);
@@ -171,6 +176,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
 
     private void Forget(Participant participant)
     {
+        Totals.Leave(participant);
         participant.Room.Remove(participant);
         Transports.Forget(participant);
         DeadlineQueue.Forget(participant);

@@ -172,6 +172,7 @@ internal sealed class Room(string id)
         if (!viewer.Transport.CanSend(now))
         {
             drops.Add(DropReason.NoConsent, batch.Count);
+            slot.Tally.CountDrop(DropReason.NoConsent, batch.Count);
             return;
         }
 

@@ -77,9 +77,15 @@ internal static class RtcpIntake
         var now = NtpTime.FromUnixMicroseconds(wallClock);
         foreach (var block in blocks)
         {
-            if (FindSlot(viewer, block.Source.Value) is not null && block.RoundTripTime(now) is { } roundTrip)
+            if (FindSlot(viewer, block.Source.Value) is not { } slot)
             {
-                viewer.RoundTrip = roundTrip;
+                continue;
+            }
+
+            slot.Tally.Loss = block.FractionLost / 256.0;
+            if (block.RoundTripTime(now) is { } roundTrip)
+            {
+                viewer.MeasuredRoundTrip = roundTrip;
                 viewer.Egress?.HandleRoundTrip(roundTrip);
             }
         }

@@ -2,6 +2,7 @@ using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Continuity;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -80,11 +81,8 @@ internal sealed class Slot
 
     private NegotiatedCodec? Filling { get; set; }
 
-    /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
-    public uint PacketsSent { get; private set; }
-
-    /// <inheritdoc cref="PacketsSent"/>
-    public uint PayloadBytesSent { get; private set; }
+    /// <summary>Since the start of the stream.</summary>
+    public SlotTally Tally { get; } = new();
 
     /// <summary>Packets of the present source have gone out, so <see cref="TimestampOffset"/> is its.</summary>
     public bool IsPlaying => Source is not null && !_switching;
@@ -120,6 +118,7 @@ internal sealed class Slot
         // What waits of the source before is not wanted any more, and its numbers are the next one's.
         Egress?.Forget(this);
         _rewriter.Rewind(_newestSent);
+        Tally.NoteSwitch();
         Source = source;
         _switching = source is not null;
     }
@@ -139,15 +138,15 @@ internal sealed class Slot
         ref readonly var packet = ref Source!.History.Packet(index);
         if (_codecs[(int)packet.Codec] is not { } codec)
         {
-            drops.Add(DropReason.CodecNotNegotiated);
+            Drop(DropReason.CodecNotNegotiated, drops);
         }
         else if (_switching && !TrySwitch(now, index, packet))
         {
-            drops.Add(DropReason.AwaitingKeyFrame);
+            Drop(DropReason.AwaitingKeyFrame, drops);
         }
         else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
         {
-            drops.Add(DropReason.BeforeSwitch);
+            Drop(DropReason.BeforeSwitch, drops);
         }
         else
         {
@@ -166,7 +165,7 @@ internal sealed class Slot
             }
 
             Send(now, viewer, buffer, header, payload.Length, sequence);
-            Count(packet, sequence);
+            Count(now, packet, sequence);
         }
     }
 
@@ -184,7 +183,7 @@ internal sealed class Slot
         var header = WriteHeader(
             buffer, packet, codec.PayloadType, sequence, unchecked(packet.Timestamp + TimestampOffset), Ssrc);
         Send(now, viewer, buffer, header, CopyAgain(index, buffer[header..]), sequence);
-        Count(packet, sequence);
+        Count(now, packet, sequence);
     }
 
     /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
@@ -205,6 +204,7 @@ internal sealed class Slot
             return;
         }
 
+        Tally.CountRepair();
         if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is not null)
         {
             SendRepair(now, index, sequence, payloadType, viewer, output);
@@ -274,11 +274,20 @@ internal sealed class Slot
         Egress?.PacketSent(now, header + payload, IsNumbered);
     }
 
-    private void Count(in StoredPacket packet, long sequence)
+    private void Count(Instant now, in StoredPacket packet, long sequence)
     {
         _newestSent = Math.Max(_newestSent, sequence);
-        PacketsSent++;
-        PayloadBytesSent += (uint)packet.PayloadLength;
+        Tally.CountSent(packet.PayloadLength);
+        if (Section.Kind == MediaKind.Video)
+        {
+            Tally.NotePicture(now, mayPause: Source!.Source == MediaSource.Screen);
+        }
+    }
+
+    private void Drop(DropReason reason, DropCounters drops)
+    {
+        drops.Add(reason);
+        Tally.CountDrop(reason);
     }
 
     private bool TrySwitch(Instant now, int index, in StoredPacket packet)
