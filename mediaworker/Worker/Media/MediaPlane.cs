@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
@@ -8,7 +7,6 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
-using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
 
@@ -40,10 +38,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
             shard.Start();
         }
 
-        meters.Create("Serverless.Worker").CreateObservableCounter(
-            "worker.packets.dropped",
-            () => Enum.GetValues<DropReason>().Select(reason => new Measurement<long>(
-                _shards.Sum(shard => shard.Dropped(reason)), new TagList { { "reason", reason.ToString() } })));
+        _ = new MediaMetrics(meters, _shards);
     }
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)

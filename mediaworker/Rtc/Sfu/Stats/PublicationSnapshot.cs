@@ -1,5 +1,3 @@
-using Serverless.Rtc.Units;
-
 namespace Serverless.Rtc.Sfu.Stats;
 
 /// <summary>What arrived of a published track.</summary>
