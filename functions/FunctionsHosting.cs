@@ -33,7 +33,7 @@ public static class FunctionsHosting
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
-        services.AddSingleton<ITableStore>(_ => new SqliteTableStore(Path.Combine(options.DataPath, "functions.db")));
+        services.AddSingleton(_ => TableStores.Open(options));
         services.AddSingleton<TenantStore>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();

@@ -7,16 +7,21 @@ internal sealed record LocalOptions
 {
     public const string Help = """
         usage: dotnet run --project local [-- options]
+               dotnet run --project local -- pubsub [options]   only the Web PubSub emulator; pubsub --help
 
         Runs the whole system on this machine: control plane, Web PubSub emulator, media worker, the Studio.
 
           --port N        the Studio and the REST API; default 8080. N+1 is Web PubSub, N+2 the worker's HTTP;
                           0 takes free ports
           --udp-port N    media; default 40000; 0 takes a free one
+          --tcp-port N    media of clients whose network blocks UDP; default 40000; 0 takes a free one
           --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
-                          HTTP ports from N+2 and the UDP ports from --udp-port on, and can be killed and drained:
+                          HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
           --data FOLDER   tables and the development tenant's key; default .data in the repository
+          --tables CONNECTION
+                          tables in a storage account or in Azurite, by connection string, instead of SQLite;
+                          UseDevelopmentStorage=true is an Azurite on its usual ports
           --no-web-build  serve the Studio as it was built last
           --help          this text
         """;
@@ -27,10 +32,15 @@ internal sealed record LocalOptions
 
     public int UdpPort { get; init; } = 40000;
 
+    public int TcpPort { get; init; } = 40000;
+
     public int Workers { get; init; } = 1;
 
     /// <summary>Null: <c>.data</c> in the repository.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>Connection string; null: SQLite in the data folder.</summary>
+    public string? Tables { get; init; }
 
     public bool BuildWeb { get; init; } = true;
 
@@ -46,8 +56,10 @@ internal sealed record LocalOptions
             {
                 "--port" => options with { Port = Number(arguments, ++index, 65535 - 1 - MaxWorkers) },
                 "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
+                "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
+                "--tables" => options with { Tables = Value(arguments, ++index) },
                 "--no-web-build" => options with { BuildWeb = false },
                 "--help" or "-h" => options with { ShowHelp = true },
                 var unknown => throw new FormatException($"There is no option {unknown}."),

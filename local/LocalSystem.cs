@@ -80,7 +80,8 @@ internal sealed class LocalSystem : IAsyncDisposable
         var tenant = DevelopmentTenant.LoadOrCreate(system.DataFolder);
         builder.Services.AddFunctions(new FunctionsOptions
         {
-            DataPath = system.DataFolder,
+            DataPath = options.Tables is null ? system.DataFolder : null,
+            TablesConnectionString = options.Tables,
             PublicUrl = system.Studio,
             WorkerKey = keys.Worker,
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
@@ -111,6 +112,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             UdpBindAddress = IPAddress.Loopback,
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = options.UdpPort,
+            TcpPort = options.TcpPort,
             Shards = 1,
             // Ctrl+C ends everything at once: there is nowhere to move to.
             DrainLimit = TimeSpan.Zero,
@@ -131,7 +133,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             }
 
             var udp = options.UdpPort == 0 ? 0 : options.UdpPort + index;
-            await _fleet.AddAsync(new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp), cancellation);
+            var tcp = options.TcpPort == 0 ? 0 : options.TcpPort + index;
+            await _fleet.AddAsync(
+                new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp, tcp), cancellation);
         }
     }
 

@@ -1,11 +1,17 @@
 using System.Runtime.InteropServices;
 using Serverless.Local;
+using Serverless.Local.PubSub.Standalone;
 using Serverless.Local.Studio;
 using Serverless.Local.Workers;
 
 if (args is [WorkerChild.Argument])
 {
     return await WorkerChild.RunAsync();
+}
+
+if (args is [PubSubCommand.Name, .. var pubSubArguments])
+{
+    return await PubSubCommand.RunAsync(pubSubArguments);
 }
 
 LocalOptions options;

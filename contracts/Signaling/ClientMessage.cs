@@ -7,6 +7,8 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(PublishMessage), "publish")]
 [JsonDerivedType(typeof(OfferMessage), "offer")]
 [JsonDerivedType(typeof(SyncMessage), "sync")]
+[JsonDerivedType(typeof(WatchMessage), "watch")]
+[JsonDerivedType(typeof(StatsRequest), "stats")]
 [JsonDerivedType(typeof(AliveMessage), "alive")]
 [JsonDerivedType(typeof(LeaveMessage), "leave")]
 [JsonDerivedType(typeof(ChatMessage), "chat")]
@@ -20,6 +22,10 @@ public sealed record OfferMessage(string Id, string Sdp, IReadOnlyList<PublishSe
 
 /// <summary>Asks for a <see cref="SnapshotMessage"/>: the client saw a gap or has a new socket.</summary>
 public sealed record SyncMessage(long AfterSeq) : ClientMessage;
+
+/// <summary>Asks once for the worker's side of the sender's media; answered by <see cref="StatsMessage"/> with the same id.</summary>
+/// <param name="Id">1 to 100 characters.</param>
+public sealed record StatsRequest(string Id) : ClientMessage;
 
 /// <summary>Every 10 s from a participant without media, whom no ICE check keeps alive.</summary>
 public sealed record AliveMessage : ClientMessage;

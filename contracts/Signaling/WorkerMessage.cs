@@ -7,6 +7,8 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(FeedMessage), "feed")]
 [JsonDerivedType(typeof(AnswerMessage), "answer")]
 [JsonDerivedType(typeof(SlotsMessage), "slots")]
+[JsonDerivedType(typeof(LayersMessage), "layers")]
+[JsonDerivedType(typeof(StatsMessage), "stats")]
 [JsonDerivedType(typeof(SnapshotMessage), "snapshot")]
 [JsonDerivedType(typeof(AckMessage), "ack")]
 [JsonDerivedType(typeof(ErrorMessage), "error")]

@@ -11,9 +11,16 @@ internal static class FunctionsEnvironment
     {
         var missing = new List<string>();
         var publicUrl = Required("SERVERLESS_PUBLIC_URL");
-        var dataPath = Required("SERVERLESS_DATA_PATH");
         var workerKey = Required("SERVERLESS_WORKER_KEY");
         var pubSub = Required("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var dataPath = Optional("SERVERLESS_DATA_PATH");
+        var tables = Optional("SERVERLESS_TABLES_CONNECTION_STRING");
+        var tablesUrl = Optional("SERVERLESS_TABLES_URL");
+        if ((dataPath ?? tables ?? tablesUrl) is null)
+        {
+            missing.Add("SERVERLESS_TABLES_CONNECTION_STRING (or SERVERLESS_TABLES_URL, or SERVERLESS_DATA_PATH)");
+        }
+
         if (missing.Count > 0)
         {
             throw new InvalidOperationException($"These settings are missing: {string.Join(", ", missing)}.");
@@ -24,12 +31,20 @@ internal static class FunctionsEnvironment
             throw new InvalidOperationException("SERVERLESS_PUBLIC_URL must be an absolute http(s) address.");
         }
 
+        Uri? account = null;
+        if (tablesUrl is not null && !Uri.TryCreate(tablesUrl, UriKind.Absolute, out account))
+        {
+            throw new InvalidOperationException("SERVERLESS_TABLES_URL must be an absolute https address.");
+        }
+
         var apiKey = settings["SERVERLESS_DEVELOPMENT_API_KEY"];
         var secret = settings["SERVERLESS_DEVELOPMENT_SECRET"];
         return new FunctionsOptions
         {
             PublicUrl = uri,
             DataPath = dataPath,
+            TablesConnectionString = tables,
+            TablesUrl = account,
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
@@ -37,9 +52,11 @@ internal static class FunctionsEnvironment
                 : null,
         };
 
+        string? Optional(string name) => settings[name] is { Length: > 0 } value ? value : null;
+
         string Required(string name)
         {
-            if (settings[name] is { Length: > 0 } value)
+            if (Optional(name) is { } value)
             {
                 return value;
             }

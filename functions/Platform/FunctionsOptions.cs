@@ -6,8 +6,14 @@ namespace Serverless.Functions.Platform;
 /// <summary>Everything the control plane is told from outside.</summary>
 public sealed record FunctionsOptions
 {
-    /// <summary>Folder of the embedded database; made when it is absent.</summary>
-    public required string DataPath { get; init; }
+    /// <summary>Folder of the embedded database, for one machine; made when it is absent. Or one of the two below.</summary>
+    public string? DataPath { get; init; }
+
+    /// <summary>Of an Azure storage account, with its key or a shared access signature, or of Azurite.</summary>
+    public string? TablesConnectionString { get; init; }
+
+    /// <summary>https://{account}.table.core.windows.net, opened with the app's Entra identity.</summary>
+    public Uri? TablesUrl { get; init; }
 
     /// <summary>Where clients reach <c>/v2</c>; goes into links.</summary>
     public required Uri PublicUrl { get; init; }
@@ -28,9 +34,9 @@ public sealed record FunctionsOptions
     public void Validate()
     {
         var problems = new List<string>();
-        if (string.IsNullOrWhiteSpace(DataPath))
+        if (Storage.TableStores.Refuse(this) is { } tables)
         {
-            problems.Add($"{nameof(DataPath)} is empty.");
+            problems.Add(tables);
         }
 
         if (!PublicUrl.IsAbsoluteUri || PublicUrl.Scheme is not ("http" or "https"))

@@ -5,8 +5,7 @@ internal sealed class SqliteTable(string name, SqliteWriter writer, SqliteReader
 {
     public async Task<Row?> GetAsync(string partition, string key, CancellationToken cancellationToken)
     {
-        TableKey.Require(partition);
-        TableKey.Require(key);
+        TableGuard.RequireRow(partition, key);
         using var lease = await readers.RentAsync(cancellationToken);
         return lease.Reader.Get(name, partition, key);
     }
@@ -15,8 +14,7 @@ internal sealed class SqliteTable(string name, SqliteWriter writer, SqliteReader
         string partition, RowRange range, int limit, CancellationToken cancellationToken)
     {
         TableKey.Require(partition);
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(limit);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, TableLimits.MaxScan);
+        TableGuard.RequireLimit(limit);
         using var lease = await readers.RentAsync(cancellationToken);
         return lease.Reader.Scan(name, partition, range, limit);
     }
@@ -36,13 +34,6 @@ internal sealed class SqliteTable(string name, SqliteWriter writer, SqliteReader
     public async Task<TransactionResult> TransactAsync(
         string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfZero(operations.Count, nameof(operations));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(operations.Count, TableLimits.MaxOperations, nameof(operations));
-        if (operations.Select(operation => operation.Key).Distinct(StringComparer.Ordinal).Count() != operations.Count)
-        {
-            throw new ArgumentException("A transaction touches a row once.", nameof(operations));
-        }
-
         var result = await SubmitAsync(partition, operations, cancellationToken);
         return new TransactionResult(result.FailedOperation);
     }
@@ -57,23 +48,7 @@ internal sealed class SqliteTable(string name, SqliteWriter writer, SqliteReader
     private Task<SqliteWriteResult> SubmitAsync(
         string partition, IReadOnlyList<TableOperation> operations, CancellationToken cancellationToken)
     {
-        TableKey.Require(partition);
-        foreach (var operation in operations)
-        {
-            TableKey.Require(operation.Key);
-            var body = operation switch
-            {
-                TableOperation.Insert insert => insert.Body,
-                TableOperation.Replace replace => replace.Body,
-                TableOperation.Put put => put.Body,
-                _ => default,
-            };
-            if (body.Length > TableLimits.MaxBodyBytes)
-            {
-                throw new ArgumentException("The row is too large.", nameof(operations));
-            }
-        }
-
+        TableGuard.RequireTransaction(partition, operations);
         return writer.SubmitAsync(new SqliteWrite(name, partition, operations), cancellationToken);
     }
 }

@@ -20,7 +20,7 @@ internal sealed class SqliteTableStore : ITableStore, IAsyncDisposable
 
     public ITable Table(string name)
     {
-        TableKey.Require(name);
+        TableGuard.RequireTable(name);
         return _tables.GetOrAdd(name, n => new SqliteTable(n, _writer, _readers));
     }
 

@@ -152,20 +152,12 @@ internal sealed class SqliteWriteStatements : IDisposable
         else
         {
             Set(command, "$version", ++_version);
+            Set(command, "$body", operation.Body.ToArray());
         }
 
-        switch (operation)
+        if (operation is TableOperation.Replace replace)
         {
-            case TableOperation.Insert insert:
-                Set(command, "$body", insert.Body.ToArray());
-                break;
-            case TableOperation.Replace replace:
-                Set(command, "$body", replace.Body.ToArray());
-                Set(command, "$old", VersionOf(replace.ETag));
-                break;
-            case TableOperation.Put put:
-                Set(command, "$body", put.Body.ToArray());
-                break;
+            Set(command, "$old", VersionOf(replace.ETag));
         }
 
         return command.ExecuteNonQuery() == 1;

@@ -16,6 +16,26 @@ public sealed record PubSubEmulatorOptions
     /// <summary>Signs and verifies tokens; its UTF-8 bytes are used as they are. At least 32 bytes.</summary>
     public string AccessKey { get; init; } = DefaultAccessKey;
 
+    /// <summary>As good as the other one, so that keys can be changed without a break. Null: there is none.</summary>
+    public string? SecondaryAccessKey { get; init; }
+
+    /// <summary>
+    /// Takes the tokens of Entra ID for the service at their word: their signature is not verified. For tests of clients
+    /// that have no key.
+    /// </summary>
+    public bool TrustsEntraTokens { get; init; }
+
+    /// <summary>Where each hub sends its events. They can be changed later by <c>PUT /emulator/hubs/{hub}/eventHandlers</c>.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PubSubEventHandler>> EventHandlers { get; init; } =
+        new Dictionary<string, IReadOnlyList<PubSubEventHandler>>();
+
+    /// <summary>Between the tries to deliver an event.</summary>
+    public IReadOnlyList<TimeSpan> UpstreamRetryDelays { get; init; } =
+        [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)];
+
+    /// <summary>How long an event handler may take for one try.</summary>
+    public TimeSpan UpstreamTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>How long a reliable session outlives its transport.</summary>
     public TimeSpan Retention { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -26,4 +46,7 @@ public sealed record PubSubEmulatorOptions
     public TimeSpan CloseGrace { get; init; } = TimeSpan.FromSeconds(5);
 
     public PubSubLimits Limits { get; init; } = new();
+
+    /// <summary>The first one signs.</summary>
+    internal IEnumerable<string> AccessKeys => SecondaryAccessKey is { } second ? [AccessKey, second] : [AccessKey];
 }

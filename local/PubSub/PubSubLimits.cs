@@ -1,8 +1,11 @@
 namespace Serverless.Local.PubSub;
 
-/// <summary>Bounds per connection. Every one of them is memory that a client could otherwise make us hold.</summary>
+/// <summary>Bounds of one resource and of each connection. Every one of them is memory that a client could otherwise make us hold.</summary>
 public sealed record PubSubLimits
 {
+    /// <summary>Clients at the same time, in all hubs. A unit of the service takes 1,000.</summary>
+    public int Connections { get; init; } = 100_000;
+
     /// <summary>Bytes of one WebSocket message or REST body; larger is close code 1009 or status 413.</summary>
     public int FrameBytes { get; init; } = 1024 * 1024;
 

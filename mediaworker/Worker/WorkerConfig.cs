@@ -23,7 +23,9 @@ internal static class WorkerConfig
         {
             UdpBindAddress = section["UdpBindAddress"] is { } bind ? Address("UdpBindAddress", bind) : defaults.UdpBindAddress,
             BaseUdpPort = Number("BaseUdpPort") ?? defaults.BaseUdpPort,
+            TcpPort = Number("TcpPort") ?? defaults.TcpPort,
             Shards = Number("Shards") ?? defaults.Shards,
+            ProcessorGcm = Flag("ProcessorGcm") ?? defaults.ProcessorGcm,
             Capacity = Number("Capacity") ?? defaults.Capacity,
             DrainLimit = Number("DrainSeconds") is { } seconds ? TimeSpan.FromSeconds(seconds) : defaults.DrainLimit,
         };
@@ -39,6 +41,10 @@ internal static class WorkerConfig
         int? Number(string name) => section[name] is not { } text ? null
             : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
             : throw new ArgumentException($"The worker cannot start: Worker__{name} is no number.");
+
+        bool? Flag(string name) => section[name] is not { } text ? null
+            : bool.TryParse(text, out var flag) ? flag
+            : throw new ArgumentException($"The worker cannot start: Worker__{name} is neither true nor false.");
     }
 
     private const StringSplitOptions Separators = StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries;

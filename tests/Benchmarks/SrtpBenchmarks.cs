@@ -1,5 +1,5 @@
 using BenchmarkDotNet.Attributes;
-using Serverless.Interop.OpenSsl;
+using Serverless.Interop;
 using Serverless.Rtc.Srtp;
 
 namespace Serverless.Benchmarks;
@@ -19,13 +19,17 @@ public class SrtpBenchmarks
     [Params(SrtpProfile.AeadAes128Gcm, SrtpProfile.AesCm128HmacSha1_80)]
     public SrtpProfile Profile { get; set; }
 
+    /// <summary>False: OpenSSL's GCM.</summary>
+    [Params(true, false)]
+    public bool ProcessorGcm { get; set; }
+
     [Params(100, 1200)]
     public int Length { get; set; }
 
     [GlobalSetup]
     public void Setup()
     {
-        var ciphers = new OpenSslSrtpCiphers();
+        var ciphers = new SrtpCiphers(ProcessorGcm);
         var random = new Random(1);
         _senders = new SrtpSender[Viewers];
         for (var index = 0; index < Viewers; index++)

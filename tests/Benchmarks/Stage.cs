@@ -1,3 +1,4 @@
+using Serverless.Interop;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
@@ -27,7 +28,7 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     private static readonly UdpAddress ServerAddress = UdpAddress.FromIPv4(0x7F000001, 40000);
 
     private readonly OpenSslDtlsFactory _dtls = new(TimeProvider.System);
-    private readonly OpenSslSrtpCiphers _ciphers = new();
+    private readonly SrtpCiphers _ciphers = new();
     private readonly CountingSink _server = new();
     private readonly CountingSink _client = new();
     private readonly DropCounters _clientDrops = new();
@@ -93,6 +94,10 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     }
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots)
+    {
+    }
+
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
     {
     }
 

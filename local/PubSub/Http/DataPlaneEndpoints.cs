@@ -1,3 +1,5 @@
+using Serverless.Local.PubSub.Faults;
+
 namespace Serverless.Local.PubSub.Http;
 
 /// <summary>The routes of the data plane, api-version 2024-12-01.</summary>
@@ -8,9 +10,12 @@ internal static class DataPlaneEndpoints
         app.MapMethods("/api/health", [HttpMethods.Head, HttpMethods.Get], () => Results.Ok());
 
         var hub = app.MapGroup("/api/hubs/{hub}").AddEndpointFilter<RouteGroupBuilder, DataPlaneFilter>();
+        hub.AddEndpointFilter<RouteGroupBuilder, FaultFilter>();
         hub.MapPost("/:send", SendOperations.ToAllAsync);
         hub.MapPost("/:closeConnections", CloseOperations.All);
         hub.MapPost("/:generateToken", TokenOperations.Generate);
+        hub.MapPost("/:addToGroups", BulkOperations.AddToGroupsAsync);
+        hub.MapPost("/:removeFromGroups", BulkOperations.RemoveFromGroupsAsync);
 
         hub.MapPost("/connections/{connection}/:send", SendOperations.ToConnectionAsync);
         hub.MapHead("/connections/{connection}", ExistsOperations.Connection);
@@ -27,6 +32,7 @@ internal static class DataPlaneEndpoints
         hub.MapPost("/groups/{group}/:send", SendOperations.ToGroupAsync);
         hub.MapPost("/groups/{group}/:closeConnections", CloseOperations.Group);
         hub.MapHead("/groups/{group}", ExistsOperations.Group);
+        hub.MapGet("/groups/{group}/connections", ListOperations.Members);
         hub.MapPut("/groups/{group}/connections/{connection}", MembershipOperations.AddConnection);
         hub.MapDelete("/groups/{group}/connections/{connection}", MembershipOperations.RemoveConnection);
 

@@ -30,11 +30,6 @@ internal sealed class DataPlaneFilter(AccessTokens tokens) : IEndpointFilter
             return ServiceError.BadRequest("The time to live is 0 to 300 seconds.", "messageTtlSeconds");
         }
 
-        if (query.ContainsKey("filter"))
-        {
-            return ServiceError.BadRequest("Filters are not supported by this emulator.", "filter");
-        }
-
         DataPlaneRequest.SetHub(http, hub);
         return await next(context);
     }

@@ -1,3 +1,4 @@
+using Serverless.Local.PubSub.Filters;
 using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Http;
@@ -13,7 +14,7 @@ internal sealed class DataPlaneRequest
 
     public HttpContext Context => _context;
 
-    public string HubName => (string)_context.Items[Key]!;
+    public string HubName => HubOf(_context);
 
     public PubSubHub Hub => _context.RequestServices.GetRequiredService<PubSubEmulator>().Hub(HubName);
 
@@ -32,8 +33,24 @@ internal sealed class DataPlaneRequest
     public IReadOnlySet<string> Excluded =>
         _context.Request.Query["excluded"].OfType<string>().ToHashSet(StringComparer.Ordinal);
 
+    /// <summary>Null: messages wait for a slow client for ever.</summary>
+    public TimeSpan? TimeToLive =>
+        int.TryParse((string?)_context.Request.Query["messageTtlSeconds"], out var seconds) && seconds > 0
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    /// <summary>True also when the caller sent no filter.</summary>
+    public bool TryReadFilter(out ConnectionFilter filter, out string problem)
+    {
+        (filter, problem) = (ConnectionFilter.Everybody, string.Empty);
+        return (string?)_context.Request.Query["filter"] is not { } text
+            || ConnectionFilter.TryParse(text, out filter, out problem);
+    }
+
     /// <summary>Binds the parameter of a minimal API handler.</summary>
     public static ValueTask<DataPlaneRequest?> BindAsync(HttpContext context) => new(new DataPlaneRequest(context));
+
+    public static string HubOf(HttpContext context) => (string)context.Items[Key]!;
 
     /// <summary>Set once by the filter that checks the name.</summary>
     public static void SetHub(HttpContext context, string canonicalName) => context.Items[Key] = canonicalName;

@@ -1,7 +1,5 @@
 using System.Buffers;
 using System.Net.Http.Headers;
-using System.Text.Json;
-using System.Text.Unicode;
 using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Http;
@@ -13,7 +11,8 @@ internal static class MessageBody
     public static async ValueTask<(PubSubMessage? Message, ServiceError? Error)> ReadAsync(
         HttpRequest request, int limit, Func<MessageData, PubSubMessage> wrap)
     {
-        if (!TryGetType(request, out var type))
+        var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType : null;
+        if (!MediaTypes.TryParse(mediaType, out var type))
         {
             return (null, ServiceError.UnsupportedMediaType());
         }
@@ -23,26 +22,13 @@ internal static class MessageBody
             return (null, ServiceError.TooLarge(limit));
         }
 
-        return IsWellFormed(type, bytes.Span)
-            ? (wrap(new MessageData(type, bytes)), null)
+        return MessageData.TryCreate(type, bytes, out var data)
+            ? (wrap(data), null)
             : (null, ServiceError.BadRequest("The body does not fit its content type."));
     }
 
-    private static bool TryGetType(HttpRequest request, out DataType type)
-    {
-        var mediaType = MediaTypeHeaderValue.TryParse(request.ContentType, out var parsed) ? parsed.MediaType : null;
-        DataType? known = mediaType?.ToLowerInvariant() switch
-        {
-            "application/json" => DataType.Json,
-            "text/plain" => DataType.Text,
-            "application/octet-stream" => DataType.Binary,
-            _ => null,
-        };
-        type = known.GetValueOrDefault();
-        return known is not null;
-    }
-
-    private static async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int limit)
+    /// <summary>Null when there are more than <paramref name="limit"/> bytes.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>?> ReadBytesAsync(HttpRequest request, int limit)
     {
         if (request.ContentLength > limit)
         {
@@ -62,30 +48,6 @@ internal static class MessageBody
             }
 
             request.BodyReader.AdvanceTo(buffer.Start, buffer.End);
-        }
-    }
-
-    private static bool IsWellFormed(DataType type, ReadOnlySpan<byte> bytes) => type switch
-    {
-        DataType.Json => IsJson(bytes),
-        DataType.Text => Utf8.IsValid(bytes),
-        DataType.Binary => true,
-    };
-
-    private static bool IsJson(ReadOnlySpan<byte> bytes)
-    {
-        var json = new Utf8JsonReader(bytes);
-        try
-        {
-            while (json.Read())
-            {
-            }
-
-            return Utf8.IsValid(bytes);
-        }
-        catch (JsonException)
-        {
-            return false;
         }
     }
 }

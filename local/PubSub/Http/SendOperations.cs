@@ -5,11 +5,8 @@ namespace Serverless.Local.PubSub.Http;
 /// <summary>202 means accepted: whether anybody is there to receive is not asked.</summary>
 internal static class SendOperations
 {
-    public static Task<IResult> ToAllAsync(DataPlaneRequest request)
-    {
-        var excluded = request.Excluded;
-        return SendAsync(request, PubSubMessage.FromServer, view => Without(view.Connections.All, excluded));
-    }
+    public static Task<IResult> ToAllAsync(DataPlaneRequest request) =>
+        SendAsync(request, PubSubMessage.FromServer, view => view.Connections.All);
 
     public static Task<IResult> ToConnectionAsync(DataPlaneRequest request)
     {
@@ -24,37 +21,36 @@ internal static class SendOperations
         return SendAsync(request, PubSubMessage.FromServer, view => view.Connections.OfUser(userId));
     }
 
-    public static async Task<IResult> ToGroupAsync(DataPlaneRequest request)
-    {
-        if (request.Group is not { } group)
-        {
-            return ServiceError.BadRequest("The group name is invalid.", "group");
-        }
-
-        var excluded = request.Excluded;
-        return await SendAsync(
-            request,
-            data => PubSubMessage.FromGroup(group, fromUserId: null, data),
-            view => Without(view.Membership.MembersOf(group), excluded));
-    }
+    public static async Task<IResult> ToGroupAsync(DataPlaneRequest request) =>
+        request.Group is { } group
+            ? await SendAsync(
+                request,
+                (data, expires) => PubSubMessage.FromGroup(group, fromUserId: null, data, expires),
+                view => view.Membership.MembersOf(group))
+            : ServiceError.BadRequest("The group name is invalid.", "group");
 
     private static async Task<IResult> SendAsync(
         DataPlaneRequest request,
-        Func<MessageData, PubSubMessage> wrap,
+        Func<MessageData, DateTimeOffset?, PubSubMessage> wrap,
         Func<HubView, IEnumerable<ClientConnection>> select)
     {
-        var options = request.Context.RequestServices.GetRequiredService<PubSubEmulatorOptions>();
-        var (message, error) = await MessageBody.ReadAsync(request.Context.Request, options.Limits.FrameBytes, wrap);
+        if (!request.TryReadFilter(out var filter, out var problem))
+        {
+            return ServiceError.BadRequest(problem, "filter");
+        }
+
+        var services = request.Context.RequestServices;
+        var expires = services.GetRequiredService<TimeProvider>().GetUtcNow() + request.TimeToLive;
+        var limit = services.GetRequiredService<PubSubEmulatorOptions>().Limits.FrameBytes;
+        var (message, error) = await MessageBody.ReadAsync(request.Context.Request, limit, data => wrap(data, expires));
         if (error is not null)
         {
             return error;
         }
 
-        request.Hub.Publish(message!, select);
+        var excluded = request.Excluded;
+        request.Hub.Publish(message!, view => select(view).Where(
+            connection => !excluded.Contains(connection.Id) && filter.Matches(connection)));
         return Results.StatusCode(StatusCodes.Status202Accepted);
     }
-
-    private static IEnumerable<ClientConnection> Without(
-        IReadOnlyCollection<ClientConnection> connections, IReadOnlySet<string> excluded) =>
-        excluded.Count == 0 ? connections : connections.Where(connection => !excluded.Contains(connection.Id));
 }

@@ -1,7 +1,10 @@
+using Serverless.Local.PubSub.Faults;
+
 namespace Serverless.Local.PubSub.Http;
 
 /// <summary>An error of the data plane: the status, the code in a header and the service's body.</summary>
-internal sealed class ServiceError(int status, string code, string message, string? target = null) : IResult
+internal sealed class ServiceError(
+    int status, string code, string message, string? target = null, int? retryAfterSeconds = null) : IResult
 {
     public static ServiceError BadRequest(string message, string? target = null) =>
         new(StatusCodes.Status400BadRequest, "BadRequest", message, target);
@@ -20,10 +23,23 @@ internal sealed class ServiceError(int status, string code, string message, stri
         new(StatusCodes.Status415UnsupportedMediaType, "UnsupportedMediaType",
             "A message is text/plain, application/json or application/octet-stream.");
 
+    public static ServiceError TooManyConnections() =>
+        new(StatusCodes.Status429TooManyRequests, "ConnectionCountLimitReached", "There are too many connections.");
+
+    /// <summary>One that somebody asked for.</summary>
+    public static ServiceError Fault(PubSubFault fault) =>
+        new(fault.Status, fault.Status == StatusCodes.Status429TooManyRequests ? "TooManyRequests" : "Fault",
+            "This failure was asked for.", target: null, fault.RetryAfterSeconds);
+
     public Task ExecuteAsync(HttpContext httpContext)
     {
         httpContext.Response.StatusCode = status;
         httpContext.Response.Headers["x-ms-error-code"] = code;
+        if (retryAfterSeconds is { } seconds)
+        {
+            httpContext.Response.Headers.RetryAfter = $"{seconds}";
+        }
+
         return httpContext.Response.WriteAsJsonAsync(
             new Body(code, message, target), DataPlaneJson.Default.Body, cancellationToken: httpContext.RequestAborted);
     }

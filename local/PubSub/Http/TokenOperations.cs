@@ -25,8 +25,9 @@ internal static class TokenOperations
             return ServiceError.BadRequest("The group name is invalid.", "group");
         }
 
-        var claims = new ClientClaims(query["userId"], [.. query["role"].OfType<string>()], groups);
-        var token = tokens.MintClient(request.Context.Request, request.HubName, claims, TimeSpan.FromMinutes(minutes));
+        var token = tokens.MintClient(
+            request.Context.Request, request.HubName, query["userId"], [.. query["role"].OfType<string>()], groups,
+            TimeSpan.FromMinutes(minutes));
         return Results.Json(new ClientToken(token), DataPlaneJson.Default.ClientToken);
     }
 }

@@ -6,9 +6,10 @@ namespace Serverless.Local.PubSub.Hub;
 /// </summary>
 internal sealed class ClientConnection
 {
-    public ClientConnection(string id, string reconnectionToken, ConnectRequest request, PubSubLimits limits)
+    public ClientConnection(string reconnectionToken, ConnectRequest request, PubSubLimits limits)
     {
-        Id = id;
+        Id = request.Id;
+        Events = request.Events;
         UserId = request.UserId;
         Protocol = request.Protocol;
         Permissions = Permissions.FromRoles(request.Roles);
@@ -21,6 +22,15 @@ internal sealed class ClientConnection
     }
 
     public string Id { get; }
+
+    /// <summary>Null: nobody wants to hear of it.</summary>
+    public IConnectionEvents? Events { get; }
+
+    /// <summary>
+    /// Held while a frame is handled. An event may wait for its handler still when the client is back already, and its
+    /// next frame must not overtake it.
+    /// </summary>
+    public SemaphoreSlim Turn { get; } = new(1);
 
     public string? UserId { get; }
 
@@ -45,4 +55,7 @@ internal sealed class ClientConnection
     public ITimer? RetentionTimer { get; set; }
 
     public bool Ended { get; set; }
+
+    /// <summary>While true, what would be answered is lost: a fault on request.</summary>
+    public bool LosesReplies { get; set; }
 }

@@ -5,11 +5,18 @@ namespace Serverless.Local.PubSub.Hub;
 /// </summary>
 internal abstract record ClientFrame(ulong? AckId)
 {
+    /// <summary>False for what keeps the connection itself going.</summary>
+    public bool DoesSomething => this is not (SequenceAck or Ping);
+
     public sealed record JoinGroup(string Group, ulong? AckId) : ClientFrame(AckId);
 
     public sealed record LeaveGroup(string Group, ulong? AckId) : ClientFrame(AckId);
 
-    public sealed record SendToGroup(string Group, MessageData Data, bool NoEcho, ulong? AckId) : ClientFrame(AckId);
+    public sealed record SendToGroup(string Group, MessageData Data, bool NoEcho, ulong? AckId) : ClientFrame(AckId)
+    {
+        /// <summary>Null: receivers may take it whenever they do.</summary>
+        public TimeSpan? TimeToLive { get; init; }
+    }
 
     public sealed record Event(string Name, MessageData Data, ulong? AckId) : ClientFrame(AckId);
 

@@ -4,16 +4,15 @@ using Serverless.Local.PubSub.Wire;
 namespace Serverless.Local.PubSub.Hub;
 
 /// <summary>
-/// What each client frame does, whether it is allowed, and how it is acknowledged. Runs under the hub's lock.
+/// What each client frame does, whether it is allowed, and how it is acknowledged. Runs under the hub's lock. An event is
+/// handled outside of it, so it comes in two parts.
 /// </summary>
 internal static class ClientFrameRules
 {
     public static void Apply(PubSubHub hub, ClientConnection connection, ClientFrame frame)
     {
-        if (frame.AckId is { } repeated && connection.Acks.Contains(repeated))
+        if (RefuseRepeated(hub, connection, frame.AckId))
         {
-            var message = $"Message with ack-id: {repeated} has been processed";
-            hub.Reply(connection, ServerFrames.AckFailure(repeated, "Duplicate", message));
             return;
         }
 
@@ -40,9 +39,6 @@ internal static class ClientFrameRules
             case ClientFrame.SendToGroup send:
                 ForbidSend(hub, connection, send);
                 break;
-            case ClientFrame.Event:
-                FailEvent(hub, connection, frame.AckId);
-                break;
             case ClientFrame.SequenceAck ack:
                 connection.Buffer?.Acknowledge(ack.SequenceId);
                 break;
@@ -54,12 +50,55 @@ internal static class ClientFrameRules
         }
     }
 
+    /// <summary>True, and answered, when the ackId has done its work before.</summary>
+    public static bool RefuseRepeated(PubSubHub hub, ClientConnection connection, ulong? ackId)
+    {
+        if (ackId is not { } repeated || !connection.Acks.Contains(repeated))
+        {
+            return false;
+        }
+
+        var message = $"Message with ack-id: {repeated} has been processed";
+        hub.Reply(connection, ServerFrames.AckFailure(repeated, "Duplicate", message));
+        return true;
+    }
+
+    /// <summary>The reply of the handler comes before the ack.</summary>
+    public static void Complete(PubSubHub hub, ClientConnection connection, ulong? ackId, EventOutcome outcome)
+    {
+        if (outcome.Failure is { } failure)
+        {
+            Fail(hub, connection, ackId, failure);
+            return;
+        }
+
+        if (outcome.Reply is { } reply)
+        {
+            hub.Deliver(connection, PubSubMessage.FromServer(reply));
+        }
+
+        Acknowledge(hub, connection, ackId);
+    }
+
+    /// <summary>A client without acks has no other way to hear of it than to lose its connection.</summary>
+    public static void Fail(PubSubHub hub, ClientConnection connection, ulong? ackId, string problem)
+    {
+        if (connection.Protocol == ClientProtocol.Simple)
+        {
+            hub.End(connection, CloseReason.EventFailed(problem));
+        }
+        else if (ackId is { } id)
+        {
+            hub.Reply(connection, ServerFrames.AckFailure(id, "InternalServerError", problem));
+        }
+    }
+
     private static bool Allows(ClientConnection connection, Permission permission, string group) =>
         connection.Permissions.Of(permission).Allows(group);
 
     private static void SendToGroup(PubSubHub hub, ClientConnection sender, ClientFrame.SendToGroup send)
     {
-        var message = PubSubMessage.FromGroup(send.Group, sender.UserId, send.Data);
+        var message = PubSubMessage.FromGroup(send.Group, sender.UserId, send.Data, hub.Now + send.TimeToLive);
         foreach (var member in hub.View.Membership.MembersOf(send.Group))
         {
             if (!send.NoEcho || !ReferenceEquals(member, sender))
@@ -96,21 +135,5 @@ internal static class ClientFrameRules
         }
 
         Forbid(hub, connection, send.AckId, $"The connection may not send to group '{send.Group}'.");
-    }
-
-    /// <summary>
-    /// Upstream handlers are not part of the emulator yet, and this is what the service does without one.
-    /// </summary>
-    private static void FailEvent(PubSubHub hub, ClientConnection connection, ulong? ackId)
-    {
-        if (connection.Protocol == ClientProtocol.Simple)
-        {
-            hub.End(connection, CloseReason.NoEventHandler);
-        }
-        else if (ackId is { } id)
-        {
-            hub.Reply(
-                connection, ServerFrames.AckFailure(id, "InternalServerError", "No event handler is configured."));
-        }
     }
 }

@@ -12,7 +12,8 @@ internal readonly record struct CloseReason(CloseCode Code, string Text)
         new(CloseCode.UnsupportedData, "Binary frames are not part of this subprotocol.");
     public static readonly CloseReason NotPermitted =
         new(CloseCode.PolicyViolation, "The connection may not send to this group.");
-    public static readonly CloseReason NoEventHandler = new(CloseCode.InternalError, "No event handler is configured.");
+
+    public static CloseReason EventFailed(string problem) => new(CloseCode.InternalError, problem);
 
     public static CloseReason TooBig(int limit) => new(CloseCode.TooBig, $"A message is limited to {limit} bytes.");
 

@@ -5,6 +5,12 @@ internal sealed record ConnectRequest
 {
     public required ClientProtocol Protocol { get; init; }
 
+    /// <summary>Opaque to clients. Given before the session is opened, because upstream is asked before.</summary>
+    public string Id { get; init; } = NewId();
+
+    /// <summary>Null: nobody wants to hear of it.</summary>
+    public IConnectionEvents? Events { get; init; }
+
     /// <summary>Null for an anonymous client.</summary>
     public string? UserId { get; init; }
 
@@ -12,4 +18,6 @@ internal sealed record ConnectRequest
 
     /// <summary>Joined at once, without a permission. All of them are valid names.</summary>
     public IReadOnlyList<string> Groups { get; init; } = [];
+
+    public static string NewId() => Guid.NewGuid().ToString("N");
 }

@@ -26,7 +26,7 @@ internal sealed class PubSubHub
 
     public ClientConnection Connect(ConnectRequest request, IClientTransport transport)
     {
-        var connection = new ClientConnection(NewId(), NewToken(), request, _options.Limits) { Transport = transport };
+        var connection = new ClientConnection(NewToken(), request, _options.Limits) { Transport = transport };
         lock (_gate)
         {
             _connections.Add(connection);
@@ -40,6 +40,8 @@ internal sealed class PubSubHub
                 var connected = ServerFrames.Connected(connection.Id, connection.UserId, connection.ReconnectionToken);
                 Reply(connection, connected);
             }
+
+            connection.Events?.HandleConnected();
         }
 
         return connection;
@@ -63,7 +65,7 @@ internal sealed class PubSubHub
             connection.Transport?.Abort();
             StopRetention(connection);
             connection.Transport = transport;
-            foreach (var frame in buffer.Unacknowledged())
+            foreach (var frame in buffer.Unacknowledged(Now))
             {
                 if (!transport.TryEnqueue(frame))
                 {
@@ -92,7 +94,7 @@ internal sealed class PubSubHub
             connection.Transport = null;
             if (saidGoodbye || connection.Buffer is null)
             {
-                Remove(connection);
+                Remove(connection, "The client closed the connection, or lost it.");
             }
             else
             {
@@ -101,14 +103,56 @@ internal sealed class PubSubHub
         }
     }
 
-    public void Handle(ClientConnection connection, ClientFrame frame)
+    /// <summary>For everything but events.</summary>
+    /// <param name="connection">The client's.</param>
+    /// <param name="frame">What it asks for.</param>
+    /// <param name="losesAnswer">It is done, but the client does not hear of it: a fault on request.</param>
+    public void Handle(ClientConnection connection, ClientFrame frame, bool losesAnswer = false)
     {
         lock (_gate)
         {
             if (!connection.Ended)
             {
+                connection.LosesReplies = losesAnswer;
                 ClientFrameRules.Apply(this, connection, frame);
+                connection.LosesReplies = false;
                 EndOverflowed();
+            }
+        }
+    }
+
+    /// <summary>False when the event is not to be raised: the session is over, or the event was handled before.</summary>
+    public bool TryBegin(ClientConnection connection, ClientFrame.Event clientEvent)
+    {
+        lock (_gate)
+        {
+            return !connection.Ended && !ClientFrameRules.RefuseRepeated(this, connection, clientEvent.AckId);
+        }
+    }
+
+    /// <summary>The second half of an event, after its handler has answered.</summary>
+    public void Complete(
+        ClientConnection connection, ClientFrame.Event clientEvent, EventOutcome outcome, bool losesAnswer = false)
+    {
+        lock (_gate)
+        {
+            if (!connection.Ended)
+            {
+                connection.LosesReplies = losesAnswer;
+                ClientFrameRules.Complete(this, connection, clientEvent.AckId, outcome);
+                connection.LosesReplies = false;
+                EndOverflowed();
+            }
+        }
+    }
+
+    public void Fail(ClientConnection connection, ulong? ackId, string problem)
+    {
+        lock (_gate)
+        {
+            if (!connection.Ended)
+            {
+                ClientFrameRules.Fail(this, connection, ackId, problem);
             }
         }
     }
@@ -150,6 +194,18 @@ internal sealed class PubSubHub
         }
     }
 
+    /// <summary>Drops every socket without a word, as a broken network does.</summary>
+    public void AbortTransports()
+    {
+        lock (_gate)
+        {
+            foreach (var connection in _connections.All)
+            {
+                connection.Transport?.Abort();
+            }
+        }
+    }
+
     /// <summary>Delivers to each of the connections that the selection picks.</summary>
     public void Publish(PubSubMessage message, Func<HubView, IEnumerable<ClientConnection>> select)
     {
@@ -173,6 +229,8 @@ internal sealed class PubSubHub
         }
     }
 
+    internal DateTimeOffset Now => _time.GetUtcNow();
+
     internal HubView View => new(_connections, _membership);
 
     /// <summary>The caller holds the lock.</summary>
@@ -192,7 +250,8 @@ internal sealed class PubSubHub
     /// <summary>Acks and the like: not numbered, not repeated after a recovery. The caller holds the lock.</summary>
     internal void Reply(ClientConnection connection, ReadOnlyMemory<byte> frame)
     {
-        if (connection.Transport is { } transport && !transport.TryEnqueue(OutboundFrame.Of(frame)))
+        if (!connection.LosesReplies
+            && connection.Transport is { } transport && !transport.TryEnqueue(OutboundFrame.Of(frame)))
         {
             _overflowed.Add((connection, CloseReason.SlowClient));
         }
@@ -213,11 +272,9 @@ internal sealed class PubSubHub
         }
 
         connection.Transport = null;
-        Remove(connection);
+        Remove(connection, reason.Text);
         transport?.Close(reason);
     }
-
-    private static string NewId() => Guid.NewGuid().ToString("N");
 
     private static string NewToken() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
 
@@ -258,16 +315,17 @@ internal sealed class PubSubHub
             // The timer may fire while its session is being recovered.
             if (connection.Transport is null && !connection.Ended)
             {
-                Remove(connection);
+                Remove(connection, "The client did not come back in time.");
             }
         }
     }
 
-    private void Remove(ClientConnection connection)
+    private void Remove(ClientConnection connection, string reason)
     {
         connection.Ended = true;
         StopRetention(connection);
         _membership.LeaveAll(connection);
         _connections.Remove(connection);
+        connection.Events?.HandleEnded(reason);
     }
 }

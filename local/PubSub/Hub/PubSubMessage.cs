@@ -8,9 +8,10 @@ namespace Serverless.Local.PubSub.Hub;
 /// </summary>
 internal sealed class PubSubMessage
 {
-    private PubSubMessage(MessageData data, ReadOnlyMemory<byte> envelope)
+    private PubSubMessage(MessageData data, ReadOnlyMemory<byte> envelope, DateTimeOffset? expires)
     {
         Data = data;
+        Expires = expires;
         Envelope = envelope;
     }
 
@@ -19,8 +20,13 @@ internal sealed class PubSubMessage
     /// <summary>JSON without the closing brace.</summary>
     public ReadOnlyMemory<byte> Envelope { get; }
 
-    public static PubSubMessage FromGroup(string group, string? fromUserId, MessageData data) =>
-        new(data, MessageEnvelope.FromGroup(group, fromUserId, data));
+    /// <summary>A client that has not taken it by then is spared it. Null: never.</summary>
+    public DateTimeOffset? Expires { get; }
 
-    public static PubSubMessage FromServer(MessageData data) => new(data, MessageEnvelope.FromServer(data));
+    public static PubSubMessage FromGroup(
+        string group, string? fromUserId, MessageData data, DateTimeOffset? expires = null) =>
+        new(data, MessageEnvelope.FromGroup(group, fromUserId, data), expires);
+
+    public static PubSubMessage FromServer(MessageData data, DateTimeOffset? expires = null) =>
+        new(data, MessageEnvelope.FromServer(data), expires);
 }

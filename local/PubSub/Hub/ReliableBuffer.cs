@@ -41,14 +41,20 @@ internal sealed class ReliableBuffer(int messageLimit, long byteLimit)
         }
     }
 
-    /// <summary>What a new transport has to be told again, in order.</summary>
-    public IEnumerable<OutboundFrame> Unacknowledged()
+    /// <summary>
+    /// What a new transport has to be told again, in order. A message that has expired leaves a hole in the numbers,
+    /// which clients take for what it is.
+    /// </summary>
+    public IEnumerable<OutboundFrame> Unacknowledged(DateTimeOffset now)
     {
         var sequenceId = _acked;
         foreach (var message in _unacked)
         {
             sequenceId++;
-            yield return OutboundFrame.Of(message, sequenceId);
+            if (!(message.Expires <= now))
+            {
+                yield return OutboundFrame.Of(message, sequenceId);
+            }
         }
     }
 }

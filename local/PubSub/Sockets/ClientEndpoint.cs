@@ -1,7 +1,8 @@
-using System.Net.WebSockets;
+using Serverless.Local.PubSub.Faults;
 using Serverless.Local.PubSub.Http;
 using Serverless.Local.PubSub.Hub;
 using Serverless.Local.PubSub.Tokens;
+using Serverless.Local.PubSub.Upstream;
 
 namespace Serverless.Local.PubSub.Sockets;
 
@@ -11,11 +12,15 @@ namespace Serverless.Local.PubSub.Sockets;
 /// retries a recovery for 30 s when that is refused with an HTTP status.
 /// </summary>
 internal sealed class ClientEndpoint(
-    PubSubEmulator emulator, AccessTokens tokens, PubSubEmulatorOptions options, TimeProvider time)
+    PubSubEmulator emulator,
+    AccessTokens tokens,
+    UpstreamConnections upstreams,
+    SocketSessions sessions,
+    PubSubEmulatorOptions options,
+    TimeProvider time)
 {
     public async Task HandleAsync(HttpContext context)
     {
-        var offered = context.WebSockets.WebSocketRequestedProtocols;
         var hub = (string?)context.Request.RouteValues["hub"] ?? context.Request.Query["hub"];
         if (!context.WebSockets.IsWebSocketRequest)
         {
@@ -25,79 +30,112 @@ internal sealed class ClientEndpoint(
         {
             await ServiceError.BadRequest("The hub name is invalid.", "hub").ExecuteAsync(context);
         }
-        else if (!Subprotocol.TrySelect(offered, out var protocol, out var subprotocol))
-        {
-            await ServiceError.BadRequest("None of the offered subprotocols is supported.").ExecuteAsync(context);
-        }
         else if (context.Request.Query["awps_connection_id"] is [{ Length: > 0 } connectionId])
         {
-            // Comes with the first connection's access token, which may have expired long ago and is not looked at.
-            await RecoverAsync(context, emulator.Hub(name), connectionId, protocol, subprotocol);
+            if (await PassesAsync(context, PubSubFaultPoint.Recovery, name))
+            {
+                // Comes with the first connection's access token, which may have expired long ago and is not looked at.
+                await RecoverAsync(context, name, connectionId);
+            }
+        }
+        else if (await PassesAsync(context, PubSubFaultPoint.Handshake, name))
+        {
+            await ConnectAsync(context, name);
+        }
+    }
+
+    private async Task ConnectAsync(HttpContext context, string hub)
+    {
+        if (await tokens.ReadClientAsync(context.Request, hub) is not { } claims)
+        {
+            await ServiceError.Unauthorized().ExecuteAsync(context);
+        }
+        else if (!claims.Groups.All(group => GroupName.IsValid(group)))
+        {
+            await ServiceError.BadRequest("The token names an invalid group.", "webpubsub.group").ExecuteAsync(context);
+        }
+        else if (!SimpleClientMode.TryParse(context.Request.Query, out var simple))
+        {
+            await ServiceError.BadRequest("The mode or its group is invalid.", "webpubsub_mode").ExecuteAsync(context);
+        }
+        else if (emulator.Connections >= options.Limits.Connections)
+        {
+            await ServiceError.TooManyConnections().ExecuteAsync(context);
         }
         else
         {
-            await ConnectAsync(context, emulator.Hub(name), name, protocol, subprotocol);
+            await ConnectAsync(context, hub, claims, simple);
         }
     }
 
-    private async Task ConnectAsync(
-        HttpContext context, PubSubHub hub, string hubName, ClientProtocol protocol, string? subprotocol)
+    private async Task ConnectAsync(HttpContext context, string hub, ClientClaims claims, SimpleClientMode simple)
     {
-        if (await tokens.ReadClientAsync(context.Request, hubName) is not { } claims)
+        var id = ConnectRequest.NewId();
+        var upstream = upstreams.Create(new UpstreamIdentity
         {
-            await ServiceError.Unauthorized().ExecuteAsync(context);
+            Hub = hub,
+            ConnectionId = id,
+            Origin = context.Request.Host.Value ?? string.Empty,
+            UserId = claims.UserId,
+        });
+        var verdict = await upstream.ConnectAsync(ConnectQuestion.Of(context.Request, claims.All));
+        if (verdict.RefusedWith is { } status)
+        {
+            context.Response.StatusCode = status;
             return;
         }
 
-        if (!claims.Groups.All(group => GroupName.IsValid(group)))
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        if (!Subprotocol.TrySelect(offered, verdict.Answer.Subprotocol, out var protocol, out var subprotocol))
         {
-            await ServiceError.BadRequest("The token names an invalid group.", "webpubsub.group").ExecuteAsync(context);
+            await ServiceError.BadRequest("None of the offered subprotocols is supported.").ExecuteAsync(context);
             return;
         }
 
-        if (!SimpleClientMode.TryParse(context.Request.Query, out var simple))
-        {
-            await ServiceError.BadRequest("The mode or its group is invalid.", "webpubsub_mode").ExecuteAsync(context);
-            return;
-        }
-
-        using var socket = await AcceptAsync(context, subprotocol);
-        using var transport = new ClientSocket(socket, protocol, options, time);
+        var answer = verdict.Answer;
         var request = new ConnectRequest
         {
+            Id = id,
+            Events = upstream,
             Protocol = protocol,
-            UserId = claims.UserId,
-            Roles = claims.Roles,
-            Groups = claims.Groups,
+            UserId = answer.UserId ?? claims.UserId,
+            Roles = answer.Roles ?? claims.Roles,
+            Groups = answer.Groups is { Count: > 0 } groups ? groups : claims.Groups,
         };
-        var connection = hub.Connect(request, transport);
-        await new ClientSession(hub, connection, socket, transport, simple, options.Limits).RunAsync();
+        upstream.Settle(request.UserId, subprotocol);
+        await sessions.RunAsync(context, hub, request, simple, subprotocol);
     }
 
-    private async Task RecoverAsync(
-        HttpContext context, PubSubHub hub, string connectionId, ClientProtocol protocol, string? subprotocol)
+    private async Task RecoverAsync(HttpContext context, string hub, string connectionId)
     {
-        using var socket = await AcceptAsync(context, subprotocol);
-        using var transport = new ClientSocket(socket, protocol, options, time);
-        var token = (string?)context.Request.Query["awps_reconnection_token"] ?? string.Empty;
-        var connection = protocol == ClientProtocol.ReliableJson ? hub.Recover(connectionId, token, transport) : null;
-        if (connection is not null)
+        var offered = context.WebSockets.WebSocketRequestedProtocols;
+        if (!Subprotocol.TrySelect(offered, chosen: null, out var protocol, out var subprotocol))
         {
-            var session = new ClientSession(hub, connection, socket, transport, SimpleClientMode.None, options.Limits);
-            await session.RunAsync();
+            await ServiceError.BadRequest("None of the offered subprotocols is supported.").ExecuteAsync(context);
             return;
         }
 
-        transport.Close(CloseReason.RecoveryRefused);
-        await transport.SendAllAsync();
-        await new FrameReader(socket, options.Limits.FrameBytes).TryDrainAsync(transport.Aborted);
+        var token = (string?)context.Request.Query["awps_reconnection_token"] ?? string.Empty;
+        await sessions.ResumeAsync(context, hub, connectionId, token, protocol, subprotocol);
     }
 
-    private Task<WebSocket> AcceptAsync(HttpContext context, string? subprotocol) =>
-        context.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+    /// <summary>False when a fault has ended the handshake.</summary>
+    private async ValueTask<bool> PassesAsync(HttpContext context, PubSubFaultPoint point, string hub)
+    {
+        var fault = emulator.Faults.Take(point, hub);
+        switch (fault?.Action)
         {
-            SubProtocol = subprotocol,
-            KeepAliveInterval = options.KeepAliveInterval,
-            KeepAliveTimeout = options.KeepAliveInterval,
-        });
+            case PubSubFaultAction.Refuse:
+                await ServiceError.Fault(fault).ExecuteAsync(context);
+                return false;
+            case PubSubFaultAction.Delay:
+                await Task.Delay(fault.Delay, time, context.RequestAborted);
+                return true;
+            case null:
+                return true;
+            default:
+                context.Abort();
+                return false;
+        }
+    }
 }

@@ -13,6 +13,7 @@ internal sealed class ClientSession(
     ClientConnection connection,
     WebSocket socket,
     ClientSocket transport,
+    FrameHandling frames,
     SimpleClientMode simple,
     PubSubLimits limits)
 {
@@ -50,22 +51,26 @@ internal sealed class ClientSession(
                 return socket.CloseStatus == WebSocketCloseStatus.NormalClosure;
             }
 
-            var violation = outcome == FrameReader.Outcome.TooBig ? CloseReason.TooBig(limits.FrameBytes) : Handle();
+            ClientFrame? frame = null;
+            var violation = outcome == FrameReader.Outcome.TooBig ? CloseReason.TooBig(limits.FrameBytes) : Parse(out frame);
             if (violation is { } reason)
             {
                 hub.Close(connection, reason);
                 await _reader.TryDrainAsync(transport.Aborted);
                 return true;
             }
+
+            await frames.HandleAsync(frame!, transport.Aborted);
         }
     }
 
-    /// <summary>The reason to close when the frame breaks the protocol.</summary>
-    private CloseReason? Handle()
+    /// <summary>The reason to close when the frame breaks the protocol; otherwise there is a frame.</summary>
+    private CloseReason? Parse(out ClientFrame? frame)
     {
+        frame = null;
         if (connection.Protocol == ClientProtocol.Simple)
         {
-            hub.Handle(connection, simple.FrameOf(_reader.Message, _reader.IsBinary));
+            frame = simple.FrameOf(_reader.Message, _reader.IsBinary);
             return null;
         }
 
@@ -74,18 +79,14 @@ internal sealed class ClientSession(
             return CloseReason.BinaryFrame;
         }
 
-        if (!ClientFrameParser.TryParse(_reader.Message, out var frame, out var problem))
+        if (!ClientFrameParser.TryParse(_reader.Message, out frame, out var problem))
         {
             return CloseReason.BadFrame(problem);
         }
 
-        if (frame is ClientFrame.SequenceAck && connection.Buffer is null)
-        {
-            return CloseReason.BadFrame("'sequenceAck' is not part of this subprotocol.");
-        }
-
-        hub.Handle(connection, frame!);
-        return null;
+        return frame is ClientFrame.SequenceAck && connection.Buffer is null
+            ? CloseReason.BadFrame("'sequenceAck' is not part of this subprotocol.")
+            : null;
     }
 
     /// <summary>RFC 6455 section 5.5.1: the answer to a close frame repeats its code, when it has one.</summary>

@@ -16,6 +16,7 @@ internal sealed class ClientSocket : IClientTransport, IDisposable
     private readonly OutboundQueue _queue;
     private readonly TimeSpan _closeGrace;
     private readonly CancellationTokenSource _abort;
+    private readonly TimeProvider _time;
     private volatile StrongReason? _closing;
     private ArrayBufferWriter<byte> _buffer = new(512);
 
@@ -23,6 +24,7 @@ internal sealed class ClientSocket : IClientTransport, IDisposable
     {
         _socket = socket;
         _protocol = protocol;
+        _time = time;
         _queue = new OutboundQueue(options.Limits);
         _closeGrace = options.CloseGrace;
         _abort = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
@@ -75,6 +77,11 @@ internal sealed class ClientSocket : IClientTransport, IDisposable
 
     private async ValueTask SendAsync(OutboundFrame frame)
     {
+        if (frame.Message?.Expires <= _time.GetUtcNow())
+        {
+            return;
+        }
+
         _buffer.ResetWrittenCount();
         FrameComposer.Compose(frame, _protocol, _buffer);
         var type = FrameComposer.IsBinary(frame, _protocol) ? WebSocketMessageType.Binary : WebSocketMessageType.Text;

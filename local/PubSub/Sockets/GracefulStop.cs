@@ -8,7 +8,7 @@ internal sealed class GracefulStop(PubSubEmulator emulator, IHostApplicationLife
 {
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        lifetime.ApplicationStopping.Register(emulator.ReloadService);
+        lifetime.ApplicationStopping.Register(() => emulator.ReloadService());
         return Task.CompletedTask;
     }
 

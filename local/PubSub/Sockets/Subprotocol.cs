@@ -8,25 +8,23 @@ internal static class Subprotocol
     public const string ReliableJson = "json.reliable.webpubsub.azure.v1";
 
     /// <summary>
-    /// The first one offered that we speak, echoed by <paramref name="name"/>. None offered is a simple client; only
-    /// unknown ones offered is false, because a client fails on a handshake that selects nothing.
+    /// What to speak, and the name that the handshake echoes. Of several, a connect handler's choice counts, and it may be
+    /// a subprotocol of the application's own: to us that is a simple client. Otherwise it is the first one offered that
+    /// we know. None offered is a simple client, too; only unknown ones offered is false, because a client fails on a
+    /// handshake that selects nothing.
     /// </summary>
-    public static bool TrySelect(IList<string> offered, out ClientProtocol protocol, out string? name)
+    public static bool TrySelect(
+        IList<string> offered, string? chosen, out ClientProtocol protocol, out string? name)
     {
-        foreach (var candidate in offered)
+        name = string.IsNullOrEmpty(chosen) ? offered.FirstOrDefault(IsKnown) : chosen;
+        protocol = name switch
         {
-            switch (candidate)
-            {
-                case Json:
-                    (protocol, name) = (ClientProtocol.Json, candidate);
-                    return true;
-                case ReliableJson:
-                    (protocol, name) = (ClientProtocol.ReliableJson, candidate);
-                    return true;
-            }
-        }
-
-        (protocol, name) = (ClientProtocol.Simple, null);
-        return offered.Count == 0;
+            Json => ClientProtocol.Json,
+            ReliableJson => ClientProtocol.ReliableJson,
+            _ => ClientProtocol.Simple,
+        };
+        return name is null ? offered.Count == 0 : offered.Contains(name);
     }
+
+    private static bool IsKnown(string name) => name is Json or ReliableJson;
 }

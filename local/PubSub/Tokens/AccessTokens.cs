@@ -12,22 +12,25 @@ internal sealed class AccessTokens
 {
     private const string RoleClaim = "role";
     private const string GroupClaim = "webpubsub.group";
+    private const string EntraAudience = "https://webpubsub.azure.com";
     private const int MinKeyBytes = 32;
     private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(5);
 
     private readonly JsonWebTokenHandler _handler = new() { SetDefaultTimesOnTokenCreation = false };
-    private readonly SymmetricSecurityKey _key;
+    private readonly SymmetricSecurityKey[] _keys;
+    private readonly bool _trustsEntra;
     private readonly TimeProvider _time;
 
     public AccessTokens(PubSubEmulatorOptions options, TimeProvider time)
     {
-        var key = Encoding.UTF8.GetBytes(options.AccessKey);
-        if (key.Length < MinKeyBytes)
+        var keys = options.AccessKeys.Select(Encoding.UTF8.GetBytes).ToArray();
+        if (Array.Exists(keys, key => key.Length < MinKeyBytes))
         {
-            throw new ArgumentException($"The access key has fewer than {MinKeyBytes} bytes.", nameof(options));
+            throw new ArgumentException($"An access key has fewer than {MinKeyBytes} bytes.", nameof(options));
         }
 
-        _key = new SymmetricSecurityKey(key);
+        _keys = [.. keys.Select(key => new SymmetricSecurityKey(key))];
+        _trustsEntra = options.TrustsEntraTokens;
         _time = time;
     }
 
@@ -44,22 +47,31 @@ internal sealed class AccessTokens
         }
 
         var userId = string.IsNullOrEmpty(jwt.Subject) ? null : jwt.Subject;
-        return new ClientClaims(userId, Values(jwt, RoleClaim), Values(jwt, GroupClaim));
+        var all = jwt.Claims
+            .GroupBy(claim => claim.Type, StringComparer.Ordinal)
+            .ToDictionary(claims => claims.Key, claims => claims.Select(claim => claim.Value).ToArray());
+        return new ClientClaims(userId, Values(jwt, RoleClaim), Values(jwt, GroupClaim), all);
 
         bool Fits(string candidate) => SameUrl(candidate, audience);
     }
 
-    /// <summary>True when the request carries a key-signed token for its own URL, with or without the query.</summary>
+    /// <summary>
+    /// True when the request carries a key-signed token for its own URL, with or without the query, or else a token of
+    /// Entra ID for the service, where that is trusted.
+    /// </summary>
     public async Task<bool> VerifyServerAsync(HttpRequest request, string rawTarget)
     {
         var withQuery = $"{request.Scheme}://{request.Host}{rawTarget}";
         var bare = withQuery.Split('?', 2)[0];
-        return await VerifyAsync(Bearer(request), audiences => audiences.Any(Fits)) is not null;
+        var token = Bearer(request);
+        return await VerifyAsync(token, audiences => audiences.Any(Fits)) is not null
+            || (_trustsEntra && IsEntraToken(token));
 
         bool Fits(string audience) => SameUrl(audience, withQuery) || SameUrl(audience, bare);
     }
 
-    public string MintClient(HttpRequest request, string hub, ClientClaims claims, TimeSpan lifetime)
+    public string MintClient(
+        HttpRequest request, string hub, string? userId, string[] roles, string[] groups, TimeSpan lifetime)
     {
         var now = _time.GetUtcNow();
         var descriptor = new SecurityTokenDescriptor
@@ -67,10 +79,10 @@ internal sealed class AccessTokens
             Audience = ClientAudience(request, hub),
             IssuedAt = now.UtcDateTime,
             Expires = (now + lifetime).UtcDateTime,
-            SigningCredentials = new SigningCredentials(_key, SecurityAlgorithms.HmacSha256),
-            Claims = new Dictionary<string, object> { [RoleClaim] = claims.Roles, [GroupClaim] = claims.Groups },
+            SigningCredentials = new SigningCredentials(_keys[0], SecurityAlgorithms.HmacSha256),
+            Claims = new Dictionary<string, object> { [RoleClaim] = roles, [GroupClaim] = groups },
         };
-        if (claims.UserId is { } userId)
+        if (userId is not null)
         {
             descriptor.Claims[JwtRegisteredClaimNames.Sub] = userId;
         }
@@ -110,11 +122,29 @@ internal sealed class AccessTokens
         {
             ValidateIssuer = false,
             ValidAlgorithms = [SecurityAlgorithms.HmacSha256],
-            IssuerSigningKey = _key,
+            IssuerSigningKeys = _keys,
             AudienceValidator = (audiences, _, _) => fitsAudience(audiences),
             LifetimeValidator = (notBefore, expires, _, _) => IsCurrent(notBefore, expires),
         });
         return result.IsValid ? (JsonWebToken)result.SecurityToken : null;
+    }
+
+    private bool IsEntraToken(string? token)
+    {
+        if (string.IsNullOrEmpty(token) || !_handler.CanReadToken(token))
+        {
+            return false;
+        }
+
+        try
+        {
+            var jwt = _handler.ReadJsonWebToken(token);
+            return jwt.Audiences.Contains(EntraAudience) && IsCurrent(jwt.ValidFrom, jwt.ValidTo);
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
     }
 
     private bool IsCurrent(DateTime? notBefore, DateTime? expires)

@@ -17,6 +17,7 @@ internal struct ClientFrameFields
     public ulong? AckId;
     public ulong? SequenceId;
     public bool NoEcho;
+    public ulong? TtlSeconds;
     public JsonTokenType DataToken;
 
     /// <summary>Where the data token stands in the frame, quotes included.</summary>
@@ -70,7 +71,7 @@ internal struct ClientFrameFields
                 NoEcho = json.TokenType == JsonTokenType.True;
                 return json.TokenType is JsonTokenType.True or JsonTokenType.False;
             case "ttlSeconds":
-                return TryReadNumber(ref json, out var ttl) && ttl <= MaxTtlSeconds;
+                return TryReadNumber(ref json, out TtlSeconds) && TtlSeconds <= MaxTtlSeconds;
             case "data":
                 DataToken = json.TokenType;
                 var start = (int)json.TokenStartIndex;

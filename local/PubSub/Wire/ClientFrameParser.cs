@@ -56,6 +56,9 @@ internal static partial class ClientFrameParser
         in ClientFrameFields fields, ReadOnlySpan<byte> utf8, out string problem) =>
         HasGroup(in fields, out problem) && TryReadData(in fields, utf8, out var data, out problem)
             ? new ClientFrame.SendToGroup(fields.Group!, data, fields.NoEcho, fields.AckId)
+            {
+                TimeToLive = fields.TtlSeconds is > 0 and { } seconds ? TimeSpan.FromSeconds(seconds) : null,
+            }
             : null;
 
     private static ClientFrame.Event? Event(in ClientFrameFields fields, ReadOnlySpan<byte> utf8, out string problem)

@@ -120,6 +120,25 @@ internal static unsafe partial class LibSsl
         nuint contextLength,
         int useContext);
 
+    /// <returns>Owned by the SSL.</returns>
+    [LibraryImport(Name)]
+    public static partial nint SSL_get_session(SslHandle ssl);
+
+    [LibraryImport(Name)]
+    public static partial nuint SSL_SESSION_get_master_key(nint session, byte* output, nuint length);
+
+    [LibraryImport(Name)]
+    public static partial nuint SSL_get_client_random(SslHandle ssl, byte* output, nuint length);
+
+    [LibraryImport(Name)]
+    public static partial nuint SSL_get_server_random(SslHandle ssl, byte* output, nuint length);
+
+    [LibraryImport(Name)]
+    public static partial nint SSL_get_current_cipher(SslHandle ssl);
+
+    [LibraryImport(Name)]
+    public static partial ushort SSL_CIPHER_get_protocol_id(nint cipher);
+
     [LibraryImport(Name)]
     public static partial nint SSL_get1_peer_certificate(SslHandle ssl);
 }

@@ -34,6 +34,10 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
 
     private DtlsResult? _result;
 
+    /// <summary>In place of <see cref="_ssl"/>, which is gone then.</summary>
+    private DtlsAlerts? _alerts;
+    private bool _owesGoodbye;
+
     internal OpenSslDtls(SslContextHandle context, DtlsRole role, TimeSpan initialRetransmission, Instant now)
     {
         _role = role;
@@ -72,12 +76,22 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
 
     public void HandleDatagram(Instant now, ReadOnlySpan<byte> datagram)
     {
-        ObjectDisposedException.ThrowIf(_ssl.IsClosed, this);
         if (State is DtlsState.Closed or DtlsState.Failed || datagram.Length is 0 or > MaximumDatagramLength)
         {
             return;
         }
 
+        if (_alerts is not null)
+        {
+            if (_alerts.IsGoodbye(datagram))
+            {
+                Close();
+            }
+
+            return;
+        }
+
+        ObjectDisposedException.ThrowIf(_ssl.IsClosed, this);
         fixed (byte* pointer = datagram)
         {
             var written = LibCrypto.BIO_write(_incoming, pointer, datagram.Length);
@@ -90,7 +104,7 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
 
     public void HandleTimeout(Instant now)
     {
-        if (State is DtlsState.Closed or DtlsState.Failed || now < NextTimeout)
+        if (State is DtlsState.Closed or DtlsState.Failed || _alerts is not null || now < NextTimeout)
         {
             return;
         }
@@ -106,6 +120,13 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
 
     public bool TryTakeDatagram(Span<byte> buffer, out int written)
     {
+        if (_alerts is not null)
+        {
+            written = _owesGoodbye ? _alerts.WriteCloseNotify(buffer) : 0;
+            _owesGoodbye = false;
+            return written > 0;
+        }
+
         ObjectDisposedException.ThrowIf(_ssl.IsClosed, this);
         byte* pending;
         var length = (int)LibCrypto.BIO_ctrl(_outgoing, LibCrypto.BIO_CTRL_INFO, 0, &pending);
@@ -125,9 +146,23 @@ public sealed unsafe class OpenSslDtls : IDtlsEngine
         return written > 0;
     }
 
+    public void Rest()
+    {
+        if (State == DtlsState.Connected && _alerts is null && DtlsAlerts.Export(_ssl, _role) is { } alerts)
+        {
+            _alerts = alerts;
+            NextTimeout = Instant.Never;
+            _ssl.Dispose();
+        }
+    }
+
     public void Close()
     {
-        if (State == DtlsState.Connected)
+        if (State == DtlsState.Connected && _alerts is not null)
+        {
+            _owesGoodbye = true;
+        }
+        else if (State == DtlsState.Connected)
         {
             LibCrypto.ERR_clear_error();
             LibSsl.SSL_shutdown(_ssl);

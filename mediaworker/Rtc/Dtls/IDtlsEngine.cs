@@ -22,6 +22,12 @@ public interface IDtlsEngine : IDisposable
     /// <summary>What the handshake agreed on; only when <see cref="State"/> is <see cref="DtlsState.Connected"/>.</summary>
     DtlsResult Result { get; }
 
+    /// <summary>
+    /// The peer's media was authentic, so it has finished the handshake too: what only that needed may go. The peer's
+    /// good-bye is still heard, and ours still said.
+    /// </summary>
+    void Rest();
+
     /// <summary>Sends close_notify where the association is up; drain afterwards.</summary>
     void Close();
 }

@@ -15,6 +15,7 @@ public sealed class SecureChannel : IDisposable
     private readonly DropCounters _drops;
     private SrtpSender? _sender;
     private SrtpReceiver? _receiver;
+    private bool _handshakeRests;
 
     public SecureChannel(
         Instant now,
@@ -81,10 +82,11 @@ public sealed class SecureChannel : IDisposable
     }
 
     /// <summary>Protects a packet that stands in the sink's reserved room, and sends it.</summary>
-    public void SendRtp(Span<byte> reserved, int headerLength, int length, uint rollOver, UdpAddress peer) =>
-        _output.Commit(_sender!.ProtectRtp(reserved, headerLength, length, rollOver), peer);
+    public void SendRtp(
+        Span<byte> reserved, int headerLength, int length, uint rollOver, UdpAddress peer, SendPriority priority) =>
+        _output.Commit(_sender!.ProtectRtp(reserved, headerLength, length, rollOver), peer, priority);
 
-    /// <inheritdoc cref="SendRtp"/>
+    /// <summary>Protects a compound packet that stands in the sink's reserved room, and sends it.</summary>
     public void SendRtcp(Span<byte> reserved, int length, UdpAddress peer) =>
         _output.Commit(_sender!.ProtectRtcp(reserved, length), peer);
 
@@ -141,12 +143,23 @@ public sealed class SecureChannel : IDisposable
 
     private bool Check(SrtpResult result, DropReason tooShort) => result switch
     {
-        SrtpResult.Ok => true,
+        SrtpResult.Ok => Accept(),
         SrtpResult.TooShort => Drop(tooShort),
         SrtpResult.AuthenticationFailed => Drop(DropReason.NotAuthentic),
         SrtpResult.Replayed => Drop(DropReason.Replayed),
         SrtpResult.TooManySources => Drop(DropReason.TooManySources),
     };
+
+    private bool Accept()
+    {
+        if (!_handshakeRests)
+        {
+            _handshakeRests = true;
+            _dtls.Rest();
+        }
+
+        return true;
+    }
 
     private bool Drop(DropReason reason)
     {

@@ -14,6 +14,9 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
     /// <summary>SRTP tag, UDP and IPv4 headers.</summary>
     public const int PathOverhead = 16 + 8 + 20;
 
+    /// <summary>Of most packets: fixed header, CSRC, transport-wide number.</summary>
+    private const int HeaderLength = 24;
+
     /// <summary>In the order they came, for as long as the transport lives: a waiting packet names its slot by its place here.</summary>
     private readonly List<Slot> _slots = [];
     private readonly EgressControl _control = new(EstimatorOptions.Default, firstSequence);
@@ -47,9 +50,10 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
     /// <summary>The packet leaves when its turn comes. With too many waiting already, all leave now.</summary>
     /// <param name="sequence">In the slot's stream.</param>
-    public void Defer(Instant now, Slot slot, long sequence, int bytes, Transport viewer, IDatagramSink output)
+    /// <param name="payload">Bytes.</param>
+    public void Defer(Instant now, Slot slot, long sequence, int payload, Transport viewer, IDatagramSink output)
     {
-        var packet = new DeferredPacket((byte)_slots.IndexOf(slot), sequence, bytes + PathOverhead);
+        var packet = new DeferredPacket((byte)_slots.IndexOf(slot), sequence, payload + HeaderLength + PathOverhead);
         if (_control.TryDefer(packet))
         {
             return;
@@ -62,9 +66,6 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
         Send(now, packet, viewer, output);
     }
-
-    /// <summary>What waits for the slot is not wanted any more.</summary>
-    public void Forget(Slot slot) => drops.Add(DropReason.BeforeSwitch, _control.Forget((byte)_slots.IndexOf(slot)));
 
     /// <summary>Counts a packet that left.</summary>
     /// <param name="length">Of the plain packet.</param>
@@ -131,6 +132,11 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
         return false;
     }
 
-    private void Send(Instant now, DeferredPacket packet, Transport viewer, IDatagramSink output) =>
-        _slots[packet.Slot].SendWaiting(now, packet.Sequence, viewer, output);
+    private void Send(Instant now, DeferredPacket packet, Transport viewer, IDatagramSink output)
+    {
+        if (!_slots[packet.Slot].SendWaiting(now, packet.Sequence, viewer, output))
+        {
+            drops.Add(DropReason.BeforeSwitch);
+        }
+    }
 }

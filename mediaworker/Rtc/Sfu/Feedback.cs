@@ -21,10 +21,13 @@ internal static class Feedback
         var next = publisher.Arrivals.NextTimeout;
         foreach (var publication in publisher.Publications)
         {
-            if (publication.Ssrc is not null)
+            foreach (var layer in publication.Layers)
             {
-                next = Instant.Min(next, publication.Nacks?.NextTimeout ?? Instant.Never);
-                next = Instant.Min(next, publication.Keyframes?.Due ?? Instant.Never);
+                if (layer.Ssrc is not null)
+                {
+                    next = Instant.Min(next, layer.Nacks?.NextTimeout ?? Instant.Never);
+                    next = Instant.Min(next, layer.Keyframes?.Due ?? Instant.Never);
+                }
             }
         }
 
@@ -44,10 +47,13 @@ internal static class Feedback
         var media = default(Ssrc);
         foreach (var publication in publisher.Publications)
         {
-            if (publication.Ssrc is { } ssrc)
+            foreach (var layer in publication.Layers)
             {
-                media = new Ssrc(ssrc);
-                WriteRequests(now, publisher, publication, sender, media, ref writer);
+                if (layer.Ssrc is { } ssrc)
+                {
+                    media = new Ssrc(ssrc);
+                    WriteRequests(now, publisher, layer, sender, media, ref writer);
+                }
             }
         }
 
@@ -60,17 +66,17 @@ internal static class Feedback
 
     /// <summary>Asks only for what fits: what is taken counts as asked for, what is left stays due for the next compound.</summary>
     private static void WriteRequests(
-        Instant now, Participant publisher, Publication publication, Ssrc sender, Ssrc media, ref RtcpWriter writer)
+        Instant now, Participant publisher, Layer layer, Ssrc sender, Ssrc media, ref RtcpWriter writer)
     {
         var room = IDatagramSink.MaximumPlainDatagram - writer.Length;
-        if (room >= FeedbackHeader && publication.Keyframes is { } keyframes && keyframes.TryTake(now))
+        if (room >= FeedbackHeader && layer.Keyframes is { } keyframes && keyframes.TryTake(now))
         {
             writer.WritePictureLoss(sender, media);
             publisher.KeyFrameRequests++;
             room -= FeedbackHeader;
         }
 
-        if (publication.Nacks is { } nacks && room >= FeedbackHeader + NackEntry)
+        if (layer.Nacks is { } nacks && room >= FeedbackHeader + NackEntry)
         {
             Span<RtpSeq> lost = stackalloc RtpSeq[Math.Min(MaximumLost, (room - FeedbackHeader) / NackEntry)];
             var count = nacks.CollectDue(now, publisher.RoundTrip, lost);
@@ -79,9 +85,10 @@ internal static class Feedback
                 writer.WriteNack(sender, media, lost[..count]);
             }
 
-            if (nacks.TakeKeyFrameWish())
+            // A layer that nobody watches needs no picture.
+            if (nacks.TakeKeyFrameWish() && layer.Publication.IsWatched(layer))
             {
-                publication.Keyframes?.Ask();
+                layer.Keyframes?.Ask();
             }
         }
     }

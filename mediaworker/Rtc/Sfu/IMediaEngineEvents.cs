@@ -14,4 +14,10 @@ public interface IMediaEngineEvents
 
     /// <summary>All of the participant's slots, after a change.</summary>
     void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots);
+
+    /// <summary>
+    /// Which layers of a participant's track somebody watches, for its publisher to send no others. Raised once for a track with
+    /// layers, then at once when a further layer is wanted, and two seconds after one is no longer.
+    /// </summary>
+    void LayersWanted(string roomId, string key, WantedLayers wanted);
 }

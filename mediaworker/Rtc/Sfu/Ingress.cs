@@ -5,10 +5,10 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
-/// <summary>From a publisher's plain RTP packet to its publication's history.</summary>
+/// <summary>From a publisher's plain RTP packet to the history of the layer that it belongs to.</summary>
 internal static class Ingress
 {
-    /// <returns>The publication that the packet made live; null otherwise.</returns>
+    /// <returns>The publication, if slots may change by the packet: it became live, or has another codec. Null otherwise.</returns>
     public static Publication? Handle(
         Instant now, Participant publisher, ReadOnlySpan<byte> packet, DropCounters drops)
     {
@@ -26,22 +26,22 @@ internal static class Ingress
         }
 
         var isRtx = false;
-        if (FindPublication(now, publisher, rtp) is not { } publication
-            || publication.Codec(rtp.PayloadType.Value, out isRtx) is not { } codec)
+        if (FindLayer(now, publisher, rtp) is not { } layer
+            || layer.Publication.FindCodec(rtp.PayloadType.Value, out isRtx) is not { } codec)
         {
             drops.Add(DropReason.UnknownSource);
             return null;
         }
 
-        return TryPlace(now, publication, rtp, isRtx, out var sequence, out var payload)
-            ? Store(now, publication, rtp, codec.Kind, sequence, payload, drops)
+        return TryPlace(now, layer, rtp, isRtx, out var sequence, out var payload)
+            ? Store(now, layer, rtp, codec.Kind, sequence, payload, drops)
             : null;
     }
 
     /// <summary>Where in the stream the packet, or the original inside an RTX packet, belongs.</summary>
     private static bool TryPlace(
         Instant now,
-        Publication publication,
+        Layer layer,
         RtpView rtp,
         bool isRtx,
         out ExtendedSeq sequence,
@@ -49,7 +49,7 @@ internal static class Ingress
     {
         payload = rtp.Payload;
         sequence = default;
-        if (publication.Reception is not { } reception)
+        if (layer.Reception is not { } reception)
         {
             return false;
         }
@@ -72,7 +72,7 @@ internal static class Ingress
 
     private static Publication? Store(
         Instant now,
-        Publication publication,
+        Layer layer,
         RtpView rtp,
         CodecKind codec,
         ExtendedSeq sequence,
@@ -85,7 +85,9 @@ internal static class Ingress
             return null;
         }
 
+        var publication = layer.Publication;
         var extensions = publication.Section.Extensions;
+        var facts = PacketFacts.Read(codec, payload);
         var stored = new StoredPacket
         {
             Sequence = sequence.Value,
@@ -93,69 +95,73 @@ internal static class Ingress
             ArrivedAt = now,
             Codec = codec,
             Marker = rtp.Marker,
-            StartsKeyFrame = StartsKeyFrame(codec, payload),
+            StartsKeyFrame = facts.StartsKeyFrame,
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
-        if (!publication.TryAdd(now, stored, payload, out var becameLive))
+        if (!layer.TryAdd(now, stored, payload, facts))
         {
             // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are
             // the same. Forwarding both would use one nonce for two packets.
             drops.Add(DropReason.Replayed);
-        }
-        else
-        {
-            publication.Voice?.Activity.Handle(now, stored.Level);
+            return null;
         }
 
-        return becameLive ? publication : null;
+        publication.Voice?.Activity.Handle(now, stored.Level);
+        return publication.NoteArrival(codec) ? publication : null;
     }
 
-    /// <summary>By SSRC; the first packet of a stream that the SDP did not announce names its section by MID (RFC 9143 §9.2).</summary>
-    private static Publication? FindPublication(Instant now, Participant publisher, RtpView rtp)
+    /// <summary>
+    /// By SSRC. The first packets of a stream that the SDP did not announce name their section by MID (RFC 9143 §9.2), and among
+    /// simulcast layers theirs by RID, or by the repaired RID in the RTX stream (RFC 8852 §3).
+    /// </summary>
+    private static Layer? FindLayer(Instant now, Participant publisher, RtpView rtp)
     {
         var ssrc = rtp.Ssrc.Value;
         foreach (var publication in publisher.Publications)
         {
-            if (publication.Ssrc == ssrc || publication.RtxSsrc == ssrc)
+            if (publication.FindLayer(ssrc, out _) is { } layer)
             {
-                return publication;
+                return layer;
             }
         }
 
         foreach (var publication in publisher.Publications)
         {
-            if (rtp.TryGetExtension(publication.Section.Extensions.Mid, out var value)
-                && StreamId.TryParse(value, out var mid)
+            if (ReadId(rtp, publication.Section.Extensions.Mid) is { IsEmpty: false } mid
                 && mid == publication.Mid
-                && publication.Codec(rtp.PayloadType.Value, out var isRtx) is not null)
+                && publication.FindCodec(rtp.PayloadType.Value, out var isRtx) is not null)
             {
-                return Bind(now, publication, ssrc, isRtx);
+                var extensions = publication.Section.Extensions;
+                var rid = publication.IsSimulcast
+                    ? ReadId(rtp, isRtx ? extensions.RepairedRid : extensions.Rid)
+                    : publication.Layers[0].Rid;
+                return publication.FindLayer(rid) is { } layer ? Bind(now, layer, ssrc, isRtx) : null;
             }
         }
 
         return null;
     }
 
-    private static Publication? Bind(Instant now, Publication publication, uint ssrc, bool isRtx)
+    private static Layer? Bind(Instant now, Layer layer, uint ssrc, bool isRtx)
     {
-        if (isRtx || !publication.HasPackets)
+        if (!isRtx && layer.HasPackets)
         {
-            publication.Bind(ssrc, isRtx);
-            return publication;
+            // A second stream beside a living one was not negotiated; after a dead one it is the track's new stream.
+            if (!layer.IsAbandoned(now))
+            {
+                return null;
+            }
+
+            layer = layer.Publication.Renew(layer);
         }
 
-        // A second stream beside a living one was not negotiated; after a dead one it is the track's new stream.
-        return publication.IsAbandoned(now) ? publication.Publisher.Renew(publication, ssrc) : null;
+        layer.Bind(ssrc, isRtx);
+        return layer;
     }
 
-    private static bool StartsKeyFrame(CodecKind codec, ReadOnlySpan<byte> payload) => codec switch
-    {
-        CodecKind.Vp8 => Vp8Payload.TryParse(payload, out var vp8) && vp8.IsKeyFrame,
-        CodecKind.H264 => H264Payload.TryParse(payload, out var h264) && h264.IsKeyFrame,
-        CodecKind.Opus or CodecKind.Red => false,
-        CodecKind.Vp9 or CodecKind.Av1 => false,
-    };
+    private static StreamId ReadId(RtpView rtp, byte extension) =>
+        rtp.TryGetExtension(extension, out var value) && StreamId.TryParse(value, out var id) ? id : default;
 
     private static byte ReadByte(RtpView rtp, byte extension) =>
         rtp.TryGetExtension(extension, out var value) && value.Length > 0 ? value[0] : StoredPacket.Absent;

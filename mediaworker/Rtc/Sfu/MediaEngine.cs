@@ -81,7 +81,7 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random, Drops);
-        participant.Room.AssignSlots(now, _events);
+        AssignSlots(now, participant.Room);
         Schedule(now, participant);
         return true;
     }
@@ -91,8 +91,8 @@ public sealed class MediaEngine : IDisposable
         _registry.Find(key)?.SlotStates() ?? [];
 
     /// <summary>What the participant sends and gets; null when the key is unknown.</summary>
-    public ParticipantSnapshot? Stats(string key) =>
-        _registry.Find(key) is { } participant ? SnapshotReader.Read(participant) : null;
+    public ParticipantSnapshot? Stats(Instant now, string key) =>
+        _registry.Find(key) is { } participant ? SnapshotReader.Read(now, participant) : null;
 
     /// <summary>What the engine as a whole did.</summary>
     public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
@@ -108,7 +108,18 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            participant.Room.AssignSlots(now, _events);
+            AssignSlots(now, participant.Room);
+        }
+    }
+
+    /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
+    public void Watch(Instant now, string key, WatchList wishes)
+    {
+        ArgumentNullException.ThrowIfNull(wishes);
+        for (var participant = _registry.Find(key); participant is not null; participant = participant.Replaces)
+        {
+            participant.Wishes = wishes;
+            participant.Room.AssignSlots(now, participant, _events);
         }
     }
 
@@ -123,6 +134,7 @@ public sealed class MediaEngine : IDisposable
             }
 
             _registry.Remove(now, participant);
+            NoteAssignment(participant.Room);
         }
     }
 
@@ -149,7 +161,7 @@ public sealed class MediaEngine : IDisposable
                 break;
         }
 
-        _registry.UpdatePresence(now, participant);
+        UpdatePresence(now, participant);
         Schedule(now, participant);
     }
 
@@ -181,7 +193,8 @@ public sealed class MediaEngine : IDisposable
                 egress.HandleTimeout(now, participant.Transport, _output);
             }
 
-            _registry.UpdatePresence(now, participant);
+            TellDemand(now, participant);
+            UpdatePresence(now, participant);
             Schedule(now, participant);
         }
     }
@@ -194,11 +207,14 @@ public sealed class MediaEngine : IDisposable
         _nextVoices = Instant.Never;
         foreach (var room in _registry.Rooms)
         {
+            room.AssignWhatIsDue(now, _events);
             if (room.Voices.Count > 0)
             {
                 room.FollowVoices(now, _events);
-                _nextVoices = now + VoiceRanking.Interval;
+                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
             }
+
+            NoteAssignment(room);
         }
     }
 
@@ -227,7 +243,7 @@ public sealed class MediaEngine : IDisposable
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            room.AssignSlots(now, _events);
+            AssignSlots(now, room);
             _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
         }
 
@@ -237,10 +253,41 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    private void TellDemand(Instant now, Participant publisher)
+    {
+        foreach (var publication in publisher.Publications)
+        {
+            if (publication.TryTakeWanted(now, out var wanted))
+            {
+                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
+            }
+        }
+    }
+
+    private void UpdatePresence(Instant now, Participant participant)
+    {
+        _registry.UpdatePresence(now, participant);
+        NoteAssignment(participant.Room);
+    }
+
+    private void AssignSlots(Instant now, Room room)
+    {
+        room.AssignSlots(now, _events);
+        NoteAssignment(room);
+    }
+
+    /// <summary>In a crowd, slots are assigned a moment later.</summary>
+    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
+
     private static void Schedule(Instant now, Participant participant)
     {
         var transport = participant.Transport;
         var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
+        foreach (var publication in participant.Publications)
+        {
+            deadline = Instant.Min(deadline, publication.NextDemand);
+        }
+
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));

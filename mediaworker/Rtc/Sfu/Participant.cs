@@ -35,6 +35,9 @@ internal sealed class Participant(
     /// <summary>Null without video slots, and for a client that does not tell how its path fares.</summary>
     public Egress? Egress { get; private set; }
 
+    /// <summary>What it wants to see.</summary>
+    public WatchList Wishes { get; set; } = WatchList.Everything;
+
     /// <summary>What its audio slots play; null without any.</summary>
     public AudioSlotMap? Audio { get; set; }
 
@@ -86,12 +89,24 @@ internal sealed class Participant(
     }
 
     /// <summary>For slots that have a source but no picture yet. Only once pictures can reach the viewer: others would be wasted.</summary>
-    public void AskForKeyFrames()
+    public void FollowLayers(Instant now)
     {
         foreach (var slot in Slots)
         {
-            slot.AskForKeyFrame();
+            slot.Follow(now);
         }
+    }
+
+    /// <summary>True if something keeps another slot than before from showing its track.</summary>
+    public bool TakeNewHindrances()
+    {
+        var changed = false;
+        foreach (var slot in Slots)
+        {
+            changed |= slot.TakeNewHindrance();
+        }
+
+        return changed;
     }
 
     /// <summary>About once a second.</summary>
@@ -141,14 +156,6 @@ internal sealed class Participant(
         {
             Audio = audioSlots == 0 ? null : new AudioSlotMap(audioSlots);
         }
-    }
-
-    /// <summary>A stream of the track that follows the present one.</summary>
-    public Publication Renew(Publication before, uint ssrc)
-    {
-        var after = Succeed(before, before.Section, before.Source);
-        after.Bind(ssrc, isRtx: false);
-        return after;
     }
 
     private void NegotiateSlot(SendSection section, RandomBytes random)

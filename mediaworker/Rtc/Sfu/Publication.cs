@@ -1,4 +1,5 @@
-using Serverless.Rtc.Loss;
+using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Voices;
@@ -6,20 +7,11 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
-/// <summary>One track that a participant publishes: its packets, and what is asked of its publisher.</summary>
+/// <summary>One track that a participant publishes, in one layer or several.</summary>
 internal sealed class Publication
 {
-    /// <summary>At 200 packets/s some 2.5 s: longer than any viewer waits for a repair.</summary>
-    private const int VideoHistory = 512;
-
-    /// <summary>At 50 packets/s some 1.2 s.</summary>
-    private const int AudioHistory = 64;
-
-    /// <summary>Without a packet for this long, a stream may be followed by one with another SSRC.</summary>
-    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMilliseconds(500);
-
     private NegotiatedCodec[] _codecs;
-    private Instant _lastArrival;
+    private Layer[] _layers;
     private bool _declaredOff;
 
     public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)
@@ -30,12 +22,11 @@ internal sealed class Publication
         Source = source;
         Number = number;
         Mid = StreamId.TryParse(section.Mid, out var mid) ? mid : default;
-        History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
-        Keyframes = section.Kind == MediaKind.Video ? new KeyframeRequests() : null;
-        Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
-            ? new NackGenerator(NackOptions.Default)
-            : null;
         Voice = section.Kind == MediaKind.Audio ? new VoiceSource(number, publisher.ParticipantId) { Role = RoleOf(source) } : null;
+        var rids = LayerOrder.Sort(section.Rids);
+        _layers = rids.Count == 0 ? [new Layer(this, default)] : [.. rids.Select(rid => new Layer(this, rid))];
+        Ladder = new Ladder(this);
+        SortLayers();
         BindAnnounced();
     }
 
@@ -45,6 +36,8 @@ internal sealed class Publication
 
     public MediaSource Source { get; }
 
+    public TrackName Name => new(Publisher.ParticipantId, Source);
+
     public MediaKind Kind => Section.Kind;
 
     public StreamId Mid { get; }
@@ -52,46 +45,86 @@ internal sealed class Publication
     /// <summary>Unique in the room; the CSRC of what is forwarded.</summary>
     public uint Number { get; }
 
-    /// <summary>Null until the SDP or a packet names it.</summary>
-    public uint? Ssrc { get; private set; }
+    /// <summary>By quality, from the least; at least one.</summary>
+    public ReadOnlySpan<Layer> Layers => _layers;
 
-    public uint? RtxSsrc { get; private set; }
+    public bool IsSimulcast => _layers.Length > 1;
 
-    /// <summary>Null while the SSRC is.</summary>
-    public ReceiveStatistics? Reception { get; private set; }
+    /// <summary>Its publisher could leave some of it out.</summary>
+    public bool HasLayers => IsSimulcast || _layers[0].SpatialLayers > 1;
 
-    /// <summary>Null where the codec has no NACK.</summary>
-    public NackGenerator? Nacks { get; }
+    public Ladder Ladder { get; }
 
-    /// <summary>Null for audio.</summary>
-    public KeyframeRequests? Keyframes { get; }
+    /// <summary>What slots want of it.</summary>
+    public LayerDemand Demand { get; } = new();
 
     /// <summary>Its part in the room's programme of sound; null for video. It outlives a change of transport.</summary>
     public VoiceSource? Voice { get; private set; }
 
-    public SenderReportClock Clock { get; } = new();
-
-    public PacketHistory History { get; }
-
-    /// <summary>Packets of the batch at hand, as places in <see cref="History"/>.</summary>
-    public List<int> Batch { get; } = [];
+    /// <summary>The codec of its newest packet; null before the first.</summary>
+    public CodecKind? Codec { get; private set; }
 
     public bool HasPackets { get; private set; }
+
+    /// <summary>Packets are in the batch at hand.</summary>
+    public bool HasArrivals { get; private set; }
 
     /// <summary>May take a slot. Packets alone make it live: media does not wait for the first <c>publish</c> message.</summary>
     public bool IsLive => HasPackets && !_declaredOff;
 
-    /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
-    public void AskForKeyFrame()
+    /// <summary>
+    /// The layer that a slot gets which should have this one: itself, else the best living one below, else the least above. When
+    /// none lives, as when a screen stands still, itself.
+    /// </summary>
+    public Layer Resolve(Instant now, byte target)
     {
-        if (Keyframes is { } keyframes)
+        var wanted = Math.Min(target, _layers.Length - 1);
+        for (var index = wanted; index >= 0; index--)
         {
-            keyframes.Ask();
-            Publisher.Wake(keyframes.Due);
+            if (_layers[index].IsAlive(now))
+            {
+                return _layers[index];
+            }
         }
+
+        for (var index = wanted + 1; index < _layers.Length; index++)
+        {
+            if (_layers[index].IsAlive(now))
+            {
+                return _layers[index];
+            }
+        }
+
+        return _layers[wanted];
     }
 
-    public bool IsAbandoned(Instant now) => now - _lastArrival >= AbandonedAfter;
+    public Layer? FindLayer(uint ssrc, out bool isRtx)
+    {
+        foreach (var layer in _layers)
+        {
+            isRtx = layer.RtxSsrc == ssrc;
+            if (isRtx || layer.Ssrc == ssrc)
+            {
+                return layer;
+            }
+        }
+
+        isRtx = false;
+        return null;
+    }
+
+    public Layer? FindLayer(StreamId rid)
+    {
+        foreach (var layer in _layers)
+        {
+            if (layer.Rid == rid)
+            {
+                return layer;
+            }
+        }
+
+        return null;
+    }
 
     public void Declare(bool live) => _declaredOff = !live;
 
@@ -99,18 +132,19 @@ internal sealed class Publication
     public void Inherit(Publication before)
     {
         HasPackets = before.HasPackets;
+        Codec = before.Codec;
         _declaredOff = before._declaredOff;
         Voice = before.Voice;
     }
 
-    /// <summary>The same track under another SSRC: for viewers it is another source, which starts with its first packet.</summary>
+    /// <summary>The same track as another stream: for viewers it is another source, which starts with its first packet.</summary>
     public void Succeed(Publication before) => _declaredOff = before._declaredOff;
 
     /// <summary>False when the section carries another stream than before.</summary>
     public bool TryRenegotiate(ReceiveSection section, MediaSource source)
     {
-        var isSameStream = section.Sources.Count == 0 || section.Sources[0].Ssrc == Ssrc;
-        if (source != Source || (HasPackets && !isSameStream))
+        var isSameStream = section.Sources.Count == 0 || IsSimulcast || section.Sources[0].Ssrc == _layers[0].Ssrc;
+        if (source != Source || !section.Rids.SequenceEqual(Section.Rids) || (HasPackets && !isSameStream))
         {
             return false;
         }
@@ -125,32 +159,22 @@ internal sealed class Publication
         return true;
     }
 
-    public void Bind(uint ssrc, bool isRtx)
+    /// <summary>
+    /// The layer's stream was abandoned and another one takes its place. Slots go on with it at its key frame, as at a switch.
+    /// </summary>
+    public Layer Renew(Layer before)
     {
-        if (isRtx)
-        {
-            RtxSsrc = ssrc;
-            return;
-        }
-
-        Ssrc = ssrc;
-        Reception = new ReceiveStatistics(new Ssrc(ssrc), Section.Codecs[0].ClockRate);
+        before.Batch.Clear();
+        var after = new Layer(this, before.Rid) { Index = before.Index };
+        _layers[before.Index] = after;
+        return after;
     }
 
-    private static VoiceRole RoleOf(MediaSource source) =>
-        source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio : VoiceRole.Voice;
-
-    private void BindAnnounced()
-    {
-        if (Section.Sources.Count > 0)
-        {
-            Bind(Section.Sources[0].Ssrc, isRtx: false);
-            RtxSsrc = Section.Sources[0].RtxSsrc;
-        }
-    }
+    /// <summary>After a layer's size became known.</summary>
+    public void SortLayers() => LayerOrder.Sort(_layers);
 
     /// <summary>The codec of a payload type, which may be that of its RTX stream; null if it is of neither.</summary>
-    public NegotiatedCodec? Codec(byte payloadType, out bool isRtx)
+    public NegotiatedCodec? FindCodec(byte payloadType, out bool isRtx)
     {
         isRtx = false;
         foreach (var codec in _codecs)
@@ -170,33 +194,70 @@ internal sealed class Publication
         return null;
     }
 
-    /// <summary>False for a packet that is there already, or was overtaken by too many.</summary>
-    /// <param name="now">When it arrived.</param>
-    /// <param name="packet">Its header.</param>
-    /// <param name="payload">Its payload.</param>
-    /// <param name="becameLive">It is the publication's first.</param>
-    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, out bool becameLive)
+    /// <summary>A layer took a packet.</summary>
+    /// <returns>True if slots may change: the publication became live, or its codec is another.</returns>
+    public bool NoteArrival(CodecKind codec)
     {
-        becameLive = false;
-        var index = History.Add(packet, payload);
-        if (index < 0)
+        if (!HasArrivals)
+        {
+            HasArrivals = true;
+            Publisher.Room.NoteArrival(this);
+        }
+
+        var isNews = (!HasPackets && !_declaredOff) || Codec != codec;
+        HasPackets = true;
+        Codec = codec;
+        return isNews;
+    }
+
+    /// <summary>When <see cref="TryTakeWanted"/> may have something.</summary>
+    public Instant NextDemand => HasPackets && HasLayers ? Demand.NextTimeout : Instant.Never;
+
+    /// <summary>True when other layers are wanted than were told before.</summary>
+    public bool TryTakeWanted(Instant now, [NotNullWhen(true)] out WantedLayers? wanted)
+    {
+        wanted = null;
+        if (NextDemand > now || !Demand.TryTake(now, out var layers))
         {
             return false;
         }
 
-        _lastArrival = now;
-        Batch.Add(index);
-        Publisher.Room.NoteArrival(this);
-        var sequence = new ExtendedSeq(packet.Sequence);
-        Nacks?.HandleArrival(now, sequence);
-        if (packet.StartsKeyFrame)
-        {
-            Nacks?.HandleKeyFrame(sequence);
-            Keyframes?.Satisfy();
-        }
-
-        becameLive = !HasPackets && !_declaredOff;
-        HasPackets = true;
+        wanted = Describe(layers);
         return true;
+    }
+
+    /// <summary>Somebody sees the layer, or waits for it.</summary>
+    public bool IsWatched(Layer layer) => !IsSimulcast || Demand.IsWatched(layer.Index);
+
+    /// <summary>Everybody has the batch.</summary>
+    public void ClearBatch()
+    {
+        HasArrivals = false;
+        foreach (var layer in _layers)
+        {
+            layer.Batch.Clear();
+        }
+    }
+
+    /// <param name="layers">A bit for each layer.</param>
+    private WantedLayers Describe(int layers) => IsSimulcast
+        ? new WantedLayers(
+            Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
+        : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
+
+    private static VoiceRole RoleOf(MediaSource source) =>
+        source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio : VoiceRole.Voice;
+
+    /// <summary>The SSRCs of simulcast layers are not told apart by the SDP (RFC 8853 §5.5): their packets carry RIDs.</summary>
+    private void BindAnnounced()
+    {
+        if (Section.Sources.Count > 0 && !IsSimulcast)
+        {
+            _layers[0].Bind(Section.Sources[0].Ssrc, isRtx: false);
+            if (Section.Sources[0].RtxSsrc is { } rtx)
+            {
+                _layers[0].Bind(rtx, isRtx: true);
+            }
+        }
     }
 }

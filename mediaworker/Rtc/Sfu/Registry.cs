@@ -42,6 +42,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
         {
             // A transport that never came up has no successor to wait for: the newest one takes its place as well.
             participant.Replaces = before.Replaces ?? before;
+            participant.Wishes = before.Wishes;
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
@@ -82,7 +83,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             case PresenceState.Connected:
                 Totals.Handshakes += before == PresenceState.Connecting ? 1 : 0;
                 TakeOver(now, participant);
-                participant.AskForKeyFrames();
+                participant.FollowLayers(now);
                 AssignTracksOf(now, participant);
                 events.Connected(participant.Room.Id, participant.Key);
                 break;

@@ -46,9 +46,12 @@ internal static class Reports
         var count = 0;
         foreach (var publication in participant.Publications)
         {
-            if (count < blocks.Length && publication.Reception is { HasReceived: true } reception)
+            foreach (var layer in publication.Layers)
             {
-                blocks[count++] = reception.TakeReport(now);
+                if (count < blocks.Length && layer.Reception is { HasReceived: true } reception)
+                {
+                    blocks[count++] = reception.TakeReport(now);
+                }
             }
         }
 
@@ -65,14 +68,14 @@ internal static class Reports
         Span<byte> cname = stackalloc byte[64];
         foreach (var slot in participant.Slots)
         {
-            if (slot is not { IsPlaying: true, Source: { Clock.IsKnown: true } source }
+            if (slot.Playing is not { Clock.IsKnown: true } layer
                 || writer.Length + SenderReportRoom > IDatagramSink.MaximumPlainDatagram)
             {
                 continue;
             }
 
-            var senderClock = source.Publisher.Clock.ToSender(wallClock);
-            var timestamp = source.Clock.RtpAt(senderClock, source.Section.Codecs[0].ClockRate) + slot.TimestampOffset;
+            var senderClock = layer.Publication.Publisher.Clock.ToSender(wallClock);
+            var timestamp = layer.Clock.RtpAt(senderClock, layer.ClockRate) + slot.TimestampOffset;
             writer.WriteSenderReport(
                 new Ssrc(slot.Ssrc),
                 NtpTime.FromUnixMicroseconds(wallClock),

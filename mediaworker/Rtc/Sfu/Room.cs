@@ -5,20 +5,31 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>A room's media on this shard: who is in it, what plays where, and the fan-out of a batch.</summary>
-internal sealed class Room(string id)
+internal sealed class Room
 {
-    private readonly List<Publication> _live = [];
+    private readonly LiveTracks _live = new();
+    private readonly PictureAssigner _pictures;
     private readonly List<Publication> _arrived = [];
-    private readonly List<VoiceSource> _voices = [];
+    private AssignmentPace _pace;
+    private bool _isAssignmentDue;
     private uint _lastNumber;
 
-    public string Id { get; } = id;
+    public Room(string id)
+    {
+        Id = id;
+        _pictures = new PictureAssigner(_live);
+    }
+
+    public string Id { get; }
 
     /// <summary>In the order they came.</summary>
     public List<Participant> Participants { get; } = [];
 
     /// <summary>Which of the room's sounds are heard.</summary>
     public VoiceRanking Voices { get; } = new();
+
+    /// <summary>When <see cref="AssignWhatIsDue"/> wants to be called.</summary>
+    public Instant AssignmentDue => _isAssignmentDue ? _pace.Next : Instant.Never;
 
     /// <summary>Packets wait for <see cref="Forward"/>.</summary>
     public bool HasArrivals => _arrived.Count > 0;
@@ -28,38 +39,50 @@ internal sealed class Room(string id)
     public void Remove(Participant participant)
     {
         Participants.Remove(participant);
+        participant.Slots.ForEach(slot => slot.Play(null));
         foreach (var publication in participant.Publications)
         {
-            publication.Batch.Clear();
+            publication.ClearBatch();
             _arrived.Remove(publication);
         }
     }
 
-    /// <summary>The publication has packets in its batch.</summary>
-    public void NoteArrival(Publication publication)
-    {
-        if (publication.Batch.Count == 1)
-        {
-            _arrived.Add(publication);
-        }
-    }
+    /// <summary>The publication has its first packet in the batch.</summary>
+    public void NoteArrival(Publication publication) => _arrived.Add(publication);
 
-    /// <summary>Gives slots to tracks after a track came, went, or fell silent.</summary>
+    /// <summary>
+    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="AssignmentDue"/>.
+    /// </summary>
     public void AssignSlots(Instant now, IMediaEngineEvents events)
     {
+        _isAssignmentDue = true;
+        AssignWhatIsDue(now, events);
+    }
+
+    /// <inheritdoc cref="AssignSlots(Instant, IMediaEngineEvents)"/>
+    public void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    {
+        if (!_isAssignmentDue || !_pace.TryTake(now))
+        {
+            return;
+        }
+
+        _isAssignmentDue = false;
         CollectLive();
         Voices.Update(now);
         foreach (var viewer in Participants)
         {
-            AssignLive(now, viewer, events);
+            AssignSlots(now, viewer, events);
         }
     }
 
-    /// <summary>A viewer came, which changes nothing for the others.</summary>
+    /// <summary>A viewer came or wants to see others, which changes nothing for anybody else.</summary>
     public void AssignSlots(Instant now, Participant viewer, IMediaEngineEvents events)
     {
-        CollectLive();
-        AssignLive(now, viewer, events);
+        var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
+        changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
+        changed |= viewer.TakeNewHindrances();
+        Announce(now, viewer, changed, events);
     }
 
     /// <summary>
@@ -72,13 +95,14 @@ internal sealed class Room(string id)
         Voices.Update(now);
         foreach (var viewer in Participants)
         {
-            var changed = SlotAssigner.FollowAudio(now, viewer, _live, Voices);
             if (Voices.Lead != lead)
             {
-                changed |= SlotAssigner.ShowLead(viewer, _live, Voices.Lead);
+                AssignSlots(now, viewer, events);
             }
-
-            Announce(viewer, changed, events);
+            else
+            {
+                Announce(now, viewer, SoundAssigner.Follow(now, viewer, _live, Voices), events);
+            }
         }
     }
 
@@ -92,20 +116,24 @@ internal sealed class Room(string id)
         {
             foreach (var slot in viewer.Slots)
             {
-                if (slot.Source is { Batch.Count: > 0 } source)
+                if (slot.Source is { HasArrivals: true } source)
                 {
-                    Play(now, viewer, slot, source.Batch, output, drops);
+                    Play(now, viewer, slot, source, output, drops);
                 }
             }
         }
 
         foreach (var publication in _arrived)
         {
-            publication.Batch.Clear();
+            publication.ClearBatch();
         }
 
         _arrived.Clear();
     }
+
+    /// <summary>Whose picture a viewer should see: one who leads sees the speaker before.</summary>
+    private Publication? SpeakerFor(Participant viewer) =>
+        _live.Camera(Voices.Lead?.Owner == viewer.ParticipantId ? Voices.PreviousDominant : Voices.Lead);
 
     private void CollectLive()
     {
@@ -124,34 +152,10 @@ internal sealed class Room(string id)
             }
         }
 
-        _voices.RemoveAll(voice =>
-        {
-            var isGone = !_live.Exists(publication => publication.Voice == voice);
-            if (isGone)
-            {
-                Voices.Remove(voice);
-            }
-
-            return isGone;
-        });
-        foreach (var publication in _live)
-        {
-            if (publication.Voice is { } voice && !_voices.Contains(voice))
-            {
-                _voices.Add(voice);
-                Voices.Add(voice);
-            }
-        }
+        Voices.Keep(_live.Voices);
     }
 
-    private void AssignLive(Instant now, Participant viewer, IMediaEngineEvents events)
-    {
-        var changed = SlotAssigner.AssignVideo(viewer, _live, Voices.Lead);
-        changed |= SlotAssigner.AssignAudio(now, viewer, _live, Voices);
-        Announce(viewer, changed, events);
-    }
-
-    private void Announce(Participant viewer, bool changed, IMediaEngineEvents events)
+    private void Announce(Instant now, Participant viewer, bool changed, IMediaEngineEvents events)
     {
         if (!changed)
         {
@@ -160,32 +164,51 @@ internal sealed class Room(string id)
 
         if (viewer.IsConnected)
         {
-            viewer.AskForKeyFrames();
+            viewer.FollowLayers(now);
         }
 
         events.SlotsChanged(Id, viewer.Key, viewer.SlotStates());
     }
 
     private static void Play(
-        Instant now, Participant viewer, Slot slot, List<int> batch, IDatagramSink output, DropCounters drops)
+        Instant now, Participant viewer, Slot slot, Publication source, IDatagramSink output, DropCounters drops)
     {
         if (!viewer.Transport.CanSend(now))
         {
-            drops.Add(DropReason.NoConsent, batch.Count);
-            slot.Tally.CountDrop(DropReason.NoConsent, batch.Count);
+            drops.Add(DropReason.NoConsent);
+            slot.Tally.CountDrop(DropReason.NoConsent);
             return;
         }
 
-        foreach (var index in batch)
+        // What plays comes first, so that a switch within the batch cuts off as little of it as can be.
+        var playing = slot.Playing;
+        if (playing is not null)
         {
-            slot.Forward(now, index, viewer.Transport, output, drops);
+            Play(now, viewer, slot, playing, output, drops);
+        }
+
+        foreach (var layer in source.Layers)
+        {
+            if (layer != playing && slot.Awaits(now, layer))
+            {
+                Play(now, viewer, slot, layer, output, drops);
+            }
         }
 
         // The key frame that was asked for may have come before the viewer could receive it.
-        slot.AskForKeyFrame();
+        slot.Follow(now);
         if (viewer.Egress is { } egress)
         {
             viewer.Wake(egress.NextTimeout);
+        }
+    }
+
+    private static void Play(
+        Instant now, Participant viewer, Slot slot, Layer layer, IDatagramSink output, DropCounters drops)
+    {
+        foreach (var sequence in layer.Batch)
+        {
+            slot.Forward(now, layer, sequence, viewer.Transport, output, drops);
         }
     }
 }

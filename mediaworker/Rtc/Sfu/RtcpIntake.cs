@@ -41,12 +41,12 @@ internal static class RtcpIntake
                     break;
                 case (RtcpType.PayloadFeedback, RtcpFormat.PictureLoss)
                     when PictureLossIndication.TryParse(packet, out var indication):
-                    AskForKeyframe(participant, indication.Media.Value);
+                    AskForKeyframe(now, participant, indication.Media.Value);
                     break;
                 case (RtcpType.PayloadFeedback, RtcpFormat.FullIntra) when FullIntraRequest.TryParse(packet, out var request):
                     for (var index = 0; index < request.Count; index++)
                     {
-                        AskForKeyframe(participant, request[index].Media.Value);
+                        AskForKeyframe(now, participant, request[index].Media.Value);
                     }
 
                     break;
@@ -63,11 +63,11 @@ internal static class RtcpIntake
     {
         foreach (var publication in publisher.Publications)
         {
-            if (publication.Ssrc == report.Sender.Value)
+            if (publication.FindLayer(report.Sender.Value, out var isRtx) is { } layer && !isRtx)
             {
                 publisher.Clock.Add(report.Ntp.ToUnixMicroseconds(), wallClock);
-                publication.Clock.Handle(report.Ntp, report.Timestamp.Value);
-                publication.Reception?.HandleSenderReport(now, report.Ntp);
+                layer.Clock.Handle(report.Ntp, report.Timestamp.Value);
+                layer.Reception?.HandleSenderReport(now, report.Ntp);
             }
         }
     }
@@ -102,8 +102,8 @@ internal static class RtcpIntake
         }
     }
 
-    private static void AskForKeyframe(Participant viewer, uint media) =>
-        FindSlot(viewer, media)?.Source?.AskForKeyFrame();
+    private static void AskForKeyframe(Instant now, Participant viewer, uint media) =>
+        FindSlot(viewer, media)?.AskForKeyFrame(now);
 
     private static Slot? FindSlot(Participant viewer, uint ssrc)
     {

@@ -19,4 +19,10 @@ internal sealed class SenderReportClock
         var passed = TimeSpan.FromMicroseconds(senderMicroseconds - _ntp.ToUnixMicroseconds());
         return unchecked(_rtp + (uint)RtpTime.Ticks(passed, clockRate));
     }
+
+    /// <summary>The publisher's wall clock when its RTP time was or will be that, in µs since 1970.</summary>
+    /// <param name="rtp">Within hours of the last report.</param>
+    /// <param name="clockRate">Hz.</param>
+    public long MicrosecondsAt(uint rtp, int clockRate) =>
+        _ntp.ToUnixMicroseconds() + (unchecked((int)(rtp - _rtp)) * 1_000_000L / clockRate);
 }

@@ -1,63 +1,52 @@
+using System.Diagnostics.CodeAnalysis;
 using Serverless.Rtc.Peer;
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
-using Serverless.Rtc.Sfu.Continuity;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// One receive slot of a viewer: an outgoing RTP stream that goes on without a seam while its source changes. Negotiated
-/// once; a host who comes or goes costs the viewer no offer.
+/// One receive slot of a viewer: an outgoing RTP stream that goes on without a seam while its source, or the layer of it,
+/// changes. Negotiated once; a host who comes or goes costs the viewer no offer.
 /// </summary>
 internal sealed class Slot
 {
-    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
-
     /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
-    /// <summary>
-    /// Short enough to stay live, long enough for a repair and for sound and picture to wait for each other. A least delay of
-    /// zero would make browsers show pictures without regard to their time.
-    /// </summary>
-    private static readonly byte[] PlayoutDelayValue =
-        Encode(new PlayoutDelay(TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(500)));
+    /// <summary>Padding does as well for less.</summary>
+    private const int SmallFilling = 300;
 
     /// <summary>The packets sent last that a probe may be filled with.</summary>
     private const int FillingHistory = 64;
 
-    /// <summary>What one byte of count can say (RFC 3550 §5.1).</summary>
-    private const int LongestPadding = 255;
-
+    private readonly SlotOutlet _outlet;
     private RecentResends? _resends;
+    private StreamHead _head;
 
-    /// <summary>Made when the first VP8 packet comes.</summary>
-    private Vp8Continuity? _vp8;
-    private StreamRewriter _rewriter;
-    private bool _switching;
+    /// <summary>What plays, or played last.</summary>
+    private Passage? _present;
+
+    /// <summary>What played before; its packets may still be asked for, or be repaired by the publisher.</summary>
+    private Passage? _before;
+
+    /// <summary>Null while paused.</summary>
+    private Rung? _target = Rung.Top;
+
+    /// <summary>What <see cref="Publication.Demand"/> counts this slot for: a bit for each layer.</summary>
+    private int _demand;
+    private SlotHindrance _announced;
     private int _fillings;
-
-    /// <summary>The highest number that has left: those after it wait.</summary>
-    private long _newestSent;
-
-    /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
-    private long _rtxSequence;
 
     public Slot(SendSection section, RandomBytes random)
     {
         Section = section;
         Span<byte> start = stackalloc byte[8];
         random(start);
-        _rewriter = new StreamRewriter(
+        _head = new StreamHead(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-
-        _newestSent = _rewriter.Newest;
-
-        // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
-        _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
-        Renegotiate(section);
+        _outlet = new SlotOutlet(section, BitConverter.ToUInt16(start[6..]));
     }
 
     public SendSection Section { get; private set; }
@@ -66,221 +55,252 @@ internal sealed class Slot
 
     public Publication? Source { get; private set; }
 
-    /// <summary>Numbers and paces what leaves; null for a viewer that does not tell how its path fares.</summary>
-    public Egress? Egress { get; set; }
+    /// <summary>The layer whose pictures go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
+    public Layer? Playing { get; private set; }
 
-    /// <summary>Its packets carry transport-wide numbers.</summary>
-    public bool IsNumbered { get; private set; }
+    /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
+    public int TargetRung => Source is { } source && _target is { } target ? source.Ladder.IndexOf(target) : -1;
 
-    /// <summary>Its receiver reports what arrives, or what it thinks the path carries.</summary>
-    public bool TellsOfItsPath =>
-        IsNumbered || Section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.Remb));
+    /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
+    public SlotWish Wish { get; set; }
 
-    /// <summary>It has an RTX stream, which filling goes on.</summary>
-    public bool CanFill => Filling is not null && IsPlaying;
+    /// <inheritdoc cref="SlotOutlet.Egress"/>
+    public Egress? Egress
+    {
+        get => _outlet.Egress;
+        set => _outlet.Egress = value;
+    }
 
-    private NegotiatedCodec? Filling { get; set; }
+    /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
+    public bool TellsOfItsPath => _outlet.TellsOfItsPath;
+
+    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
+    public bool CanFill => _outlet.CanFill && _head.IsRunning;
 
     /// <summary>Since the start of the stream.</summary>
-    public SlotTally Tally { get; } = new();
+    public SlotTally Tally => _outlet.Tally;
 
-    /// <summary>Packets of the present source have gone out, so <see cref="TimestampOffset"/> is its.</summary>
-    public bool IsPlaying => Source is not null && !_switching;
+    /// <summary>What to add to the RTP timestamps of <see cref="Playing"/>; meaningful while there is one.</summary>
+    public uint TimestampOffset => _present?.TimestampOffset ?? 0;
 
-    /// <summary>What to add to the source's RTP timestamps.</summary>
-    public uint TimestampOffset => _rewriter.TimestampOffset;
+    public SlotHindrance Hindrance
+    {
+        get
+        {
+            if (Source is not { } source)
+            {
+                return SlotHindrance.None;
+            }
+
+            var isPlayable = source.Codec is { } codec
+                ? _outlet.Codec(codec) is not null
+                : source.Section.Codecs.Any(possible => _outlet.Codec(possible.Kind) is not null);
+            return !isPlayable ? SlotHindrance.NoCommonCodec
+                : _target is null ? SlotHindrance.Paused
+                : SlotHindrance.None;
+        }
+    }
 
     public SlotState State => new(
         Section.Kind,
         Section.Slot.Index,
         Section.Mid,
-        Source is { } source ? new SlotTrack(source.Publisher.ParticipantId, source.Source, source.Number) : null);
+        Source is { } source ? new SlotTrack(source.Publisher.ParticipantId, source.Source, source.Number) : null,
+        Hindrance);
+
+    /// <summary>True once after <see cref="Hindrance"/> changed.</summary>
+    public bool TakeNewHindrance()
+    {
+        var before = _announced;
+        _announced = Hindrance;
+        return before != _announced;
+    }
 
     public void Renegotiate(SendSection section)
     {
         Section = section;
-        Array.Clear(_codecs);
-        foreach (var codec in section.Codecs)
-        {
-            _codecs[(int)codec.Kind] = codec;
-        }
-
-        IsNumbered = section.Extensions.TransportCc != 0
-            && section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.TransportCc));
-        Filling = section.Slot.RtxSsrc is null
-            ? null
-            : section.Codecs.FirstOrDefault(static codec => codec.RtxPayloadType is not null);
+        _outlet.Renegotiate(section);
     }
 
-    /// <summary>Plays another source, or nothing. Video goes on at the source's next key frame.</summary>
+    /// <summary>Plays another source, in its best quality, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
-        // What waits of the source before is not wanted any more, and its numbers are the next one's.
-        Egress?.Forget(this);
-        _rewriter.Rewind(_newestSent);
+        Want(0);
         Tally.NoteSwitch();
         Source = source;
-        _switching = source is not null;
+        Playing = null;
+        _target = Rung.Top;
+        Want(Wanted());
     }
 
-    /// <summary>Does nothing where a picture is there already.</summary>
-    public void AskForKeyFrame()
+    /// <summary>
+    /// Plays another quality of the source: a place on its <see cref="Ladder"/>, or −1 to pause. Another simulcast layer follows
+    /// at its next key frame, and the present one goes on until then.
+    /// </summary>
+    public void Target(int rung)
     {
-        if (_switching)
+        if (Source is null)
         {
-            Source?.AskForKeyFrame();
+            return;
+        }
+
+        _target = rung < 0 ? null : Source.Ladder[Math.Min(rung, Source.Ladder.Count - 1)];
+        Playing = _target is null ? null : Playing;
+        Want(Wanted());
+    }
+
+    /// <summary>
+    /// Turns to the layer that the slot should have as things are now, and asks for its key frame. Does nothing where all is as
+    /// it should be.
+    /// </summary>
+    public void Follow(Instant now)
+    {
+        if (Source is not { } source || _target is not { } target)
+        {
+            return;
+        }
+
+        var layer = source.Resolve(now, target.Layer);
+        if (Playing is { } playing)
+        {
+            // What leads down is a path too narrow: it shall not wait for the lower layer's key frame to be relieved.
+            var isLeavingDown = layer.Index < playing.Index && source.Layers[playing.Index] == playing;
+            _present!.Limit(target.Spatial, isLeavingDown ? (byte)0 : target.Temporal);
+        }
+
+        if (layer != Playing || _present!.IsWaiting)
+        {
+            layer.AskForKeyFrame();
+        }
+
+        Want(Wanted());
+    }
+
+    /// <summary>The viewer cannot go on without a key frame.</summary>
+    public void AskForKeyFrame(Instant now)
+    {
+        if (Source is { } source && _target is { } target)
+        {
+            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame();
         }
     }
 
-    /// <summary>Writes one packet of the source as the viewer's, protects it and sends it.</summary>
-    public void Forward(Instant now, int index, Transport viewer, IDatagramSink output, DropCounters drops)
+    /// <summary>A packet of the layer may be of use: it may begin with a key frame, or repair what played before.</summary>
+    public bool Awaits(Instant now, Layer layer) =>
+        layer == _before?.Layer
+        || (_target is { } target && (Playing is null || Source!.Resolve(now, target.Layer) == layer));
+
+    /// <summary>Writes one packet of a layer of the source as the viewer's, protects it and sends it.</summary>
+    public void Forward(
+        Instant now, Layer layer, long sequence, Transport viewer, IDatagramSink output, DropCounters drops)
     {
-        ref readonly var packet = ref Source!.History.Packet(index);
-        if (_codecs[(int)packet.Codec] is not { } codec)
+        if (!layer.History.TryFind(sequence, out var index))
+        {
+            return;
+        }
+
+        ref readonly var packet = ref layer.History.Packet(index);
+        var payload = layer.History.Payload(index);
+        if (_outlet.Codec(packet.Codec) is not { } codec)
         {
             Drop(DropReason.CodecNotNegotiated, drops);
         }
-        else if (_switching && !TrySwitch(now, index, packet))
+        else if (FindPassage(now, layer, packet, payload) is not { } passage)
         {
-            Drop(DropReason.AwaitingKeyFrame, drops);
+            Drop(_target is null ? DropReason.Paused
+                : Playing is null ? DropReason.AwaitingKeyFrame
+                : DropReason.LayerNotWanted, drops);
         }
-        else if (!_rewriter.TryMap(now, packet.Sequence, packet.Timestamp, out var sequence, out var timestamp))
+        else if (!passage.Covers(layer, sequence, isPresent: passage == _present))
         {
             Drop(DropReason.BeforeSwitch, drops);
         }
+        else if (!passage.TryMap(now, packet, payload, ref _head, out var rewrite))
+        {
+            Drop(DropReason.LayerNotWanted, drops);
+        }
+        else if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
+        {
+            egress.Defer(now, this, rewrite.Sequence, payload.Length, viewer, output);
+        }
         else
         {
-            var buffer = output.Reserve();
-            var header = WriteHeader(buffer, packet, codec.PayloadType, sequence, timestamp, Ssrc);
-            var payload = Copy(index, buffer[header..]);
-            if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8) && _vp8!.TryMap(vp8, out var numbers))
-            {
-                numbers.WriteTo(payload, vp8);
-            }
-
-            if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
-            {
-                egress.Defer(now, this, sequence, header + payload.Length, viewer, output);
-                return;
-            }
-
-            Send(now, viewer, buffer, header, payload.Length, sequence);
-            Count(now, packet, sequence);
+            _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+            Count(now, layer, payload.Length);
         }
     }
 
-    /// <summary>Sends a packet whose turn has come. It has its place in the stream already.</summary>
-    public void SendWaiting(Instant now, long sequence, Transport viewer, IDatagramSink output)
+    /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
+    /// <returns>False if what it was of is too long ago.</returns>
+    public bool SendWaiting(Instant now, long mapped, Transport viewer, IDatagramSink output)
     {
-        if (!TryFind(new RtpSeq(unchecked((ushort)sequence)), out var index, out sequence)
-            || _codecs[(int)Source!.History.Packet(index).Codec] is not { } codec)
+        if (!TryFindSent(mapped, out var layer, out var index, out var rewrite)
+            || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
         {
-            return;
+            return false;
         }
 
-        ref readonly var packet = ref Source.History.Packet(index);
-        var buffer = output.Reserve();
-        var header = WriteHeader(
-            buffer, packet, codec.PayloadType, sequence, unchecked(packet.Timestamp + TimestampOffset), Ssrc);
-        Send(now, viewer, buffer, header, CopyAgain(index, buffer[header..]), sequence);
-        Count(now, packet, sequence);
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, layer.History.Packet(index).PayloadLength);
+        return true;
     }
 
-    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
+    /// <summary>Answers a NACK for one packet.</summary>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
-        if (!TryFind(requested, out var index, out var sequence) || sequence > _newestSent)
+        var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
+        if (!TryFindSent(mapped, out var layer, out var index, out var rewrite))
         {
             return;
         }
 
-        ref readonly var packet = ref Source!.History.Packet(index);
+        ref readonly var packet = ref layer.History.Packet(index);
         _resends ??= new RecentResends();
-        if (_codecs[(int)packet.Codec] is not { } codec
-            || now - packet.ArrivedAt > RepairLimit
-            || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            || !_resends.TryAdmit(now, sequence, roundTrip))
+        if (_outlet.Codec(packet.Codec) is { } codec
+            && now - packet.ArrivedAt <= RepairLimit
+            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && _resends.TryAdmit(now, mapped, roundTrip))
         {
-            return;
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
+            Tally.CountRepair();
         }
+    }
 
-        Tally.CountRepair();
-        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is not null)
+    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    {
+        var mapped = _head.Sequence - (_fillings++ % FillingHistory);
+        if (bytes > SmallFilling
+            && TryFindSent(mapped, out var layer, out var index, out var rewrite)
+            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
         {
-            SendRepair(now, index, sequence, payloadType, viewer, output);
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
         }
         else
         {
-            var buffer = output.Reserve();
-            var header = WriteHeader(
-                buffer, packet, codec.PayloadType, sequence, unchecked(packet.Timestamp + TimestampOffset), Ssrc);
-            Send(now, viewer, buffer, header, CopyAgain(index, buffer[header..]), sequence);
+            _outlet.SendPadding(now, bytes, _head.Timestamp, viewer, output);
         }
     }
 
-    /// <summary>Sends about so many bytes on the RTX stream, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
-    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    /// <summary>The packet that has this number in our stream, as it was numbered.</summary>
+    private bool TryFindSent(long mapped, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
     {
-        var candidate = _newestSent - (_fillings++ % FillingHistory);
-        if (TryFind(new RtpSeq(unchecked((ushort)candidate)), out var index, out var sequence)
-            && Source!.History.Packet(index) is var packet
-            && packet.PayloadLength > LongestPadding
-            && _codecs[(int)packet.Codec]?.RtxPayloadType is { } payloadType)
-        {
-            SendRepair(now, index, sequence, payloadType, viewer, output);
-            return;
-        }
-
-        var buffer = output.Reserve();
-        var rtxSequence = ++_rtxSequence;
-        var padding = Math.Clamp(bytes, 1, LongestPadding);
-        var writer = BeginHeader(
-            buffer, false, Filling!.RtxPayloadType!.Value, rtxSequence, _rewriter.NewestTimestamp, Section.Slot.RtxSsrc!.Value);
-        var header = writer.Finish();
-        buffer[0] |= RtpView.PaddingBit;
-        buffer.Slice(header, padding).Clear();
-        buffer[header + padding - 1] = (byte)padding;
-        Send(now, viewer, buffer, header, padding, rtxSequence);
-    }
-
-    /// <summary>The packet that has this number in our stream, if the present source sent it and its history still has it.</summary>
-    private bool TryFind(RtpSeq number, out int index, out long sequence)
-    {
+        var passage = mapped >= _present?.FirstMapped ? _present : _before;
+        layer = passage?.Layer;
         index = -1;
-        sequence = 0;
-        return IsPlaying
-            && _rewriter.TryUnmap(number, out var original, out sequence)
-            && Source!.History.TryFind(original, out index);
+        rewrite = default;
+        return passage is not null
+            && passage.TryUnmap(mapped, out var sequence)
+            && passage.Layer.History.TryFind(sequence, out index)
+            && passage.TryMapAgain(mapped, passage.Layer.History.Packet(index), passage.Layer.History.Payload(index), out rewrite);
     }
 
-    /// <summary>RFC 4588 §4.</summary>
-    private void SendRepair(
-        Instant now, int index, long sequence, byte payloadType, Transport viewer, IDatagramSink output)
+    private void Count(Instant now, Layer layer, int payload)
     {
-        ref readonly var packet = ref Source!.History.Packet(index);
-        var buffer = output.Reserve();
-        var rtxSequence = ++_rtxSequence;
-        var timestamp = unchecked(packet.Timestamp + TimestampOffset);
-        var header = WriteHeader(buffer, packet, payloadType, rtxSequence, timestamp, Section.Slot.RtxSsrc!.Value);
-        buffer[header] = (byte)(sequence >> 8);
-        buffer[header + 1] = (byte)sequence;
-        var copied = CopyAgain(index, buffer[(header + RtxPacket.OriginalSequenceLength)..]);
-        Send(now, viewer, buffer, header, RtxPacket.OriginalSequenceLength + copied, rtxSequence);
-    }
-
-    private void Send(Instant now, Transport viewer, Span<byte> buffer, int header, int payload, long sequence)
-    {
-        viewer.SendRtp(buffer, header, header + payload, (uint)(sequence >> 16));
-        Egress?.PacketSent(now, header + payload, IsNumbered);
-    }
-
-    private void Count(Instant now, in StoredPacket packet, long sequence)
-    {
-        _newestSent = Math.Max(_newestSent, sequence);
-        Tally.CountSent(packet.PayloadLength);
+        Tally.CountSent(payload);
         if (Section.Kind == MediaKind.Video)
         {
-            Tally.NotePicture(now, mayPause: Source!.Source == MediaSource.Screen);
+            Tally.NotePicture(now, mayPause: layer.Publication.Source == MediaSource.Screen);
         }
     }
 
@@ -290,93 +310,68 @@ internal sealed class Slot
         Tally.CountDrop(reason);
     }
 
-    private bool TrySwitch(Instant now, int index, in StoredPacket packet)
+    /// <summary>The passage that a packet belongs to, which it may begin; null for a layer that is not played.</summary>
+    private Passage? FindPassage(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
-        if (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame)
+        if (layer == Playing && (Section.Kind == MediaKind.Audio || packet.Codec == _present!.Codec))
+        {
+            return _before is not null && !_present!.Covers(layer, packet.Sequence, isPresent: true)
+                && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : _present;
+        }
+
+        if (MayBegin(now, layer, packet))
+        {
+            Begin(now, layer, packet, payload);
+            return _present;
+        }
+
+        return _before is not null && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : null;
+    }
+
+    private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)
+    {
+        if (_target is not { } target || (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame))
         {
             return false;
         }
 
-        if (packet.Codec == CodecKind.Vp8 && Vp8Payload.TryParse(Source!.History.Payload(index), out var first))
-        {
-            _vp8 ??= new Vp8Continuity();
-            _vp8.Switch(first);
-        }
-
-        _rewriter.Switch(now, packet.Sequence, packet.Timestamp);
-        _switching = false;
-        return true;
+        // The first picture may be of a lower layer, if that one's key frame is there sooner.
+        var wanted = Source!.Resolve(now, target.Layer);
+        return layer == wanted || layer == Playing || (Playing is null && layer.Index < wanted.Index);
     }
 
-    private Span<byte> Copy(int index, Span<byte> destination)
+    private void Begin(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
-        var payload = Source!.History.Payload(index);
-        payload.CopyTo(destination);
-        return destination[..payload.Length];
+        var next = _before ?? new Passage(Section.Kind, layer);
+        next.Begin(now, layer, packet, payload, _present, _head, _target!.Value);
+        (_before, _present, Playing) = (_present, next, layer);
+        Want(Wanted());
     }
 
-    /// <summary>What went out before goes out as it was: another content under the same number would be another packet.</summary>
-    private int CopyAgain(int index, Span<byte> destination)
+    /// <summary>The layers that must be there for this slot: the one it should play, and the one it plays until then.</summary>
+    private int Wanted()
     {
-        var payload = Copy(index, destination);
-        if (Source!.History.Packet(index).Codec == CodecKind.Vp8
-            && Vp8Payload.TryParse(payload, out var vp8)
-            && _vp8!.TryMapAgain(vp8, out var numbers))
+        if (Source is not { } source || _target is not { } target)
         {
-            numbers.WriteTo(payload, vp8);
+            return 0;
         }
 
-        return payload.Length;
+        if (!source.IsSimulcast)
+        {
+            return 1 << Math.Min((int)target.Spatial, LayerMeters.SpatialLayers - 1);
+        }
+
+        return (1 << Math.Min(target.Layer, source.Layers.Length - 1)) | (Playing is { } playing ? 1 << playing.Index : 0);
     }
 
-    private int WriteHeader(
-        Span<byte> buffer, in StoredPacket packet, byte payloadType, long sequence, uint timestamp, uint ssrc)
+    private void Want(int layers)
     {
-        var writer = BeginHeader(buffer, packet.Marker, payloadType, sequence, timestamp, ssrc);
-        if (packet.AudioLevel != StoredPacket.Absent)
+        if (Source is { } source && layers != _demand)
         {
-            writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);
+            source.Demand.Change(_demand, layers);
+            source.Publisher.Wake(source.NextDemand);
         }
 
-        if (packet.VideoOrientation != StoredPacket.Absent)
-        {
-            writer.WriteExtension(Section.Extensions.VideoOrientation, [packet.VideoOrientation]);
-        }
-
-        if (packet.StartsKeyFrame)
-        {
-            writer.WriteExtension(Section.Extensions.PlayoutDelay, PlayoutDelayValue);
-        }
-
-        return writer.Finish();
-    }
-
-    /// <summary>What all packets of the slot have in common.</summary>
-    private RtpHeaderWriter BeginHeader(
-        Span<byte> buffer, bool marker, byte payloadType, long sequence, uint timestamp, uint ssrc)
-    {
-        var writer = new RtpHeaderWriter(
-            buffer,
-            marker,
-            new PayloadType(payloadType),
-            new RtpSeq(unchecked((ushort)sequence)),
-            new RtpTime(timestamp),
-            new Ssrc(ssrc));
-        writer.WriteCsrc(new Ssrc(Source!.Number));
-        if (IsNumbered && Egress is { } egress)
-        {
-            Span<byte> number = stackalloc byte[TransportSequence.EncodedLength];
-            TransportSequence.Write(number, egress.NextSequence);
-            writer.WriteExtension(Section.Extensions.TransportCc, number);
-        }
-
-        return writer;
-    }
-
-    private static byte[] Encode(PlayoutDelay delay)
-    {
-        var value = new byte[PlayoutDelay.EncodedLength];
-        delay.WriteTo(value);
-        return value;
+        _demand = layers;
     }
 }

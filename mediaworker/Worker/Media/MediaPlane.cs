@@ -5,20 +5,27 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
+using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
+using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
 
 /// <summary>The shards, and which of them has which transport. SDP is read and written here, off the packets' threads.</summary>
 internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 {
+    /// <summary>One in use, and some that a resuming or roaming client opens beside it.</summary>
+    private const int ConnectionsPerParticipant = 4;
+
     private readonly WorkerOptions _options;
     private readonly IMediaEvents _rooms;
     private readonly OpenSslDtlsFactory _dtls;
     private readonly Shard[] _shards;
+    private readonly int? _tcpPort;
     private readonly ConcurrentDictionary<string, Transport> _transports = new();
 
     public MediaPlane(
@@ -27,11 +34,13 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _options = options;
         _rooms = rooms;
         _dtls = new OpenSslDtlsFactory(time);
-        ISrtpCipherFactory ciphers = new OpenSslSrtpCiphers();
+        ISrtpCipherFactory ciphers = new SrtpCiphers(options.ProcessorGcm);
+        var acceptor = Listen(options);
+        _tcpPort = acceptor?.LocalAddress.Port;
         _shards =
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
-                index, Bind(options, index), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
+                index, Bind(options, index), Streams(index, acceptor), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
         ];
         foreach (var shard in _shards)
         {
@@ -47,7 +56,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         var negotiation = new Negotiation(
             join.MayPublish,
             _dtls.LocalFingerprint,
-            [.. _options.AdvertisedAddresses.Select(address => new IPEndPoint(address, shard.Port))],
+            CandidatesOf(shard),
+            shard.Index,
             RandomNumberGenerator.Fill);
         if (negotiation.Answer(join.Offer, join.Publish) is { } refused)
         {
@@ -131,6 +141,11 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
+    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
+    {
+    }
+
     public void Dispose()
     {
         foreach (var shard in _shards)
@@ -152,6 +167,51 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         {
             throw new IOException($"The media socket cannot use UDP {endPoint}: {problem.Message}.", problem);
         }
+    }
+
+    /// <summary>One port for all shards; the first accepts.</summary>
+    private static TcpAcceptor? Listen(WorkerOptions options)
+    {
+        if (options.TcpPort is not { } port)
+        {
+            return null;
+        }
+
+        var endPoint = new IPEndPoint(options.UdpBindAddress, port);
+        try
+        {
+            return new TcpAcceptor(endPoint);
+        }
+        catch (Win32Exception problem)
+        {
+            throw new IOException($"Media cannot use TCP {endPoint}: {problem.Message}.", problem);
+        }
+    }
+
+    private TcpPeers? Streams(int index, TcpAcceptor? acceptor) => acceptor is null
+        ? null
+        : new TcpPeers(index, index == 0 ? acceptor : null, ConnectionsPerParticipant * _options.Capacity, HandOver);
+
+    private bool HandOver(int shard, TcpStream stream, byte[] received)
+    {
+        if (shard < 0 || shard >= _shards.Length)
+        {
+            return false;
+        }
+
+        _shards[shard].Adopt(stream, received);
+        return true;
+    }
+
+    /// <summary>UDP first, on every address: TCP is for those whom nothing else lets through.</summary>
+    private IceCandidate[] CandidatesOf(Shard shard)
+    {
+        var udp = _options.AdvertisedAddresses.Select(address => new IceCandidate(
+            new IPEndPoint(address, shard.Port), CandidateTransport.Udp));
+        return _tcpPort is not { } port
+            ? [.. udp]
+            : [.. udp, .. _options.AdvertisedAddresses.Select(address => new IceCandidate(
+                new IPEndPoint(address, port), CandidateTransport.TcpPassive))];
     }
 
     /// <summary>A room lives on one shard, and a resumed participant finds its old transport there.</summary>

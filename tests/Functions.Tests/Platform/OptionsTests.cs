@@ -9,6 +9,8 @@ public sealed class OptionsTests
 {
     private const string PubSub = "Endpoint=https://x.webpubsub.azure.com;AccessKey=a+b/c=;Version=1.0;";
 
+    private static Uri? Address(string? url) => url is null ? null : new Uri(url);
+
     private static readonly FunctionsOptions Good = new()
     {
         DataPath = "data",
@@ -35,13 +37,55 @@ public sealed class OptionsTests
 
         var problem = Assert.Throws<InvalidOperationException>(wrong.Validate);
 
-        foreach (var name in (string[])["DataPath", "PublicUrl", "WorkerKey", "PubSub", "DevelopmentTenant"])
+        foreach (var name in (string[])["TablesUrl", "PublicUrl", "WorkerKey", "PubSub", "DevelopmentTenant"])
         {
             Assert.Contains(name, problem.Message, StringComparison.Ordinal);
         }
 
         Assert.DoesNotContain("short-", problem.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("leaky", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "UseDevelopmentStorage=true", null)]
+    [InlineData(null, "DefaultEndpointsProtocol=https;AccountName=a;AccountKey=a2V5;EndpointSuffix=core.windows.net", null)]
+    [InlineData(null, null, "https://account.table.core.windows.net")]
+    public void Tables_may_be_in_an_account(string? folder, string? connection, string? url) =>
+        (Good with { DataPath = folder, TablesConnectionString = connection, TablesUrl = Address(url) }).Validate();
+
+    [Theory]
+    [InlineData(null, null, null)]
+    [InlineData("data", "UseDevelopmentStorage=true", null)]
+    [InlineData(null, "UseDevelopmentStorage=true", "https://account.table.core.windows.net")]
+    [InlineData(null, "AccountKey=leaky", null)]
+    [InlineData(null, null, "http://account.table.core.windows.net")]
+    public void Tables_are_in_exactly_one_place(string? folder, string? connection, string? url)
+    {
+        var wrong = Good with { DataPath = folder, TablesConnectionString = connection, TablesUrl = Address(url) };
+
+        var problem = Assert.Throws<InvalidOperationException>(wrong.Validate);
+
+        Assert.Contains("Tables", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("leaky", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Settings_name_the_tables()
+    {
+        var settings = new ConfigurationBuilder()
+            .AddInMemoryCollection(
+            [
+                new("SERVERLESS_PUBLIC_URL", "https://live.example"),
+                new("SERVERLESS_WORKER_KEY", new string('k', 32)),
+                new("SERVERLESS_PUBSUB_CONNECTION_STRING", PubSub),
+                new("SERVERLESS_TABLES_URL", "https://account.table.core.windows.net"),
+            ])
+            .Build();
+
+        var options = FunctionsEnvironment.Read(settings);
+
+        Assert.Equal(new Uri("https://account.table.core.windows.net"), options.TablesUrl);
+        options.Validate();
     }
 
     [Fact]

@@ -24,7 +24,7 @@ public sealed class SqliteTableTests : TableContract, IAsyncLifetime
     {
         var acknowledged = await Task.WhenAll(Enumerable.Range(0, 500).Select(async i =>
         {
-            await _store.Table("t").InsertAsync("p", $"k{i:D3}", new byte[] { 1 }, default);
+            await _store.Table("things").InsertAsync("p", $"k{i:D3}", new byte[] { 1 }, default);
             return $"k{i:D3}";
         }));
 
@@ -37,7 +37,7 @@ public sealed class SqliteTableTests : TableContract, IAsyncLifetime
         }
 
         await using var reopened = new SqliteTableStore(Path.Combine(crashed, "tables.db"));
-        var rows = await reopened.Table("t").ScanAsync("p", RowRange.All, 1000, default);
+        var rows = await reopened.Table("things").ScanAsync("p", RowRange.All, 1000, default);
         Assert.Equal(acknowledged.Order(StringComparer.Ordinal), rows.Select(row => row.Key));
     }
 
@@ -48,16 +48,16 @@ public sealed class SqliteTableTests : TableContract, IAsyncLifetime
         string first;
         await using (var store = new SqliteTableStore(path))
         {
-            first = (await store.Table("t").InsertAsync("p", "k", new byte[] { 1 }, default))!;
-            await store.Table("t").DeleteAsync("p", "k", null, default);
+            first = (await store.Table("things").InsertAsync("p", "k", new byte[] { 1 }, default))!;
+            await store.Table("things").DeleteAsync("p", "k", null, default);
         }
 
         await using var reopened = new SqliteTableStore(path);
-        var second = (await reopened.Table("t").InsertAsync("p", "k", new byte[] { 1 }, default))!;
+        var second = (await reopened.Table("things").InsertAsync("p", "k", new byte[] { 1 }, default))!;
 
         Assert.NotEqual(first, second);
-        Assert.Null(await reopened.Table("t").ReplaceAsync("p", "k", new byte[] { 2 }, first, default));
-        Assert.NotNull(await reopened.Table("t").ReplaceAsync("p", "k", new byte[] { 2 }, second, default));
+        Assert.Null(await reopened.Table("things").ReplaceAsync("p", "k", new byte[] { 2 }, first, default));
+        Assert.NotNull(await reopened.Table("things").ReplaceAsync("p", "k", new byte[] { 2 }, second, default));
     }
 
     [Fact]
@@ -68,10 +68,10 @@ public sealed class SqliteTableTests : TableContract, IAsyncLifetime
         await using var two = new SqliteTableStore(path);
 
         var etags = await Task.WhenAll(Enumerable.Range(0, 200).Select(i =>
-            (i % 2 == 0 ? one : two).Table("t").InsertAsync("p", $"k{i}", new byte[] { 1 }, default)));
+            (i % 2 == 0 ? one : two).Table("things").InsertAsync("p", $"k{i}", new byte[] { 1 }, default)));
 
         Assert.Equal(200, etags.Distinct().Count());
-        Assert.Equal(200, (await one.Table("t").ScanAsync("p", RowRange.All, 1000, default)).Count);
+        Assert.Equal(200, (await one.Table("things").ScanAsync("p", RowRange.All, 1000, default)).Count);
     }
 
     [Fact]
@@ -80,7 +80,7 @@ public sealed class SqliteTableTests : TableContract, IAsyncLifetime
         var path = Path.Combine(_folder, "closing.db");
         var store = new SqliteTableStore(path);
         var writes = Enumerable.Range(0, 300)
-            .Select(i => store.Table("t").InsertAsync("p", $"k{i}", new byte[] { 1 }, default))
+            .Select(i => store.Table("things").InsertAsync("p", $"k{i}", new byte[] { 1 }, default))
             .ToList();
         await store.DisposeAsync();
 

@@ -8,6 +8,9 @@ public abstract class TableContract
 {
     private protected abstract ITableStore Store { get; }
 
+    /// <summary>How many calls at once the service takes in a test's time.</summary>
+    private protected virtual int ParallelCalls => 4000;
+
     private ITable Table => Store.Table("things");
 
     [Fact]
@@ -139,18 +142,70 @@ public abstract class TableContract
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.GetAsync("p", key, default));
             await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.InsertAsync(key, "k", Body("x"), default));
         }
+
+        foreach (var name in (string[])["", "ab", "1ab", "a-b", "täb", new string('t', 64)])
+        {
+            Assert.ThrowsAny<ArgumentException>(() => Store.Table(name));
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(64 * 1024)]
+    [InlineData((64 * 1024) + 1)]
+    [InlineData(TableLimits.MaxBodyBytes)]
+    public async Task Bodies_of_all_sizes_read_back_and_shrink(int size)
+    {
+        var large = new byte[size];
+        new Random(size).NextBytes(large);
+        var etag = (await Table.InsertAsync("p", "k", large, default))!;
+        Assert.True((await Table.GetAsync("p", "k", default))!.Body.Span.SequenceEqual(large));
+
+        await Table.ReplaceAsync("p", "k", Body("small"), etag, default);
+        Assert.Equal("small", Text((await Table.GetAsync("p", "k", default))!));
     }
 
     [Fact]
-    public async Task The_largest_row_and_the_largest_transaction_are_taken()
+    public async Task The_largest_transaction_is_taken_and_no_larger_one()
     {
-        var large = new byte[TableLimits.MaxBodyBytes];
-        Array.Fill(large, (byte)'x');
-        await Table.InsertAsync("p", "large", large, default);
-        TableOperation[] hundred = [.. Enumerable.Range(0, 100).Select(i => new TableOperation.Put($"k{i}", Body("x")))];
+        var key = new string('k', TableLimits.MaxKeyLength - 3);
+        var part = new byte[TableLimits.MaxTransactionBytes / TableLimits.MaxOperations];
+        var partition = new string('p', TableLimits.MaxKeyLength);
+        TableOperation[] hundred = [.. Enumerable.Range(0, TableLimits.MaxOperations)
+            .Select(i => new TableOperation.Put($"{key}{i:D3}", part))];
+        TableOperation[] tooMuch = [.. Enumerable.Range(0, 4).Select(i => new TableOperation.Put($"{i}", new byte[800 * 1024]))];
 
-        Assert.True((await Table.TransactAsync("p", hundred, default)).Committed);
-        Assert.True((await Table.GetAsync("p", "large", default))!.Body.Span.SequenceEqual(large));
+        Assert.True((await Table.TransactAsync(partition, hundred, default)).Committed);
+        Assert.Equal(TableLimits.MaxOperations, (await Table.ScanAsync(partition, RowRange.All, 1000, default)).Count);
+        await Assert.ThrowsAnyAsync<ArgumentException>(() => Table.TransactAsync("p", tooMuch, default));
+    }
+
+    [Fact]
+    public async Task Every_character_that_a_key_may_have_works()
+    {
+        var characters = Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)
+            .Where(c => !"/\\#?%".Contains(c, StringComparison.Ordinal)).ToArray();
+        var all = new string(characters);
+        await Table.InsertAsync(all, all, Body("all"), default);
+        Assert.Equal("all", Text((await Table.GetAsync(all, all, default))!));
+        Assert.Equal([all], (await Table.ScanAsync(all, new RowRange(all, all + " "), 10, default)).Select(row => row.Key));
+
+        TableOperation[] each = [.. characters.Select(c => new TableOperation.Put($"a{c}", Body("x")))];
+        Assert.True((await Table.TransactAsync("p", each, default)).Committed);
+        Assert.Equal(characters.Select(c => $"a{c}"), (await Table.ScanAsync("p", RowRange.All, 1000, default)).Select(row => row.Key));
+    }
+
+    [Fact]
+    public async Task A_wildcard_is_no_etag()
+    {
+        await Table.InsertAsync("p", "k", Body("one"), default);
+
+        Assert.Null(await Table.ReplaceAsync("p", "k", Body("two"), "*", default));
+        Assert.False(await Table.DeleteAsync("p", "k", "*", default));
+        Assert.Equal(0, await FailedAsync(new TableOperation.Replace("k", Body("two"), "*")));
+        Assert.Equal(0, await FailedAsync(new TableOperation.Delete("k", "*")));
+        Assert.Equal("one", Text((await Table.GetAsync("p", "k", default))!));
     }
 
     [Fact]
@@ -168,7 +223,7 @@ public abstract class TableContract
     [Fact]
     public async Task Thousands_of_parallel_calls_all_count()
     {
-        await Task.WhenAll(Enumerable.Range(0, 4000).Select(async i =>
+        await Task.WhenAll(Enumerable.Range(0, ParallelCalls).Select(async i =>
         {
             var partition = $"p{i % 7}";
             Assert.NotNull(await Table.InsertAsync(partition, $"k{i}", Body($"{i}"), default));
@@ -177,7 +232,7 @@ public abstract class TableContract
 
         var counts = await Task.WhenAll(Enumerable.Range(0, 7)
             .Select(async p => (await Table.ScanAsync($"p{p}", RowRange.All, 1000, default)).Count));
-        Assert.Equal(4000, counts.Sum());
+        Assert.Equal(ParallelCalls, counts.Sum());
     }
 
     private static ReadOnlyMemory<byte> Body(string text) => Encoding.UTF8.GetBytes(text);

@@ -30,7 +30,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly string _folder = Directory.CreateTempSubdirectory("functions-").FullName;
 
-    private FunctionsHost()
+    private FunctionsHost(Action<IServiceCollection>? change)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
@@ -45,6 +45,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             PubSubConnectionString = $"Endpoint=http://localhost:8081;AccessKey={PubSubKey};Version=1.0;",
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
         });
+        change?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapFunctions();
         _client = new HttpClient();
@@ -59,9 +60,10 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 
-    public static async Task<FunctionsHost> StartAsync()
+    /// <param name="change">Replaces services.</param>
+    public static async Task<FunctionsHost> StartAsync(Action<IServiceCollection>? change = null)
     {
-        var host = new FunctionsHost();
+        var host = new FunctionsHost(change);
         await host._app.StartAsync();
         await host.Service<TenantStore>().PutAsync(new TenantKey(OtherApiKey, "t-other", OtherSecret), default);
         return host;

@@ -41,6 +41,70 @@ public sealed class DtlsLifetimeTests : IDisposable
         Assert.Equal(21, Assert.Single(DtlsPair.Drain(pair.Server))[0]);
     }
 
+    [Theory]
+    [InlineData(true, false, true)]
+    [InlineData(true, true, false)]
+    [InlineData(false, true, true)]
+    [InlineData(true, true, true)]
+    public void Who_rests_still_says_and_hears_goodbye(bool clientRests, bool serverRests, bool clientCloses)
+    {
+        using var pair = new DtlsPair(_factory, _factory);
+        Assert.True(pair.RunUntil(() => pair.BothConnected));
+        DtlsPair.Drain(pair.Client);
+        DtlsPair.Drain(pair.Server);
+        if (clientRests)
+        {
+            pair.Client.Rest();
+        }
+
+        if (serverRests)
+        {
+            pair.Server.Rest();
+        }
+
+        var (first, second) = clientCloses ? (pair.Client, pair.Server) : (pair.Server, pair.Client);
+        first.Close();
+        var goodbye = Assert.Single(DtlsPair.Drain(first));
+        second.HandleDatagram(DtlsPair.Now, goodbye);
+
+        Assert.Equal(DtlsState.Closed, second.State);
+        Assert.Equal(21, Assert.Single(DtlsPair.Drain(second))[0]);
+        Assert.Empty(DtlsPair.Drain(first));
+    }
+
+    [Fact]
+    public void Who_rests_believes_no_forged_goodbye_and_no_repeated_flight()
+    {
+        using var pair = new DtlsPair(_factory, _factory);
+        var heard = new List<byte[]>();
+        pair.Deliver = (toServer, datagram) =>
+        {
+            if (toServer)
+            {
+                heard.Add(datagram);
+            }
+
+            return [datagram];
+        };
+        Assert.True(pair.RunUntil(() => pair.BothConnected));
+        pair.Client.Close();
+        var goodbye = Assert.Single(DtlsPair.Drain(pair.Client));
+        pair.Server.Rest();
+
+        heard.ForEach(datagram => pair.Server.HandleDatagram(DtlsPair.Now, datagram));
+        for (var index = 0; index < goodbye.Length; index++)
+        {
+            var forged = goodbye.ToArray();
+            forged[index] ^= 1;
+            pair.Server.HandleDatagram(DtlsPair.Now, forged);
+            pair.Server.HandleDatagram(DtlsPair.Now, goodbye.AsSpan(0, index));
+        }
+
+        Assert.Equal(DtlsState.Connected, pair.Server.State);
+        pair.Server.HandleDatagram(DtlsPair.Now, goodbye);
+        Assert.Equal(DtlsState.Closed, pair.Server.State);
+    }
+
     [Fact]
     public void Closing_before_the_handshake_ends_says_nothing()
     {

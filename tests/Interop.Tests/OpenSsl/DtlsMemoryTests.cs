@@ -24,6 +24,29 @@ public sealed class DtlsMemoryTests : IDisposable
         Assert.InRange(ResidentBytes() - before, long.MinValue, 8L << 20);
     }
 
+    [Fact]
+    public void An_association_at_rest_holds_little_memory()
+    {
+        const int Pairs = 200;
+        ConnectPairs(100);
+        var before = ResidentBytes();
+        var held = new List<DtlsPair>();
+        for (var i = 0; i < Pairs; i++)
+        {
+            held.Add(new DtlsPair(_factory, _factory));
+            Assert.True(held[^1].RunUntil(() => held[^1].BothConnected));
+            held[^1].Client.Rest();
+            held[^1].Server.Rest();
+        }
+
+        var each = (ResidentBytes() - before) / (2 * Pairs);
+        held.ForEach(pair => pair.Dispose());
+        TestContext.Current.TestOutputHelper!.WriteLine($"{each} bytes each");
+
+        // With all that OpenSSL keeps it was 46 KB.
+        Assert.InRange(each, long.MinValue, 8 * 1024);
+    }
+
     private static long ResidentBytes()
     {
         GC.Collect();

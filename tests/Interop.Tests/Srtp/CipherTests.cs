@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using CsCheck;
-using Serverless.Interop.OpenSsl;
+using Serverless.Interop.Gcm;
 using Serverless.Rtc.Srtp;
 
 namespace Serverless.Interop.Tests.Srtp;
@@ -8,7 +8,7 @@ namespace Serverless.Interop.Tests.Srtp;
 /// <summary>Each cipher against the class library's own implementation of the same primitive.</summary>
 public sealed class CipherTests
 {
-    private static readonly OpenSslSrtpCiphers Ciphers = new();
+    private static readonly SrtpCiphers Ciphers = new();
 
     private static readonly Gen<byte[]> Key = Gen.Byte.Array[16];
     private static readonly Gen<byte[]> Payload = Gen.Byte.Array[0, 1500];
@@ -29,8 +29,12 @@ public sealed class CipherTests
             Convert.ToHexString(keyStream));
     }
 
-    [Fact]
-    public void Gcm_agrees_with_the_class_library() =>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Gcm_agrees_with_the_class_library(bool processorGcm)
+    {
+        var ciphers = new SrtpCiphers(processorGcm);
         Gen.Select(Key, Gen.Byte.Array[12], Gen.Byte.Array[0, 40], Payload).Sample(
             (key, iv, associated, plain) =>
             {
@@ -39,7 +43,7 @@ public sealed class CipherTests
                 using var reference = new AesGcm(key, 16);
                 reference.Encrypt(iv, plain, expected, expectedTag, associated);
 
-                using var cipher = Ciphers.Create(SrtpProfile.AeadAes128Gcm, key, []);
+                using var cipher = ciphers.Create(SrtpProfile.AeadAes128Gcm, key, []);
                 var payload = plain.ToArray();
                 var tag = new byte[16];
                 cipher.Seal(iv, associated, payload, [], tag);
@@ -50,7 +54,12 @@ public sealed class CipherTests
                 cipher.Seal(iv, associated, payload, [], tag);
                 return isSame && isOpened && payload.AsSpan().SequenceEqual(expected);
             },
-            iter: 500);
+            iter: 3000);
+    }
+
+    [Fact]
+    public void The_processor_s_gcm_passes_its_own_test() =>
+        Assert.Equal(ProcessorGcmCipher.IsSupported, Ciphers.UsesProcessorGcm);
 
     [Fact]
     public void Counter_mode_s_tag_agrees_with_the_class_library() =>

@@ -1,4 +1,3 @@
-using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Srtp;
 
 namespace Serverless.Interop.Tests.Srtp;
@@ -11,7 +10,7 @@ internal sealed class PresetSessionKeys(byte[] encryptionKey, byte[] salt) : ISr
 {
     private const int LabelPosition = 7;
 
-    private readonly OpenSslSrtpCiphers _ciphers = new();
+    private readonly SrtpCiphers _ciphers = new();
 
     /// <summary>All zeros, so that the derivation's input shows the label in the open (RFC 3711 §4.3.1).</summary>
     public static SrtpMasterKey Master => new(new byte[16], new byte[12]);

@@ -1,4 +1,3 @@
-using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Srtp;
 
 namespace Serverless.Interop.Tests.Srtp;
@@ -10,7 +9,7 @@ public sealed class SrtpVectorTests
     private const string RtcpPlain = "81c8000bcafebabeabababababababababababababababab";
     private const int RtpHeaderLength = 12;
 
-    private static readonly OpenSslSrtpCiphers Ciphers = new();
+    private static readonly SrtpCiphers Ciphers = new();
 
     public static TheoryData<SrtpProfile, string, string, string> Rtp => new()
     {

@@ -99,6 +99,11 @@ internal sealed class FakeDtls : IDtlsEngine
         return true;
     }
 
+    /// <summary>It holds nothing that could go.</summary>
+    public void Rest()
+    {
+    }
+
     public void Close()
     {
         if (State == DtlsState.Connected)

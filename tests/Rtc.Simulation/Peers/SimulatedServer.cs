@@ -35,6 +35,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public List<ServerEvent> Events { get; } = [];
 
+    /// <summary>Layers that publishers were told somebody watches.</summary>
+    public List<(Instant At, string Key, WantedLayers Layers)> Wanted { get; } = [];
+
     /// <summary>Datagrams sent, by receiver.</summary>
     public Dictionary<UdpAddress, int> Sent { get; } = [];
 
@@ -78,7 +81,7 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to)
+    public void Commit(int length, UdpAddress to, SendPriority priority)
     {
         Sent[to] = Sent.GetValueOrDefault(to) + 1;
         _world.Network.Send(_world.Now, Address, to, _buffer.AsSpan(0, length));
@@ -92,6 +95,12 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         Note(ServerEventKind.SlotsChanged, key, slots);
+
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+        Wanted.Add((_world.Now, key, wanted));
+        _world.Log.Add(_world.Now, $"{key} {wanted.Source} {string.Join(' ', wanted.Rids)} {wanted.SpatialLayers}");
+    }
 
     public void Dispose() => Engine.Dispose();
 

@@ -32,6 +32,10 @@ internal sealed class InstantDtls : IDtlsEngineFactory, IDtlsEngine
         return false;
     }
 
+    public void Rest()
+    {
+    }
+
     public void Close() => State = DtlsState.Closed;
 
     public void Dispose()

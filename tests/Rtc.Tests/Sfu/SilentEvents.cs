@@ -20,4 +20,8 @@ internal sealed class SilentEvents : IMediaEngineEvents
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots)
     {
     }
+
+    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    {
+    }
 }

@@ -72,14 +72,18 @@ public sealed class SlotTests : IDisposable
     }
 
     [Fact]
-    public void Nothing_is_repaired_from_the_source_before_or_that_was_never_sent()
+    public void A_packet_from_before_the_last_switch_is_repaired_and_one_that_was_never_sent_is_not()
     {
         var original = Forward(11, isKey: true);
         _now += RoundTrip;
         Assert.Empty(Repair(original + 1));
         _slot.Play(_camera);
-        Assert.Empty(Repair(original));
         Forward(50, isKey: true);
+        _now += RoundTrip;
+        Assert.True(RtpView.TryParse(Repair(original), out var repair));
+        Assert.Equal(original.Value, BinaryPrimitives.ReadUInt16BigEndian(repair.Payload));
+        _slot.Play(_camera);
+        Forward(60, isKey: true);
         _now += RoundTrip;
         Assert.Empty(Repair(original));
     }
@@ -97,9 +101,8 @@ public sealed class SlotTests : IDisposable
             AudioLevel = StoredPacket.Absent,
             VideoOrientation = StoredPacket.Absent,
         };
-        Assert.True(_camera.TryAdd(_now, packet, [0x10, 0], out _));
-        Assert.True(_camera.History.TryFind(sequence, out var index));
-        _slot.Forward(_now, index, _viewer, _sink, _drops);
+        Assert.True(_camera.Layers[0].TryAdd(_now, packet, [0x10, 0], new PacketFacts { StartsKeyFrame = isKey }));
+        _slot.Forward(_now, _camera.Layers[0], sequence, _viewer, _sink, _drops);
         return RtpView.TryParse(_sink.Last.Span, out var sent) ? sent.Sequence : default;
     }
 

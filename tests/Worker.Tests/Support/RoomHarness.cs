@@ -73,7 +73,7 @@ internal sealed class RoomHarness : IAsyncDisposable
     /// <summary>Until the room has nothing more to do at this moment: fakes answer at once, each answer is one more action.</summary>
     public async Task SettleAsync()
     {
-        for (var i = 0; i < 8 && !Over; i++)
+        for (var i = 0; i < 8; i++)
         {
             try
             {

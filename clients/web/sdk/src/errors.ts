@@ -9,7 +9,7 @@ export type ErrorCode =
   | 'offer_missing' | 'invalid_sdp' | 'no_usable_codec' | 'unsupported_offer'
   | 'whip_session_not_found' | 'precondition_failed' | 'precondition_required'
   | 'no_capacity' | 'worker_unavailable' | 'stale_epoch' | 'stale_sequence' | 'rate_limited' | 'internal'
-  | 'invalid_message' | 'unsupported_message' | 'chat_forbidden' | 'chat_too_fast' | 'log_unavailable'
+  | 'invalid_message' | 'unsupported_message' | 'chat_forbidden' | 'chat_too_fast' | 'stats_too_fast' | 'log_unavailable'
   | ClientErrorCode;
 
 export type ClientErrorCode =

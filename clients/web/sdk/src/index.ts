@@ -7,6 +7,7 @@ export type { Room } from './room/room.ts';
 export type { RoomEvents } from './room/roomEvents.ts';
 export type { CloseReason, RoomState } from './room/state.ts';
 export type { Timing } from './room/timings.ts';
+export type { WatchWish } from './room/watching.ts';
 export type { AudioOutput } from './media/audioOutput.ts';
 export {
   deviceError, listDevices, onDevicesChanged, openCamera, openMicrophone, openScreen,
@@ -14,6 +15,10 @@ export {
 } from './media/devices.ts';
 export { LevelMeter } from './media/levelMeter.ts';
 export type { Slot, SlotOccupant } from './media/slots.ts';
-export type { ConnectionStats, ReceivedStats, SentStats } from './media/stats.ts';
+export type { VideoCodec } from './media/codecs.ts';
+export type { SoundContent } from './media/encodings.ts';
+export type { ConnectionStats, ReceivedStats, RoomStats, SentStats } from './media/stats.ts';
+export type { WatchedTrack } from './protocol/messages.ts';
+export type { WorkerStats } from './protocol/stats.ts';
 export type { LeaveReason, Participant, ParticipantMode, TrackSource, TrackState } from './protocol/participant.ts';
 export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse } from './protocol/rest.ts';

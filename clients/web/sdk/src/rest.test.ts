@@ -60,3 +60,14 @@ describe('an error', () => {
     await expect(rest.join('t', 'r-1', {}, abort.signal)).rejects.toThrow('cancelled');
   });
 });
+
+it('a_server_that_never_answers_is_a_network_error_after_some_seconds', async () => {
+  vi.useFakeTimers();
+  const hanging = new RestApi('https://live.example', (_, { signal }) => new Promise((_resolve, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  }));
+  const outcome = expect(hanging.resume('t', 'r-1', {})).rejects.toMatchObject({ code: 'network', isFinal: false });
+  await vi.advanceTimersByTimeAsync(8_000);
+  await outcome;
+  vi.useRealTimers();
+});

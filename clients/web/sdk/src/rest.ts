@@ -1,3 +1,4 @@
+import { Deadline } from './deadline.ts';
 import { LiveError } from './errors.ts';
 import { decode, ShapeError, type Decoder } from './protocol/decoder.ts';
 import { logPage, type LogPage } from './protocol/log.ts';
@@ -9,12 +10,18 @@ import {
 
 export type Fetch = (input: string, init: RequestInit) => Promise<Response>;
 
+/** A network that swallows packets answers nothing for minutes. A sleeping control plane needs some seconds to wake up. */
+const answerTimeoutMs = 20_000;
+/** Here the control plane is known to be awake, and the picture stands still. */
+const resumeTimeoutMs = 8_000;
+
 interface Call<T> {
   readonly method: 'GET' | 'POST';
   readonly bearer?: string;
   readonly body?: unknown;
   readonly answer: Decoder<T>;
   readonly signal?: AbortSignal | undefined;
+  readonly timeoutMs?: number;
 }
 
 const knownOutcome: Decoder<JoinOutcome> = (value, path) => {
@@ -69,7 +76,9 @@ export class RestApi {
   }
 
   resume(ticket: string, roomId: string, body: ResumeRequest, signal?: AbortSignal): Promise<JoinOutcome> {
-    return this.#call(room(roomId, 'resume'), { method: 'POST', bearer: ticket, body, answer: knownOutcome, signal });
+    return this.#call(room(roomId, 'resume'), {
+      method: 'POST', bearer: ticket, body, answer: knownOutcome, signal, timeoutMs: resumeTimeoutMs,
+    });
   }
 
   renewTicket(ticket: string, roomId: string): Promise<RenewResponse> {
@@ -96,19 +105,19 @@ export class RestApi {
   }
 
   async #call<T>(path: string, call: Call<T>): Promise<T> {
-    const response = await this.#request(path, call);
-    if (!response.ok) {
-      throw await problemOf(response);
-    }
+    const deadline = new Deadline(call.timeoutMs ?? answerTimeoutMs, call.signal);
     try {
-      return decode(call.answer, response.status === 204 ? undefined : await response.json());
-    } catch (cause) {
-      const message = 'The server answered something that this version does not understand.';
-      throw new LiveError('unexpected_response', message, { status: response.status, cause });
+      const response = await this.#request(path, call, deadline.signal);
+      return await readAnswer(response, call.answer);
+    } catch (error) {
+      call.signal?.throwIfAborted();
+      throw error;
+    } finally {
+      deadline.done();
     }
   }
 
-  async #request<T>(path: string, { method, bearer, body, signal }: Call<T>): Promise<Response> {
+  async #request<T>(path: string, { method, bearer, body }: Call<T>, signal: AbortSignal): Promise<Response> {
     try {
       return await this.#fetch(this.#baseUrl + path, {
         method,
@@ -117,13 +126,25 @@ export class RestApi {
           ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         },
         body: body === undefined ? null : JSON.stringify(body),
-        signal: signal ?? null,
+        signal,
         cache: 'no-store',
       });
     } catch (cause) {
-      signal?.throwIfAborted();
+      signal.throwIfAborted();
       throw new LiveError('network', 'The server cannot be reached.', { cause });
     }
+  }
+}
+
+async function readAnswer<T>(response: Response, answer: Decoder<T>): Promise<T> {
+  if (!response.ok) {
+    throw await problemOf(response);
+  }
+  try {
+    return decode(answer, response.status === 204 ? undefined : await response.json());
+  } catch (cause) {
+    const message = 'The server answered something that this version does not understand.';
+    throw new LiveError('unexpected_response', message, { status: response.status, cause });
   }
 }
 

@@ -40,19 +40,26 @@ internal sealed class Vp8Continuity
     /// <summary>
     /// Continues with another source, or another encoding of it, whose key frame begins with this packet.
     /// </summary>
-    public void Switch(in Vp8Payload first)
+    public void Switch(in Vp8Payload first) => Succeed(this, first);
+
+    /// <summary>
+    /// As <see cref="Switch"/>, where another object stopped; null for none. That one goes on to know what it has mapped.
+    /// </summary>
+    public void Succeed(Vp8Continuity? before, in Vp8Payload first)
     {
         var baseIndex = first.BaseLayerIndex ?? 0;
         var keyIndex = first.KeyIndex ?? 0;
 
         // A viewer's first source keeps its numbers.
-        _newestBase = _running ? unchecked((byte)(_newestBase + 1)) : baseIndex;
-        _newestKey = _running ? (byte)((_newestKey + 1) & KeyMask) : keyIndex;
+        var isFirst = before is not { _running: true };
+        _newestBase = isFirst ? baseIndex : unchecked((byte)(before!._newestBase + 1));
+        _newestKey = isFirst ? keyIndex : (byte)((before!._newestKey + 1) & KeyMask);
         _baseOffset = unchecked((byte)(_newestBase - baseIndex));
         _keyOffset = unchecked((byte)(_newestKey - keyIndex));
         if (first.PictureId is { } picture)
         {
-            _pictures.Restart(picture, _pictures.IsRunning ? _pictures.NewestMapped + 1 : picture);
+            _pictures.Restart(
+                picture, before is { _pictures.IsRunning: true } ? before._pictures.NewestMapped + 1 : picture);
             _isLong = first.IsPictureIdLong;
         }
 

@@ -44,15 +44,20 @@ internal sealed class Vp9Continuity
     public byte CurrentSpatial => _layers.CurrentSpatial;
 
     /// <summary>Continues with another source, whose key picture begins with this packet.</summary>
-    public void Switch(in Vp9Payload first)
+    public void Switch(in Vp9Payload first) => Succeed(this, first);
+
+    /// <summary>
+    /// As <see cref="Switch"/>, where another object stopped; null for none. That one goes on to know what it has mapped.
+    /// </summary>
+    public void Succeed(Vp9Continuity? before, in Vp9Payload first)
     {
         // A viewer's first source keeps its numbers.
         var baseIndex = first.BaseLayerIndex ?? 0;
-        _newestBase = _running ? unchecked((byte)(_newestBase + 1)) : baseIndex;
+        _newestBase = before is { _running: true } ? unchecked((byte)(before._newestBase + 1)) : baseIndex;
         _baseOffset = unchecked((byte)(_newestBase - baseIndex));
         if (first.PictureId is { } picture)
         {
-            _offset = _hasPictures ? _newest + _offset + 1 - picture : 0;
+            _offset = before is { _hasPictures: true } ? before._newest + before._offset + 1 - picture : 0;
             _first = picture;
             _newest = picture - 1;
             _isLong = first.IsPictureIdLong;

@@ -16,4 +16,7 @@ public sealed record LayerSnapshot
     public required TimeSpan? Jitter { get; init; }
 
     public required long Packets { get; init; }
+
+    /// <summary>Somebody watches it now.</summary>
+    public required bool IsWatched { get; init; }
 }

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu.Stats;
 
@@ -7,10 +8,10 @@ internal static class SnapshotReader
 {
     private static readonly IReadOnlyDictionary<DropReason, long> None = new Dictionary<DropReason, long>();
 
-    public static ParticipantSnapshot Read(Participant participant) => new(
+    public static ParticipantSnapshot Read(Instant now, Participant participant) => new(
         ReadTransport(participant),
         participant.Slots.ConvertAll(ReadSlot),
-        participant.Publications.ConvertAll(ReadPublication));
+        participant.Publications.ConvertAll(publication => ReadPublication(now, publication)));
 
     private static TransportSnapshot ReadTransport(Participant participant)
     {
@@ -39,17 +40,24 @@ internal static class SnapshotReader
         Drops = slot.Tally.Drops?.ToDictionary() ?? None,
     };
 
-    private static PublicationSnapshot ReadPublication(Publication publication) => new(
-        publication.Source,
-        [
-            new LayerSnapshot
+    private static PublicationSnapshot ReadPublication(Instant now, Publication publication)
+    {
+        var layers = new List<LayerSnapshot>();
+        var requests = 0L;
+        foreach (var layer in publication.Layers)
+        {
+            requests += layer.Keyframes?.Sent ?? 0;
+            layers.Add(new LayerSnapshot
             {
-                Rid = "",
-                Bitrate = default,
-                Loss = publication.Reception?.FractionLost,
-                Jitter = publication.Reception?.Jitter,
-                Packets = publication.Reception?.PacketsReceived ?? 0,
-            },
-        ],
-        publication.Keyframes?.Sent ?? 0);
+                Rid = $"{layer.Rid}",
+                Bitrate = layer.IsAlive(now) ? layer.Rate(now, Rung.All, Rung.All) : Bitrate.Zero,
+                Loss = layer.Reception?.FractionLost,
+                Jitter = layer.Reception?.Jitter,
+                Packets = layer.Reception?.PacketsReceived ?? 0,
+                IsWatched = publication.IsWatched(layer),
+            });
+        }
+
+        return new PublicationSnapshot(publication.Source, layers, requests);
+    }
 }

@@ -43,6 +43,26 @@ internal sealed class VoiceRanking
 
     public void Add(VoiceSource source) => _sources.Add(source);
 
+    /// <summary>From now on these and no others take part.</summary>
+    public void Keep(IReadOnlyCollection<VoiceSource> live)
+    {
+        for (var index = _sources.Count - 1; index >= 0; index--)
+        {
+            if (!live.Contains(_sources[index]))
+            {
+                Remove(_sources[index]);
+            }
+        }
+
+        foreach (var source in live)
+        {
+            if (!_sources.Contains(source))
+            {
+                _sources.Add(source);
+            }
+        }
+    }
+
     /// <summary>At once: its slot falls silent, and is given away by the next <see cref="Update"/>.</summary>
     public void Remove(VoiceSource source)
     {

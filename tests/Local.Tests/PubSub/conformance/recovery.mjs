@@ -32,6 +32,35 @@ export const RecoveryCases = {
     assert.deepEqual((await receiver.inbox.take(2)).map((message) => message.data), ["before", "after"]);
   },
 
+  "a reload of the service is recovered": async (context) => {
+    const client = await context.client({ groups: ["g"] });
+    await context.control("POST", `reload?hub=${context.hub}`);
+    await context.service.group("g").sendToAll("still here", { contentType: "text/plain" });
+    assert.equal((await client.inbox.next()).data, "still here");
+    assert.equal(client.connects.size, 0, "the session was replaced instead of recovered");
+  },
+
+  "a lost ack does not double a message": async (context) => {
+    const [sender, receiver] = [await context.client(), await context.client({ groups: ["g"] })];
+    await context.fault({ point: "Frame", action: "LoseAnswer" });
+    const sent = sender.sendToGroup("g", "once", "text", { ackId: 9 });
+    assert.equal((await receiver.inbox.next()).data, "once");
+    await context.control("POST", `abort?hub=${context.hub}`);
+    assert.equal((await sent).isDuplicated, true);
+    await sender.sendToGroup("g", "after", "text");
+    assert.equal((await receiver.inbox.next()).data, "after");
+  },
+
+  "more messages than the buffer holds": async (context) => {
+    const client = await context.client({ groups: ["g"] });
+    const group = context.service.group("g");
+    for (let round = 0; round < 4; round++) {
+      await Promise.all(Array.from({ length: 350 }, (_, n) => group.sendToAll({ n })));
+      await client.inbox.take(350);
+    }
+    assert.equal(client.connects.size, 0, "the buffer was not released by sequence acks");
+  },
+
   "rejoins its groups on a new connection": async (context) => {
     const proxy = await context.proxy();
     const client = await context.client({ endpoint: proxy.endpoint, reliable: false });

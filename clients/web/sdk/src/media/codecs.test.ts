@@ -1,34 +1,42 @@
 import { expect, it } from 'vitest';
-import { preferredCodecs, receiveStereo } from './codecs.ts';
+import { receivedCodecs, sentCodecs, soundCodecs } from './codecs.ts';
 
+/** As Chromium 156 lists them, shortened. */
 const video = [
-  { mimeType: 'video/AV1' },
+  { mimeType: 'video/VP8' },
+  { mimeType: 'video/rtx' },
+  { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42001f' },
   { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42e01f' },
   { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=0;profile-level-id=42e01f' },
-  { mimeType: 'video/H264', sdpFmtpLine: 'level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=640034' },
-  { mimeType: 'video/rtx' },
-  { mimeType: 'video/VP8' },
+  { mimeType: 'video/AV1', sdpFmtpLine: 'level-idx=5;profile=0;tier=0' },
+  { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=0' },
+  { mimeType: 'video/VP9', sdpFmtpLine: 'profile-id=2' },
+  { mimeType: 'video/red' },
   { mimeType: 'video/ulpfec' },
 ];
 
-it('VP8_is_first_and_what_the_server_does_not_speak_is_out', () => {
-  const names = preferredCodecs('video', video).map(({ mimeType, sdpFmtpLine }) => [mimeType, sdpFmtpLine?.slice(-6)]);
-  expect(names).toEqual([['video/VP8', undefined], ['video/H264', '42e01f'], ['video/rtx', undefined]]);
+function names(codecs: readonly { readonly mimeType: string }[]): readonly string[] {
+  return codecs.map(({ mimeType }) => mimeType.slice('video/'.length));
+}
+
+it('VP8_is_sent_unless_another_codec_is_wished_and_stays_the_fall_back', () => {
+  expect(names(sentCodecs('vp8', video))).toEqual(['VP8', 'H264', 'rtx']);
+  expect(names(sentCodecs('h264', video))).toEqual(['H264', 'VP8', 'rtx']);
+  expect(names(sentCodecs('av1', video))).toEqual(['AV1', 'VP8', 'H264', 'rtx']);
 });
 
-it('sound_is_opus_only', () => {
-  const audio = [{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }, { mimeType: 'audio/PCMU' }];
-  expect(preferredCodecs('audio', audio)).toEqual([{ mimeType: 'audio/opus' }]);
+it('a_slot_takes_what_the_browser_decodes_each_codec_in_one_profile', () => {
+  expect(receivedCodecs(video).map(({ mimeType, sdpFmtpLine }) => [mimeType, sdpFmtpLine?.slice(-6)])).toEqual([
+    ['video/VP8', undefined], ['video/H264', '42e01f'], ['video/VP9', 'e-id=0'], ['video/AV1', 'tier=0'], ['video/rtx', undefined],
+  ]);
 });
 
-it('RFC_7587_stereo_is_asked_for_in_each_opus_section_once', () => {
-  const section = 'm=audio 9 UDP/TLS/RTP/SAVPF 111\r\na=rtpmap:111 opus/48000/2\r\na=fmtp:111 minptime=10;useinbandfec=1\r\n';
-  const stereo = receiveStereo(`v=0\r\n${section}${section}`);
-  expect(stereo.match(/a=fmtp:111 minptime=10;useinbandfec=1;stereo=1\r\n/g)).toHaveLength(2);
-  expect(receiveStereo(stereo)).toBe(stereo);
+it('a_browser_without_any_known_codec_keeps_its_own_order', () => {
+  expect(receivedCodecs([{ mimeType: 'video/rtx' }, { mimeType: 'video/H265' }])).toEqual([]);
 });
 
-it('an_offer_without_opus_stays_as_it_is', () => {
-  const sdp = 'v=0\r\na=rtpmap:96 VP8/90000\r\na=fmtp:96 x=1\r\n';
-  expect(receiveStereo(sdp)).toBe(sdp);
+it('sound_is_opus_and_redundant_where_the_browser_can', () => {
+  const audio = [{ mimeType: 'audio/opus' }, { mimeType: 'audio/red' }, { mimeType: 'audio/PCMU' }];
+  expect(soundCodecs(audio)).toEqual([{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }]);
+  expect(soundCodecs([{ mimeType: 'audio/opus' }, { mimeType: 'audio/CN' }])).toEqual([{ mimeType: 'audio/opus' }]);
 });

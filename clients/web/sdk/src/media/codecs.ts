@@ -1,50 +1,70 @@
+/** What pictures may be published in. VP8 is what every admitted viewer decodes; the others count where the room allows them. */
+export type VideoCodec = 'vp8' | 'h264' | 'vp9' | 'av1';
+
 /** Enough of RTCRtpCodec to choose by. */
 interface Codec {
   readonly mimeType: string;
   readonly sdpFmtpLine?: string | undefined;
 }
 
+const videoOrder: readonly VideoCodec[] = ['vp8', 'h264', 'vp9', 'av1'];
+/** The rest would only lengthen the offer of every join. */
+const usualVideo: readonly VideoCodec[] = ['vp8', 'h264'];
+
 /**
- * What goes into the offer, in order of preference. VP8 is what every admitted viewer decodes; H264 in its constrained
- * baseline form is there for hardware without it; the rest would only lengthen the offer of every join.
+ * Opus, and first of all with each frame sent twice (RED, RFC 2198), which hides the loss of a packet without a retransmission.
+ * A side that does not know RED takes plain Opus.
  */
-export function preferredCodecs<C extends Codec>(kind: 'audio' | 'video', supported: readonly C[]): C[] {
-  if (kind === 'audio') {
-    return supported.filter((codec) => is(codec, 'audio/opus'));
-  }
-  return [
-    ...supported.filter((codec) => is(codec, 'video/vp8')),
-    ...supported.filter((codec) => is(codec, 'video/h264') && isConstrainedBaseline(codec)),
-    ...supported.filter((codec) => is(codec, 'video/rtx')),
-  ];
+export function soundCodecs<C extends Codec>(supported: readonly C[]): C[] {
+  return [...supported.filter((codec) => is(codec, 'audio/red')), ...supported.filter((codec) => is(codec, 'audio/opus'))];
+}
+
+/** What a section for pictures offers to send: the wished codec and, in case that is refused, the usual ones. */
+export function sentCodecs<C extends Codec>(wished: VideoCodec, supported: readonly C[]): C[] {
+  return ofNames([wished, ...usualVideo.filter((name) => name !== wished)], supported);
+}
+
+/** What a section for pictures offers to receive: all that this browser decodes and the server knows. */
+export function receivedCodecs<C extends Codec>(supported: readonly C[]): C[] {
+  return ofNames(videoOrder, supported);
+}
+
+/** The wished codec, or VP8 in a browser that cannot send it. */
+export function publishableCodec(wished: VideoCodec): VideoCodec {
+  const supported = RTCRtpSender.getCapabilities('video')?.codecs ?? [];
+  return supported.some((codec) => is(codec, `video/${wished}`)) ? wished : 'vp8';
 }
 
 /** Orders a transceiver's codecs; leaves them alone where the browser cannot or knows none of ours. */
-export function preferCodecs(transceiver: RTCRtpTransceiver, kind: 'audio' | 'video'): void {
+export function preferCodecs(
+  transceiver: RTCRtpTransceiver, kind: 'audio' | 'video', choose: (supported: readonly RTCRtpCodec[]) => RTCRtpCodec[],
+): void {
   // The order and set are of the receiver's list in both directions (WebRTC 1.0, setCodecPreferences).
-  const supported = RTCRtpReceiver.getCapabilities(kind)?.codecs ?? [];
-  const preferred = preferredCodecs(kind, supported);
+  const preferred = choose(RTCRtpReceiver.getCapabilities(kind)?.codecs ?? []);
   if (preferred.length > 0 && 'setCodecPreferences' in transceiver) {
     transceiver.setCodecPreferences(preferred);
   }
 }
 
-/**
- * RFC 7587 section 6.1: stereo=1 in a description says that its writer prefers to receive stereo. Browsers write it for no
- * section, and would play shared music in mono.
- */
-export function receiveStereo(sdp: string): string {
-  const opus = /^a=rtpmap:(\d+) opus\//im.exec(sdp)?.[1];
-  if (opus === undefined) {
-    return sdp;
+function ofNames<C extends Codec>(names: readonly VideoCodec[], supported: readonly C[]): C[] {
+  const found = names.flatMap((name) => supported.filter((codec) => is(codec, `video/${name}`) && isUsable(name, codec)));
+  return found.length === 0 ? [] : [...found, ...supported.filter((codec) => is(codec, 'video/rtx'))];
+}
+
+/** Of H264 the constrained baseline profile, which hardware without VP8 has; of VP9 and AV1 the profile with 8 bits and 4:2:0. */
+function isUsable(name: VideoCodec, { sdpFmtpLine = '' }: Codec): boolean {
+  switch (name) {
+    case 'vp8':
+      return true;
+    case 'h264':
+      return sdpFmtpLine.includes('profile-level-id=42e0') && sdpFmtpLine.includes('packetization-mode=1');
+    case 'vp9':
+      return !/profile-id=[1-3]/.test(sdpFmtpLine);
+    case 'av1':
+      return !/(^|;)profile=[12]/.test(sdpFmtpLine);
   }
-  return sdp.replaceAll(new RegExp(`^(a=fmtp:${opus} (?!.*\\bstereo=)[^\\r\\n]*)`, 'gm'), '$1;stereo=1');
 }
 
 function is(codec: Codec, mimeType: string): boolean {
   return codec.mimeType.toLowerCase() === mimeType;
-}
-
-function isConstrainedBaseline({ sdpFmtpLine = '' }: Codec): boolean {
-  return sdpFmtpLine.includes('profile-level-id=42e0') && sdpFmtpLine.includes('packetization-mode=1');
 }

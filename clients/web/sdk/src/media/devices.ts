@@ -1,4 +1,5 @@
 import { LiveError } from '../errors.ts';
+import type { SoundContent } from './encodings.ts';
 
 export interface Device {
   readonly id: string;
@@ -37,8 +38,14 @@ export async function openCamera(deviceId?: string): Promise<MediaStreamTrack> {
   return first(await inWords(() => mediaDevices().getUserMedia({ video }), 'camera'), 'video', 'camera');
 }
 
-export async function openMicrophone(deviceId?: string): Promise<MediaStreamTrack> {
-  const audio = { echoCancellation: true, noiseSuppression: true, autoGainControl: true, ...exact(deviceId) };
+/** Music comes as it is, in stereo where the device has it: what cleans a voice takes the strings away. */
+export async function openMicrophone(deviceId?: string, content: SoundContent = 'speech'): Promise<MediaStreamTrack> {
+  const isVoice = content === 'speech';
+  const audio = {
+    echoCancellation: isVoice, noiseSuppression: isVoice, autoGainControl: isVoice,
+    ...(isVoice ? {} : { channelCount: { ideal: 2 }, sampleRate: { ideal: 48_000 } }),
+    ...exact(deviceId),
+  };
   return first(await inWords(() => mediaDevices().getUserMedia({ audio }), 'microphone'), 'audio', 'microphone');
 }
 

@@ -26,13 +26,31 @@ async function hear(everyMs: number, forMs: number): Promise<void> {
   clearInterval(flow);
 }
 
-it('a_transport_that_falls_silent_is_noticed_within_a_second_and_a_half_and_once', async () => {
+it('a_transport_that_never_paused_and_falls_silent_is_noticed_within_a_second_and_once', async () => {
   await hear(30, 5_000);
-  await vi.advanceTimersByTimeAsync(1_200);
+  await vi.advanceTimersByTimeAsync(750);
   expect(silent).not.toHaveBeenCalled();
-  await vi.advanceTimersByTimeAsync(300);
+  await vi.advanceTimersByTimeAsync(250);
   expect(silent).toHaveBeenCalledOnce();
   await vi.advanceTimersByTimeAsync(60_000);
+  expect(silent).toHaveBeenCalledOnce();
+});
+
+it('where_pauses_are_usual_silence_takes_longer', async () => {
+  await hear(30, 5_000);
+  await vi.advanceTimersByTimeAsync(500);
+  await hear(30, 4_000);
+  await vi.advanceTimersByTimeAsync(1_150);
+  expect(silent).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(350);
+  expect(silent).toHaveBeenCalledOnce();
+});
+
+it('a_pause_that_is_long_past_is_forgotten', async () => {
+  await hear(30, 5_000);
+  await vi.advanceTimersByTimeAsync(500);
+  await hear(30, 12_000);
+  await vi.advanceTimersByTimeAsync(1_000);
   expect(silent).toHaveBeenCalledOnce();
 });
 

@@ -1,6 +1,13 @@
 const pollMs = 200;
+/** While something that never paused seems to have ended, each moment counts. */
+const closePollMs = 50;
 /** The worker reports once a second on every stream it plays or receives, so this long is no pause of a speaker. */
-const silenceMs = 1_250;
+const longestSilenceMs = 1_250;
+/** Media comes many times a second: where it never paused for long, less silence is enough, but a change of cell must fit in. */
+const shortestSilenceMs = 800;
+const pausesToSilence = 3;
+/** For how long a pause is remembered, at least. */
+const memoryMs = 5_000;
 /** A transport that was not heard regularly before says nothing by being silent. */
 const regularGapMs = 1_200;
 const regularForMs = 2_000;
@@ -29,6 +36,7 @@ export class LivenessWatch {
   #regularSince = 0;
   #wasRegular = false;
   #polledAt = 0;
+  #longestPause = { ms: 0, before: 0, since: 0 };
 
   constructor(ports: LivenessPorts, now: () => number = () => performance.now()) {
     this.#ports = ports;
@@ -48,6 +56,7 @@ export class LivenessWatch {
     this.#regularSince = now;
     this.#wasRegular = false;
     this.#polledAt = now;
+    this.#longestPause = { ms: 0, before: 0, since: now };
     this.#schedule();
   }
 
@@ -57,7 +66,18 @@ export class LivenessWatch {
   }
 
   #schedule(): void {
-    this.#timer = setTimeout(() => void this.#poll(), pollMs);
+    const isOverdue = this.#now() - this.#changedAt > shortestSilenceMs / 2 && this.#silenceMs < longestSilenceMs;
+    this.#timer = setTimeout(() => void this.#poll(), isOverdue ? closePollMs : pollMs);
+  }
+
+  get #silenceMs(): number {
+    const pause = Math.max(this.#longestPause.ms, this.#longestPause.before);
+    return Math.min(longestSilenceMs, Math.max(shortestSilenceMs, pause * pausesToSilence));
+  }
+
+  #remember(pause: number, now: number): void {
+    const { ms, since } = this.#longestPause;
+    this.#longestPause = now - since > memoryMs ? { ms: pause, before: ms, since: now } : { ...this.#longestPause, ms: Math.max(ms, pause) };
   }
 
   async #poll(): Promise<void> {
@@ -66,11 +86,11 @@ export class LivenessWatch {
     if (this.#isClosed || timer !== this.#timer) {
       return;
     }
-    this.#schedule();
     const now = this.#now();
     const wasStalled = now - this.#polledAt > stallMs;
     this.#polledAt = now;
     if (value !== this.#value) {
+      this.#remember(now - this.#changedAt, now);
       this.#value = value;
       if (now - this.#changedAt > regularGapMs && !wasStalled) {
         this.#regularSince = now;
@@ -79,10 +99,11 @@ export class LivenessWatch {
       this.#changedAt = now;
     } else if (wasStalled) {
       this.#changedAt = now;
-    } else if (now - this.#changedAt >= silenceMs && this.#wasRegular && this.#ports.expected()) {
+    } else if (now - this.#changedAt >= this.#silenceMs && this.#wasRegular && this.#ports.expected()) {
       // Once: the next silence is another transport's.
       this.#wasRegular = false;
       this.#ports.silent();
     }
+    this.#schedule();
   }
 }

@@ -1,5 +1,5 @@
 import type { TrackSource, TrackState } from '../protocol/participant.ts';
-import { inSectionOrder, sourceProfiles } from './encodings.ts';
+import { inSectionOrder, kindOf, usualHint, type SoundContent } from './encodings.ts';
 
 interface LocalTrack {
   readonly track: MediaStreamTrack;
@@ -8,14 +8,20 @@ interface LocalTrack {
 
 /** The own tracks, whichever transport carries them. They belong to the caller, who also stops them. */
 export class LocalTracks {
+  /** What the microphone sends. */
+  readonly sound: SoundContent;
   readonly #tracks = new Map<TrackSource, LocalTrack>();
 
+  constructor(sound: SoundContent = 'speech') {
+    this.sound = sound;
+  }
+
   publish(source: TrackSource, track: MediaStreamTrack): void {
-    const { kind, contentHint } = sourceProfiles[source];
+    const kind = kindOf(source);
     if (track.kind !== kind) {
       throw new TypeError(`${source} takes ${kind}, not ${track.kind}`);
     }
-    track.contentHint ||= contentHint;
+    track.contentHint ||= usualHint(source, this.sound);
     this.#tracks.set(source, { track, muted: false });
   }
 

@@ -1,6 +1,7 @@
 import { LiveError } from '../errors.ts';
 import type { TrackSource } from '../protocol/participant.ts';
 import { Backoff, sleep, type Random } from '../signaling/backoff.ts';
+import { LayerStatements } from './layerStatements.ts';
 import type { LocalTracks } from './localTracks.ts';
 import { LivenessWatch } from './livenessWatch.ts';
 import { Peer, type PeerOffer, type PeerPlan, type PeerState } from './peer.ts';
@@ -12,12 +13,21 @@ const unstableGraceMs = 2_000;
 /** When a worker dies, all of its viewers notice in the same moment: they come back at 1,000 a second, hosts before them. */
 const crowdMsEach = 1;
 const longestCrowdMs = 2_000;
+/** An attempt this old hangs in the network that is no more, when there is another one. */
+const staleAttemptMs = 1_500;
 
 export type MediaLinkState = 'connecting' | 'connected' | 'reconnecting';
 
+export interface Resumed {
+  /** SDP. */
+  readonly answer: string;
+  /** Of the room on the worker that answered. */
+  readonly epoch: number;
+}
+
 export interface MediaLinkPorts {
-  /** Takes a new offer for the same participation to the server; answers the SDP answer. */
-  readonly resume: (offer: PeerOffer, signal: AbortSignal) => Promise<string>;
+  /** Takes a new offer for the same participation to the server. */
+  readonly resume: (offer: PeerOffer, signal: AbortSignal) => Promise<Resumed>;
   readonly stateChanged: (state: MediaLinkState) => void;
   /** Whether the server plays something here, so that silence means something. */
   readonly expectsMedia: () => boolean;
@@ -30,6 +40,8 @@ export interface MediaLinkPorts {
 
 /** Keeps one good transport to the server: makes the next one before it lets go of one that failed (JN5). */
 export class MediaLink {
+  /** What viewers watch of the own pictures. */
+  readonly layers = new LayerStatements();
   readonly #plan: PeerPlan;
   readonly #tracks: LocalTracks;
   readonly #slots: SlotTable;
@@ -40,7 +52,10 @@ export class MediaLink {
   #ports: MediaLinkPorts | undefined;
   #state: MediaLinkState = 'connecting';
   #deadline: ReturnType<typeof setTimeout> | undefined;
+  /** The pause between two attempts to resume. */
   #wake: AbortController | undefined;
+  #attempt: { readonly since: number; readonly giveUp: AbortController } | undefined;
+  #isHurried = false;
   #isResuming = false;
   #liveness: LivenessWatch | undefined;
 
@@ -67,9 +82,13 @@ export class MediaLink {
     return this.#plan.publish.length > 0;
   }
 
-  /** From now on the link looks after itself. Before there is a room, there is nothing to resume. */
-  start(ports: MediaLinkPorts): void {
+  /**
+   * From now on the link looks after itself. Before there is a room, there is nothing to resume.
+   * @param epoch - of the room on the worker that answered the join
+   */
+  start(ports: MediaLinkPorts, epoch: number): void {
     this.#ports = ports;
+    this.layers.bind(this.#peer, epoch);
     this.#liveness = new LivenessWatch({
       heard: () => this.#peer.heard(),
       expected: () => this.#peer.state !== 'connecting' && (this.mayPublish || ports.expectsMedia()),
@@ -86,6 +105,12 @@ export class MediaLink {
   nudge(): void {
     this.#backoff.reset();
     this.#wake?.abort(new DOMException('The network changed.', 'AbortError'));
+    if (this.#attempt !== undefined) {
+      this.#isHurried = true;
+      if (performance.now() - this.#attempt.since > staleAttemptMs) {
+        this.#attempt.giveUp.abort(new LiveError('network', 'The network changed.'));
+      }
+    }
     if (this.#peer.state === 'unstable' || this.#peer.state === 'failed') {
       this.resume();
     }
@@ -125,12 +150,14 @@ export class MediaLink {
     clearTimeout(this.#deadline);
     while (!this.#isClosed()) {
       const next = this.#makePeer();
+      const signal = this.#beginAttempt();
       try {
-        const answer = await ports.resume(await next.offer(), this.#closing.signal);
+        const { answer, epoch } = await ports.resume(await next.offer(), signal);
+        this.layers.bind(next, epoch);
         await next.accept(answer);
-        await connected(next, this.#closing.signal);
+        await connected(next, signal);
         if (oldLivesMs !== undefined && this.#peer.state === 'connected') {
-          await firstPictures(this.#peer, next, this.#closing.signal);
+          await firstPictures(this.#peer, next, signal);
         }
         this.#switchTo(next, oldLivesMs);
         ports.rebound();
@@ -154,7 +181,18 @@ export class MediaLink {
     return this.#closing.signal.aborted;
   }
 
+  #beginAttempt(): AbortSignal {
+    const giveUp = new AbortController();
+    this.#attempt = { since: performance.now(), giveUp };
+    this.#isHurried = false;
+    return AbortSignal.any([giveUp.signal, this.#closing.signal]);
+  }
+
   async #pause(retryAfterSeconds: number | undefined): Promise<void> {
+    this.#attempt = undefined;
+    if (this.#isHurried) {
+      return;
+    }
     const wake = new AbortController();
     this.#wake = wake;
     const wait = Math.max(this.#backoff.next(), (retryAfterSeconds ?? 0) * 1000);
@@ -165,6 +203,7 @@ export class MediaLink {
     const old = this.#peer;
     this.#peer = next;
     this.#isResuming = false;
+    this.#attempt = undefined;
     this.#backoff.reset();
     this.#bindSlots();
     this.#liveness?.restart();

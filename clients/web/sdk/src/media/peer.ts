@@ -1,14 +1,20 @@
 import { LiveError } from '../errors.ts';
 import type { PublishSection, TrackSource } from '../protocol/participant.ts';
-import { preferCodecs, receiveStereo } from './codecs.ts';
-import { encodingOf, inSectionOrder, sourceProfiles, wishDegradation } from './encodings.ts';
+import type { WantedLayers } from '../protocol/messages.ts';
+import { preferCodecs, publishableCodec, receivedCodecs, sentCodecs, soundCodecs, type VideoCodec } from './codecs.ts';
+import { EncodingControl } from './encodingControl.ts';
+import { contentOf, inSectionOrder, kindOf, soundEncoding } from './encodings.ts';
+import { initialEncodings, sizeOf } from './layers.ts';
 import type { LocalTracks } from './localTracks.ts';
+import { describeSound, type SoundUse } from './opusOffer.ts';
 
 export interface PeerPlan {
   /** Sources that may be published without a new negotiation. */
   readonly publish: readonly TrackSource[];
   /** How many receive slots of each kind (MD2). */
   readonly receive: { readonly audio: number; readonly video: number };
+  /** What pictures are published in, if the room allows it. */
+  readonly codec: VideoCodec;
 }
 
 export interface PeerOffer {
@@ -23,10 +29,14 @@ export class Peer {
   readonly connection: RTCPeerConnection;
   readonly #tracks: LocalTracks;
   readonly #senders = new Map<TrackSource, RTCRtpTransceiver>();
+  readonly #pictures = new Map<TrackSource, EncodingControl>();
+  readonly #codec: VideoCodec;
+  readonly #soundUses: (SoundUse | undefined)[] = [];
   readonly #receivers: { readonly audio: RTCRtpTransceiver[]; readonly video: RTCRtpTransceiver[] } = { audio: [], video: [] };
 
   constructor(plan: PeerPlan, tracks: LocalTracks, onState: (state: PeerState) => void) {
     this.#tracks = tracks;
+    this.#codec = publishableCodec(plan.codec);
     this.connection = new RTCPeerConnection({ bundlePolicy: 'max-bundle', rtcpMuxPolicy: 'require' });
     // The order is the contract: publishing sections, audio slots, video slots. A section without a track costs nothing, and
     // turning a device on later is then a matter of replaceTrack.
@@ -57,10 +67,9 @@ export class Peer {
   async offer(): Promise<PeerOffer> {
     await this.#syncTracks();
     const offer = await this.connection.createOffer();
-    const sdp = receiveStereo(offer.sdp ?? '');
+    const sdp = describeSound(offer.sdp ?? '', this.#soundUses);
     await this.connection.setLocalDescription({ type: 'offer', sdp });
-    const publish = [...this.#senders].map(([source, { mid }]) => ({ mid: mid ?? '', source }));
-    return { sdp, publish };
+    return { sdp, publish: [...this.#senders].map(([source, { mid }]) => this.#publishSection(source, mid ?? '')) };
   }
 
   async accept(answer: string): Promise<void> {
@@ -69,7 +78,7 @@ export class Peer {
     } catch (cause) {
       throw new LiveError('unexpected_response', 'The browser does not accept the answer of the server.', { cause });
     }
-    await Promise.all([...this.#senders].map(([source, { sender }]) => wishDegradation(sender, source)));
+    this.#pictures.forEach((picture) => picture.negotiated());
   }
 
   /** Carries what is published and not muted now. */
@@ -77,7 +86,18 @@ export class Peer {
     const transceiver = this.#senders.get(source);
     if (transceiver !== undefined) {
       await transceiver.sender.replaceTrack(this.#tracks.sendable(source));
+      this.#pictures.get(source)?.fit();
     }
+  }
+
+  /** LY1, LY2: what somebody watches of one's own pictures; those that are not named are sent in all sizes. */
+  wantLayers(tracks: readonly WantedLayers[]): void {
+    this.#pictures.forEach((picture, source) => picture.want(tracks.find((each) => each.source === source)));
+  }
+
+  /** A captured window may have been resized, a phone turned: nothing says so. */
+  fitPictures(): void {
+    this.#pictures.forEach((picture) => picture.fit());
   }
 
   canPublish(source: TrackSource): boolean {
@@ -116,18 +136,41 @@ export class Peer {
   }
 
   #addSender(source: TrackSource): RTCRtpTransceiver {
-    const { kind } = sourceProfiles[source];
-    const transceiver = this.connection.addTransceiver(kind, { direction: 'sendonly', sendEncodings: [encodingOf(source)] });
-    preferCodecs(transceiver, kind);
+    return kindOf(source) === 'video' ? this.#addPicture(source) : this.#addSound(source);
+  }
+
+  #addSound(source: TrackSource): RTCRtpTransceiver {
+    const content = contentOf(source, this.#tracks.sound);
+    const transceiver = this.connection.addTransceiver('audio', { direction: 'sendonly', sendEncodings: [soundEncoding(content)] });
+    preferCodecs(transceiver, 'audio', soundCodecs);
+    this.#soundUses.push(content);
+    return transceiver;
+  }
+
+  #addPicture(source: TrackSource): RTCRtpTransceiver {
+    const track = this.#tracks.track(source);
+    const sendEncodings = initialEncodings({
+      source, size: sizeOf(track), contentHint: track?.contentHint, wanted: undefined, codec: this.#codec,
+    });
+    const transceiver = this.connection.addTransceiver('video', { direction: 'sendonly', sendEncodings });
+    preferCodecs(transceiver, 'video', (supported) => sentCodecs(this.#codec, supported));
+    this.#pictures.set(source, new EncodingControl(transceiver.sender, source, this.#codec));
+    this.#soundUses.push(undefined);
     return transceiver;
   }
 
   #addReceivers(kind: 'audio' | 'video', count: number): void {
     for (let slot = 0; slot < count; slot += 1) {
       const transceiver = this.connection.addTransceiver(kind, { direction: 'recvonly' });
-      preferCodecs(transceiver, kind);
+      preferCodecs(transceiver, kind, kind === 'audio' ? soundCodecs : receivedCodecs);
       this.#receivers[kind].push(transceiver);
+      this.#soundUses.push(kind === 'audio' ? 'received' : undefined);
     }
+  }
+
+  #publishSection(source: TrackSource, mid: string): PublishSection {
+    const isMusic = kindOf(source) === 'audio' && contentOf(source, this.#tracks.sound) === 'music';
+    return { mid, source, ...(isMusic ? { content: 'music' } : {}) };
   }
 
   async #syncTracks(): Promise<void> {

@@ -1,8 +1,13 @@
 import type { TrackSource } from '../protocol/participant.ts';
+import type { WorkerStats } from '../protocol/stats.ts';
 
-/** One sent track over the last interval. Rates are bit/s, times milliseconds, losses shares of 1. */
+/** One sent encoding of a track over the last interval. Rates are bit/s, times milliseconds, losses shares of 1. */
 export interface SentStats {
   readonly source: TrackSource;
+  /** Of a simulcast. */
+  readonly rid: string | undefined;
+  /** False while nobody watches it. */
+  readonly isActive: boolean;
   readonly bitrate: number;
   readonly codec: string | undefined;
   readonly loss: number | undefined;
@@ -28,6 +33,10 @@ export interface ReceivedStats {
   readonly framesDecoded: number;
   readonly framesDropped: number;
   readonly freezes: number;
+  /** How long the picture stood still, altogether. */
+  readonly frozenMs: number;
+  /** Share of the sound that was made up because packets were missing; silence that was filled in does not count. */
+  readonly concealment: number | undefined;
   /** Mean time that media waited in the jitter buffer. */
   readonly bufferMs: number | undefined;
   readonly decodeMs: number | undefined;
@@ -47,6 +56,11 @@ export interface ConnectionStats {
   readonly availableUp: number | undefined;
   readonly sent: readonly SentStats[];
   readonly received: readonly ReceivedStats[];
+}
+
+/** With the worker's side, while somebody asked for it. */
+export interface RoomStats extends ConnectionStats {
+  readonly worker: WorkerStats | undefined;
 }
 
 export type Sections = ReadonlyMap<
@@ -90,6 +104,8 @@ function sent(reader: Reader, stats: Stats, source: TrackSource): SentStats {
   const remote = reader.ofType('remote-inbound-rtp').find((each) => each['localId'] === stats['id']);
   return {
     source,
+    rid: text(stats['rid']),
+    isActive: stats['active'] !== false,
     bitrate: reader.rate(stats, 'bytesSent') * 8,
     codec: reader.codec(stats),
     loss: numeric(remote?.['fractionLost']),
@@ -123,12 +139,20 @@ function received(
     framesDecoded: numeric(stats['framesDecoded']) ?? 0,
     framesDropped: numeric(stats['framesDropped']) ?? 0,
     freezes: numeric(stats['freezeCount']) ?? 0,
+    frozenMs: milliseconds(stats['totalFreezesDuration']) ?? 0,
+    concealment: section.kind === 'audio' ? concealment(reader, stats) : undefined,
     bufferMs,
     decodeMs,
     endToEndMs: isWhole
       ? 1000 / (size.fps ?? assumedFps) + rttMs + bufferMs + (decodeMs ?? 0) + screenRefreshMs
       : undefined,
   };
+}
+
+function concealment(reader: Reader, stats: Stats): number | undefined {
+  const played = reader.growth(stats, 'totalSamplesReceived');
+  const audible = reader.growth(stats, 'concealedSamples') - reader.growth(stats, 'silentConcealedSamples');
+  return played > 0 ? Math.max(0, audible) / played : undefined;
 }
 
 function picture(stats: Stats): { fps: number | undefined; width: number | undefined; height: number | undefined } {

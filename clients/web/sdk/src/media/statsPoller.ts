@@ -22,6 +22,7 @@ export class StatsPoller {
 
   async #poll(): Promise<void> {
     const peer = this.#peer();
+    peer.fitPictures();
     try {
       const sample = new Map<string, Readonly<Record<string, unknown>>>(await peer.connection.getStats());
       const before = this.#last?.peer === peer ? this.#last.sample : undefined;

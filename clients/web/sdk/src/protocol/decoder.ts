@@ -65,6 +65,12 @@ export function array<T>(item: Decoder<T>): Decoder<readonly T[]> {
   };
 }
 
+/** An object whose members are named by data, all of one kind. */
+export function record<T>(item: Decoder<T>): Decoder<Readonly<Record<string, T>>> {
+  return (value, path) =>
+    Object.fromEntries(Object.entries(jsonObject(value, path)).map(([name, each]) => [name, item(each, `${path}.${name}`)]));
+}
+
 /** An object with members that must be there and members that may be absent (the contract never writes null). */
 // eslint-disable-next-line @typescript-eslint/no-generated-empty-object-type -- no optional members is what it means
 export function object<R extends Fields, O extends Fields = Record<never, never>>(

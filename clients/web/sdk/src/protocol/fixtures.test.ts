@@ -86,6 +86,18 @@ describe('decoding', () => {
     },
   );
 
+  it('WA1_only_pictures_can_be_watched', () => {
+    const watch = { type: 'watch', tracks: [{ participantId: 'u-ann', source: 'microphone' }] };
+    expect(() => decode(clientMessage, watch)).toThrow('$.tracks[0].source is none of camera, screen');
+  });
+
+  it('ST1_drops_are_named_by_data_and_counted_in_numbers', () => {
+    const transport = { bitrateSent: 1, bitrateReceived: 2, drops: { AwaitingKeyFrame: 'many' } };
+    expect(() => decode(workerMessage, { type: 'stats', id: 's', transport, slots: [], publications: [] })).toThrow(
+      '$.transport.drops.AwaitingKeyFrame is not a number',
+    );
+  });
+
   it('names the member that is wrong', () => {
     const frame = { type: 'feed', epoch: 1, frame: 1, lastSeq: 0, entries: [{ seq: 1 }], roster: [], audience: 0 };
     expect(() => decode(workerMessage, frame)).toThrow('$.entries[0].id is not a string');

@@ -1,12 +1,26 @@
-import { array, number, object, oneOf, string, tagged, type Infer } from './decoder.ts';
+import { array, boolean, number, object, oneOf, string, tagged, type Infer } from './decoder.ts';
 import { logEntry, roomSnapshot } from './log.ts';
-import { leaveReason, publishSection, rosterChange, slotAssignment, trackState } from './participant.ts';
+import { leaveReason, publishSection, rosterChange, slotAssignment, trackSource, trackState } from './participant.ts';
+import { workerStats } from './stats.ts';
+
+/** Size in physical pixels; without one the track is wanted as good as there is. */
+export const watchedTrack = object(
+  { participantId: string, source: oneOf('camera', 'screen') },
+  { width: number, height: number, priority: number, pinned: boolean, hidden: boolean },
+);
+export type WatchedTrack = Infer<typeof watchedTrack>;
+
+/** `rids` of a simulcast, `spatialLayers` of a scalable stream: what somebody watches now. */
+export const wantedLayers = object({ source: trackSource }, { rids: array(string), spatialLayers: number });
+export type WantedLayers = Infer<typeof wantedLayers>;
 
 /** Client to worker: `chat` to the room's up group, everything else to its signaling group. */
 export const clientMessage = tagged('type', {
   publish: object({ tracks: array(trackState) }),
   offer: object({ id: string, sdp: string, publish: array(publishSection) }),
   sync: object({ afterSeq: number }),
+  watch: object({ tracks: array(watchedTrack) }, { others: oneOf('show', 'hide') }),
+  stats: object({ id: string }),
   alive: object({}),
   leave: object({}),
   chat: object({ id: string, text: string }),
@@ -25,6 +39,8 @@ export const workerMessage = tagged('type', {
   }),
   answer: object({ id: string, sdp: string }),
   slots: object({ slots: array(slotAssignment) }, { epoch: number }),
+  layers: object({ tracks: array(wantedLayers) }, { epoch: number }),
+  stats: workerStats,
   snapshot: object({ snapshot: roomSnapshot }),
   ack: object({ id: string, seq: number }),
   error: object(

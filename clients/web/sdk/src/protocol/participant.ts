@@ -41,6 +41,6 @@ export const slotAssignment = object(
 );
 export type SlotAssignment = Infer<typeof slotAssignment>;
 
-/** Says what one media section of an offer carries. */
-export const publishSection = object({ mid: string, source: trackSource });
+/** Says what one media section of an offer carries. Music is stereo and never cut; sound is speech unless said. */
+export const publishSection = object({ mid: string, source: trackSource }, { content: oneOf('speech', 'music') });
 export type PublishSection = Infer<typeof publishSection>;

@@ -1,3 +1,5 @@
+import type { VideoCodec } from '../media/codecs.ts';
+import type { SoundContent } from '../media/encodings.ts';
 import { LocalTracks } from '../media/localTracks.ts';
 import { MediaLink } from '../media/mediaLink.ts';
 import type { PeerOffer } from '../media/peer.ts';
@@ -25,7 +27,11 @@ export interface JoinOptions {
   readonly publish?: readonly TrackSource[];
   /** Tracks to be live with the join, without a round trip of their own. */
   readonly tracks?: Partial<Readonly<Record<TrackSource, MediaStreamTrack>>>;
-  /** Receive slots of each kind; default 3 and 4. */
+  /** What the microphone sends; fixed with the join. `music` is stereo and as it is, `speech` (the default) mono with pauses. */
+  readonly sound?: SoundContent;
+  /** What own pictures are encoded in where browser and room allow it; VP8 otherwise, which is also the default. */
+  readonly codec?: VideoCodec;
+  /** Receive slots of each kind; default 3 and 4. A room for voices has no `video`, and publishes none. */
   readonly receive?: { readonly audio: number; readonly video: number };
   /** The server is starting (`starting`) or a moderator has not answered yet (`waiting`). */
   readonly onPending?: (state: 'starting' | 'waiting') => void;
@@ -49,7 +55,7 @@ export async function joinRoom(options: JoinOptions, environment: JoinEnvironmen
   const isSilent = options.mode === 'SIGNALLING_ONLY';
   const receive = isSilent ? { audio: 0, video: 0 } : (options.receive ?? { audio: 3, video: 4 });
   const slots = new SlotTable(receive);
-  const media = isSilent ? undefined : new MediaLink({ publish: options.publish ?? [], receive }, tracks, slots, random);
+  const media = isSilent ? undefined : new MediaLink({ publish: options.publish ?? [], receive, codec: options.codec ?? 'vp8' }, tracks, slots, random);
   try {
     const offer = await media?.peer.offer();
     timings.mark('offer');
@@ -76,8 +82,8 @@ async function acceptOrLeave(rest: RestApi, joined: JoinResponse, media: MediaLi
   }
 }
 
-function localTracks({ tracks = {} }: JoinOptions): LocalTracks {
-  const local = new LocalTracks();
+function localTracks({ tracks = {}, sound = 'speech' }: JoinOptions): LocalTracks {
+  const local = new LocalTracks(sound);
   for (const [source, track] of Object.entries(tracks) as [TrackSource, MediaStreamTrack][]) {
     local.publish(source, track);
   }

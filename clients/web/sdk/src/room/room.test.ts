@@ -117,6 +117,44 @@ it('a_network_that_comes_back_is_used_at_once', async () => {
   expect(bench.rest.resume).toHaveBeenCalledTimes(2);
 });
 
+it('an_attempt_that_hangs_in_a_network_that_is_gone_is_given_up_for_the_one_that_is_back', async () => {
+  vi.mocked(bench.rest.resume).mockImplementationOnce((_ticket, _room, _body, signal) => new Promise((_, reject) => {
+    signal?.addEventListener('abort', () => reject(signal.reason as Error));
+  }));
+  FakePeerConnection.newest.become('failed');
+  await vi.advanceTimersByTimeAsync(1_000);
+  dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(bench.rest.resume).toHaveBeenCalledTimes(1);
+  dispatchEvent(new Event('online'));
+  await vi.advanceTimersByTimeAsync(0);
+  expect(bench.rest.resume).toHaveBeenCalledTimes(2);
+  await settle();
+  expect(room.state).toEqual({ kind: 'connected' });
+});
+
+it('LY1_layers_that_nobody_watches_are_switched_off_and_a_new_transport_starts_with_all', async () => {
+  const active = (): readonly unknown[] => FakePeerConnection.newest.transceivers[1]?.sender.parameters.encodings.map(({ active }) => active) ?? [];
+  bench.socket().receive({ type: 'layers', epoch: 1, tracks: [{ source: 'camera', rids: ['q'] }] });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(active()).toEqual([true, false, false]);
+  FakePeerConnection.newest.become('failed');
+  await vi.advanceTimersByTimeAsync(0);
+  await settle();
+  expect(active()).toEqual([true, true, true]);
+});
+
+it('WA7_what_is_watched_is_told_again_after_a_resume_and_to_a_new_socket', async () => {
+  const wish = { tracks: [{ participantId: 'u-ann', source: 'camera', width: 640, height: 360 }] } as const;
+  room.watch(wish);
+  room.resume();
+  await settle();
+  await vi.advanceTimersByTimeAsync(250);
+  bench.socket().ports.opened();
+  await vi.advanceTimersByTimeAsync(250);
+  expect(bench.socket().sentOf('watch')).toEqual([{ type: 'watch', ...wish }, { type: 'watch', ...wish }, { type: 'watch', ...wish }]);
+});
+
 it('a_resume_that_the_server_refuses_is_the_end', async () => {
   const closed = vi.fn();
   room.on('closed', closed);

@@ -1,11 +1,12 @@
 import { Emitter } from '../emitter.ts';
-import { LiveError } from '../errors.ts';
+import type { LiveError } from '../errors.ts';
 import { AudioOutput } from '../media/audioOutput.ts';
+import type { Resumed } from '../media/mediaLink.ts';
 import type { PeerOffer } from '../media/peer.ts';
 import type { Slot } from '../media/slots.ts';
 import { SlotStatements } from '../media/slotStatements.ts';
 import { StatsPoller } from '../media/statsPoller.ts';
-import type { WorkerMessage } from '../protocol/messages.ts';
+import type { ClientMessage, WorkerMessage } from '../protocol/messages.ts';
 import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
 import type { InviteResponse, InviteRole } from '../protocol/rest.ts';
 import { sleep } from '../signaling/backoff.ts';
@@ -13,6 +14,7 @@ import type { ChatMessage } from './chatLog.ts';
 import { ChatSender } from './chatSender.ts';
 import { Lobby, type LobbyEntry } from './lobby.ts';
 import { onNetworkChange, onPageHide } from './pageEvents.ts';
+import { Publishing } from './publishing.ts';
 import type { RoomEvents } from './roomEvents.ts';
 import type { RoomParts } from './roomParts.ts';
 import { RoomFeed, type FeedPart } from './roomFeed.ts';
@@ -20,6 +22,8 @@ import { Signaling } from './signaling.ts';
 import { combine, type CloseReason, type RoomState } from './state.ts';
 import { TicketKeeper } from './ticketKeeper.ts';
 import type { Timing } from './timings.ts';
+import { Watching, type WatchWish } from './watching.ts';
+import { WorkerStatsKeeper } from './workerStatsKeeper.ts';
 
 /** A joined room. Everything it shows is a value that is replaced, never changed, so a page may compare by identity. */
 export class Room extends Emitter<RoomEvents> {
@@ -32,6 +36,9 @@ export class Room extends Emitter<RoomEvents> {
   readonly #feed: RoomFeed;
   readonly #chat: ChatSender;
   readonly #lobby = new Lobby();
+  readonly #publishing: Publishing;
+  readonly #watching: Watching;
+  readonly #workerStats: WorkerStatsKeeper;
   readonly #statements: SlotStatements;
   readonly #stats: StatsPoller | undefined;
   readonly #unlisten: readonly (() => void)[];
@@ -40,7 +47,7 @@ export class Room extends Emitter<RoomEvents> {
   /** Rooms are made by {@link joinRoom}. */
   constructor(parts: RoomParts) {
     super();
-    const { joined, rest, media, makeSocket, random, slots } = parts;
+    const { joined, rest, media, makeSocket, random, slots, tracks } = parts;
     this.#parts = parts;
     this.roomId = joined.session.roomId;
     this.self = joined.participant;
@@ -58,13 +65,17 @@ export class Room extends Emitter<RoomEvents> {
       readLog: (after, limit) => rest.log(this.#tickets.ticket, this.roomId, after, limit),
       changed: (part) => this.#emitPart(part),
     }, random);
+    const send = (message: ClientMessage): void => this.#signaling.send(message);
+    this.#publishing = new Publishing(tracks, media, { send, changed: () => this.emit('tracks', this.tracks) });
+    this.#watching = new Watching(send);
+    this.#workerStats = new WorkerStatsKeeper(send);
     this.#chat = new ChatSender(this.#feed.chat, {
       send: (id, text) => this.#signaling.send({ type: 'chat', id, text }),
       changed: () => this.#emitPart('chat'),
     });
     this.#statements = new SlotStatements(joined.snapshot.epoch);
     slots.assign(joined.snapshot.slots);
-    this.#stats = media && new StatsPoller(() => media.peer, (stats) => this.emit('stats', stats));
+    this.#stats = media && new StatsPoller(() => media.peer, (stats) => this.emit('stats', { ...stats, worker: this.#workerStats.latest }));
     this.#unlisten = [
       onNetworkChange(() => media?.nudge()),
       onPageHide(() => {
@@ -80,7 +91,7 @@ export class Room extends Emitter<RoomEvents> {
       crowd: () => this.audience,
       rebound: () => this.#assign(this.#statements.commit()),
       refused,
-    });
+    }, joined.snapshot.epoch);
     this.#updateState();
   }
 
@@ -105,24 +116,27 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /** Publishes any track, also a canvas's or a file's; replaces what the source carried. The caller stops the track. */
-  async publish(source: TrackSource, track: MediaStreamTrack): Promise<void> {
-    if (this.#parts.media?.peer.canPublish(source) !== true) {
-      throw new LiveError('publish_forbidden', `This participant joined without a place for ${source}.`);
-    }
-    this.#parts.tracks.publish(source, track);
-    await this.#update(source);
+  publish(source: TrackSource, track: MediaStreamTrack): Promise<void> {
+    return this.#publishing.publish(source, track);
   }
 
-  async unpublish(source: TrackSource): Promise<void> {
-    this.#parts.tracks.unpublish(source);
-    await this.#update(source);
+  unpublish(source: TrackSource): Promise<void> {
+    return this.#publishing.unpublish(source);
   }
 
   /** Muted, a source stays on the stage but nothing of it is sent. */
-  async setMuted(source: TrackSource, muted: boolean): Promise<void> {
-    if (this.#parts.tracks.setMuted(source, muted)) {
-      await this.#update(source);
-    }
+  setMuted(source: TrackSource, muted: boolean): Promise<void> {
+    return this.#publishing.setMuted(source, muted);
+  }
+
+  /** What to see, and how large: takes the place of the wish before. As often as the layout changes; the server is told less often. */
+  watch(wish: WatchWish): void {
+    this.#watching.want(wish);
+  }
+
+  /** From now on `stats` carries what the server counts as well. Answers the function that ends it. */
+  watchWorkerStats(): () => void {
+    return this.#workerStats.look();
   }
 
   /** 1 to 2,000 characters. Answers the id; how it went is in the message's `delivery`. */
@@ -167,7 +181,8 @@ export class Room extends Emitter<RoomEvents> {
     this.#parts.timings.markSinceStart('socket');
     // Entries between the snapshot and this socket are in neither, so the first socket asks as well (SK6).
     this.#feed.sync();
-    this.#statePublication();
+    this.#publishing.state();
+    this.#watching.restate();
     this.#chat.resendAll();
   }
 
@@ -202,12 +217,18 @@ export class Room extends Emitter<RoomEvents> {
       case 'answer':
         // This version never renegotiates, so nobody waits for one.
         break;
+      case 'layers':
+        this.#parts.media?.layers.take(message.epoch, message.tracks);
+        break;
+      case 'stats':
+        this.#workerStats.handle(message);
+        break;
       default:
         message satisfies never;
     }
   }
 
-  async #resumeWith({ sdp, publish }: PeerOffer, signal: AbortSignal): Promise<string> {
+  async #resumeWith({ sdp, publish }: PeerOffer, signal: AbortSignal): Promise<Resumed> {
     for (;;) {
       const outcome = await this.#parts.rest.resume(this.#tickets.ticket, this.roomId, { offer: sdp, publish }, signal);
       if (outcome.state === 'joined') {
@@ -215,22 +236,11 @@ export class Room extends Emitter<RoomEvents> {
         this.#signaling.use(outcome.pubsub);
         this.#feed.handleSnapshot(outcome.snapshot);
         this.#statements.announce(outcome.snapshot.epoch, outcome.snapshot.slots);
-        this.#statePublication();
-        return outcome.answer ?? '';
+        this.#publishing.state();
+        this.#watching.restate();
+        return { answer: outcome.answer ?? '', epoch: outcome.snapshot.epoch };
       }
       await sleep(outcome.retryAfterSeconds * 1000, signal);
-    }
-  }
-
-  async #update(source: TrackSource): Promise<void> {
-    this.#statePublication();
-    this.emit('tracks', this.tracks);
-    await this.#parts.media?.update(source);
-  }
-
-  #statePublication(): void {
-    if (this.#parts.media?.mayPublish === true) {
-      this.#signaling.send({ type: 'publish', tracks: this.tracks });
     }
   }
 
@@ -242,19 +252,12 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #emitPart(part: FeedPart): void {
-    switch (part) {
-      case 'participants':
-        this.emit('participants', this.participants);
-        break;
-      case 'chat':
-        this.emit('chat', this.messages);
-        break;
-      case 'audience':
-        this.emit('audience', this.audience);
-        break;
-      default:
-        part satisfies never;
-    }
+    const emitters: Readonly<Record<FeedPart, () => void>> = {
+      participants: () => this.emit('participants', this.participants),
+      chat: () => this.emit('chat', this.messages),
+      audience: () => this.emit('audience', this.audience),
+    };
+    emitters[part]();
   }
 
   #updateState(): void {
@@ -281,6 +284,8 @@ export class Room extends Emitter<RoomEvents> {
     this.#stats?.close();
     this.#tickets.close();
     this.#chat.close();
+    this.#watching.close();
+    this.#workerStats.close();
     this.#feed.close();
     this.#signaling.close();
     this.#parts.media?.close();

@@ -1,5 +1,5 @@
 import type { Slot } from '../media/slots.ts';
-import type { ConnectionStats } from '../media/stats.ts';
+import type { RoomStats } from '../media/stats.ts';
 import type { Participant, TrackState } from '../protocol/participant.ts';
 import type { ChatMessage } from './chatLog.ts';
 import type { LobbyEntry } from './lobby.ts';
@@ -12,7 +12,7 @@ export interface RoomEvents {
   chat: readonly ChatMessage[];
   audience: number;
   /** Once a second while there is media. */
-  stats: ConnectionStats;
+  stats: RoomStats;
   /** To moderators: who waits in the lobby. */
   entry: readonly LobbyEntry[];
   /** The own tracks changed. */

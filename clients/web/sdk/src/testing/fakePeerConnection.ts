@@ -8,9 +8,15 @@ interface FakeTransceiver {
 
 interface FakeSender {
   track: MediaStreamTrack | null;
+  parameters: { readonly encodings: readonly RTCRtpEncodingParameters[]; readonly codecs: readonly [] };
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   getParameters(): object;
-  setParameters(): Promise<void>;
+  setParameters(parameters: FakeSender['parameters']): Promise<void>;
+}
+
+interface FakeInit {
+  readonly direction: string;
+  readonly sendEncodings?: readonly RTCRtpEncodingParameters[];
 }
 
 /** A peer connection whose state the test decides. Each one made is in `all`, oldest first. */
@@ -33,15 +39,19 @@ export class FakePeerConnection extends EventTarget {
     return newest;
   }
 
-  addTransceiver(kind: string, { direction }: { readonly direction: string }): FakeTransceiver {
+  addTransceiver(kind: string, { direction, sendEncodings = [] }: FakeInit): FakeTransceiver {
     const sender: FakeSender = {
       track: null,
+      parameters: { encodings: sendEncodings, codecs: [] },
       replaceTrack: (track) => {
         sender.track = track;
         return Promise.resolve();
       },
-      getParameters: () => ({}),
-      setParameters: () => Promise.resolve(),
+      getParameters: () => structuredClone(sender.parameters),
+      setParameters: (parameters) => {
+        sender.parameters = parameters;
+        return Promise.resolve();
+      },
     };
     const receiver = { track: fakeTrack(kind), getSynchronizationSources: () => [] as const };
     const transceiver: FakeTransceiver = { mid: null, kind, direction, receiver, sender };
@@ -80,7 +90,7 @@ export class FakePeerConnection extends EventTarget {
 }
 
 export function fakeTrack(kind: string): MediaStreamTrack {
-  const track = Object.assign(new EventTarget(), { kind, contentHint: '', stop: () => undefined });
+  const track = Object.assign(new EventTarget(), { kind, contentHint: '', stop: () => undefined, getSettings: () => ({}) });
   return track as unknown as MediaStreamTrack;
 }
 

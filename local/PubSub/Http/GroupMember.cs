@@ -1,0 +1,3 @@
+namespace Serverless.Local.PubSub.Http;
+
+internal sealed record GroupMember(string ConnectionId, string? UserId);

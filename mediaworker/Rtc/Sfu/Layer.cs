@@ -1,0 +1,155 @@
+using Serverless.Rtc.Loss;
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// One RTP stream of a publication: its only one, or one of its simulcast layers (RFC 8853). SVC is one stream, whose spatial
+/// and temporal layers are told apart packet by packet.
+/// </summary>
+internal sealed class Layer
+{
+    /// <summary>At 200 packets/s some 2.5 s: longer than any viewer waits for a repair.</summary>
+    private const int VideoHistory = 512;
+
+    /// <summary>At 50 packets/s some 1.2 s.</summary>
+    private const int AudioHistory = 64;
+
+    /// <summary>Without a packet for this long, a stream may be followed by one with another SSRC.</summary>
+    private static readonly TimeSpan AbandonedAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A layer that the publisher's encoder or bandwidth estimate dropped is known by its silence only.</summary>
+    private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(1);
+
+    private LayerMeters _meters;
+    private Instant _lastArrival;
+
+    public Layer(Publication publication, StreamId rid)
+    {
+        var section = publication.Section;
+        Publication = publication;
+        Rid = rid;
+        History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
+        Keyframes = section.Kind == MediaKind.Video ? new KeyframeRequests() : null;
+        Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
+            ? new NackGenerator(NackOptions.Default)
+            : null;
+    }
+
+    public Publication Publication { get; }
+
+    /// <summary>Empty without simulcast.</summary>
+    public StreamId Rid { get; }
+
+    /// <summary>By quality among the publication's layers, from 0.</summary>
+    public int Index { get; set; }
+
+    /// <summary>Null until the SDP or a packet names it.</summary>
+    public uint? Ssrc { get; private set; }
+
+    public uint? RtxSsrc { get; private set; }
+
+    /// <summary>Null while the SSRC is.</summary>
+    public ReceiveStatistics? Reception { get; private set; }
+
+    /// <summary>Null where the codec has no NACK.</summary>
+    public NackGenerator? Nacks { get; }
+
+    /// <summary>Null for audio.</summary>
+    public KeyframeRequests? Keyframes { get; }
+
+    public SenderReportClock Clock { get; } = new();
+
+    public PacketHistory History { get; }
+
+    /// <summary>Packets of the batch at hand, by their numbers in <see cref="History"/>.</summary>
+    public List<long> Batch { get; } = [];
+
+    public bool HasPackets { get; private set; }
+
+    /// <summary>Of its packets; meaningful when it has any.</summary>
+    public CodecKind Codec { get; private set; }
+
+    /// <summary>Of the last key frame, highest spatial layer.</summary>
+    public FrameSize Size { get; private set; }
+
+    /// <summary>As many as were seen, and at least one.</summary>
+    public int SpatialLayers { get; private set; } = 1;
+
+    /// <inheritdoc cref="SpatialLayers"/>
+    public int TemporalLayers { get; private set; } = 1;
+
+    public int ClockRate => Publication.Section.Codecs[0].ClockRate;
+
+    /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
+    public void AskForKeyFrame()
+    {
+        if (Keyframes is { } keyframes && Ssrc is not null)
+        {
+            keyframes.Ask();
+            Publication.Publisher.Wake(keyframes.Due);
+        }
+    }
+
+    public bool IsAbandoned(Instant now) => now - _lastArrival >= AbandonedAfter;
+
+    public bool IsAlive(Instant now) => HasPackets && now - _lastArrival < DeadAfter;
+
+    /// <summary>As measured; of a layer that fell silent, what it was then. Zero for one that was never there.</summary>
+    public Bitrate Rate(Instant now, int spatial, int temporal) =>
+        _meters.Rate(IsAlive(now) ? now : _lastArrival, spatial, temporal);
+
+    public void Bind(uint ssrc, bool isRtx)
+    {
+        if (isRtx)
+        {
+            RtxSsrc = ssrc;
+            return;
+        }
+
+        Ssrc = ssrc;
+        Reception = new ReceiveStatistics(new Ssrc(ssrc), ClockRate);
+    }
+
+    /// <summary>False for a packet that is there already, or was overtaken by too many.</summary>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="packet">Its header.</param>
+    /// <param name="payload">Its payload.</param>
+    /// <param name="facts">What its payload says.</param>
+    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, in PacketFacts facts)
+    {
+        if (History.Add(packet, payload) < 0)
+        {
+            return false;
+        }
+
+        Batch.Add(packet.Sequence);
+        _lastArrival = now;
+        HasPackets = true;
+        Codec = packet.Codec;
+        Learn(now, payload.Length, facts);
+        var sequence = new ExtendedSeq(packet.Sequence);
+        Nacks?.HandleArrival(now, sequence);
+        if (packet.StartsKeyFrame)
+        {
+            Nacks?.HandleKeyFrame(sequence);
+            Keyframes?.Satisfy();
+        }
+
+        return true;
+    }
+
+    private void Learn(Instant now, int bytes, in PacketFacts facts)
+    {
+        _meters.Add(now, facts.SpatialId, facts.TemporalId, bytes);
+        SpatialLayers = Math.Max(SpatialLayers, Math.Min(facts.SpatialId + 1, LayerMeters.SpatialLayers));
+        TemporalLayers = Math.Max(TemporalLayers, Math.Min(facts.TemporalId + 1, LayerMeters.TemporalLayers));
+        if (facts.Size.IsKnown && facts.Size != Size)
+        {
+            Size = facts.Size;
+            Publication.SortLayers();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>What a packet's payload says of the stream that it belongs to, read once when it arrived.</summary>
+internal readonly record struct PacketFacts
+{
+    /// <summary>First packet of a frame that decodes on its own.</summary>
+    public bool StartsKeyFrame { get; init; }
+
+    public byte SpatialId { get; init; }
+
+    public byte TemporalId { get; init; }
+
+    /// <summary>Of the highest spatial layer, where the packet tells.</summary>
+    public FrameSize Size { get; init; }
+
+    public static PacketFacts Read(CodecKind codec, ReadOnlySpan<byte> payload) => codec switch
+    {
+        CodecKind.Vp8 => ReadVp8(payload),
+        CodecKind.Vp9 => ReadVp9(payload),
+        CodecKind.H264 => new PacketFacts { StartsKeyFrame = H264Payload.TryParse(payload, out var h264) && h264.IsKeyFrame },
+
+        // N of the aggregation header: a coded video sequence begins (AV1 RTP specification, 4.4).
+        CodecKind.Av1 => new PacketFacts { StartsKeyFrame = payload.Length > 0 && (payload[0] & 0x08) != 0 },
+        CodecKind.Opus or CodecKind.Red => default,
+    };
+
+    private static PacketFacts ReadVp8(ReadOnlySpan<byte> payload) =>
+        Vp8Payload.TryParse(payload, out var vp8)
+            ? new PacketFacts
+            {
+                StartsKeyFrame = vp8.IsKeyFrame,
+                TemporalId = vp8.TemporalId ?? 0,
+                Size = new FrameSize(vp8.Width, vp8.Height),
+            }
+            : default;
+
+    private static PacketFacts ReadVp9(ReadOnlySpan<byte> payload) =>
+        Vp9Payload.TryParse(payload, out var vp9)
+            ? new PacketFacts
+            {
+                StartsKeyFrame = vp9.IsKeyFrame,
+                SpatialId = vp9.SpatialId,
+                TemporalId = vp9.TemporalId,
+                Size = new FrameSize(vp9.Width, vp9.Height),
+            }
+            : default;
+}

@@ -1,0 +1,192 @@
+using Serverless.Rtc.Rtp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Continuity;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// What a slot plays of one layer, from one switch to the next: how the layer's numbers became the slot's. The one before the
+/// present is kept for a while, because viewers ask for its packets again and publishers repair them late.
+/// </summary>
+internal sealed class Passage
+{
+    /// <summary>
+    /// A source that jumps further ahead began anew (RFC 3550 A.1). Its numbers go on by one here, because a receiver that saw
+    /// a jump of 2^15 would guess a wrong ROC and never again find a packet authentic.
+    /// </summary>
+    public const int MaximumJump = 3000;
+
+    /// <summary>How many numbers back a repair may be, as the packet history.</summary>
+    private const int VideoWindow = 512;
+    private const int AudioWindow = 64;
+
+    /// <summary>Beyond this, the layers' clocks contradict what arrives, and what arrives is believed.</summary>
+    private static readonly TimeSpan ClockTrust = TimeSpan.FromSeconds(1);
+
+    private readonly NumberMap _numbers;
+    private Vp8Continuity? _vp8;
+    private Vp9Continuity? _vp9;
+    private byte _spatial;
+    private byte _temporal;
+
+    public Passage(MediaKind kind, Layer layer)
+    {
+        _numbers = new NumberMap(kind == MediaKind.Video ? VideoWindow : AudioWindow);
+        Layer = layer;
+    }
+
+    public Layer Layer { get; private set; }
+
+    public CodecKind Codec { get; private set; }
+
+    /// <summary>The slot's number of its first packet.</summary>
+    public long FirstMapped { get; private set; }
+
+    /// <summary>What to add to the layer's timestamps.</summary>
+    public uint TimestampOffset { get; private set; }
+
+    /// <summary>More layers are wanted, and only a key frame can add them.</summary>
+    public bool IsWaiting => Codec == CodecKind.Vp9 && _vp9 is { } vp9
+        && Math.Min(_spatial, Layer.SpatialLayers - 1) > vp9.CurrentSpatial;
+
+    /// <summary>Layers above these are left out as soon as that does no harm.</summary>
+    public void Limit(byte spatial, byte temporal)
+    {
+        (_spatial, _temporal) = (spatial, temporal);
+        if (_vp8 is not null)
+        {
+            _vp8.TargetLayer = Math.Min(temporal, TemporalLayerFilter.All);
+        }
+
+        if (_vp9 is not null)
+        {
+            _vp9.TargetSpatial = Math.Min(spatial, Vp9LayerFilter.All);
+            _vp9.TargetTemporal = Math.Min(temporal, Vp9LayerFilter.All);
+        }
+    }
+
+    /// <summary>Goes on with a layer where another passage ended; the object may have been used before.</summary>
+    /// <param name="now">The present.</param>
+    /// <param name="layer">The layer.</param>
+    /// <param name="first">Its first packet to go out.</param>
+    /// <param name="before">The passage that ends, if there was one.</param>
+    /// <param name="head">Of the slot's stream.</param>
+    /// <param name="limits">As in <see cref="Limit"/>.</param>
+    public void Begin(
+        Instant now, Layer layer, in StoredPacket first, ReadOnlySpan<byte> payload, Passage? before, in StreamHead head, Rung limits)
+    {
+        (Layer, Codec, FirstMapped) = (layer, first.Codec, head.Sequence + 1);
+        _numbers.Restart(first.Sequence, FirstMapped);
+        TimestampOffset = unchecked(FirstTimestamp(now, first.Timestamp, before, head) - first.Timestamp);
+        if (Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8))
+        {
+            _vp8 ??= new Vp8Continuity();
+            Limit(limits.Spatial, limits.Temporal);
+            _vp8.Succeed(before?._vp8, vp8);
+        }
+        else if (Codec == CodecKind.Vp9 && Vp9Payload.TryParse(payload, out var vp9))
+        {
+            _vp9 ??= new Vp9Continuity();
+            Limit(limits.Spatial, limits.Temporal);
+            _vp9.Succeed(before?._vp9, vp9);
+        }
+    }
+
+    /// <summary>The packet belongs here: not before the switch to this layer, nor after the switch away from it.</summary>
+    public bool Covers(Layer layer, long sequence, bool isPresent) =>
+        layer == Layer && sequence >= _numbers.First && (isPresent || sequence <= _numbers.Newest);
+
+    /// <summary>Decides about a packet that arrived, and numbers it.</summary>
+    /// <returns>False if it is not to go out: left out, or sent already.</returns>
+    public bool TryMap(
+        Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, ref StreamHead head, out Rewrite rewrite)
+    {
+        rewrite = default;
+        if (packet.Sequence > _numbers.Newest + MaximumJump)
+        {
+            _numbers.Restart(packet.Sequence, _numbers.NewestMapped + 1);
+        }
+
+        if (_numbers.IsGivenOut(packet.Sequence))
+        {
+            // Under one number nothing is encrypted twice.
+            return false;
+        }
+
+        if (!TryMapCounters(packet, payload, again: false, ref rewrite))
+        {
+            _numbers.TryLeaveOut(packet.Sequence);
+            return false;
+        }
+
+        if (!_numbers.TryMap(packet.Sequence, out var mapped))
+        {
+            return false;
+        }
+
+        rewrite = rewrite with { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };
+        head.Advance(now, mapped, rewrite.Timestamp);
+        return true;
+    }
+
+    /// <summary>The layer's number of what the viewer knows as <paramref name="mapped"/>.</summary>
+    public bool TryUnmap(long mapped, out long sequence) =>
+        _numbers.TryUnmap(mapped, out sequence) && _numbers.IsGivenOut(sequence);
+
+    /// <summary>As the packet went out: another content under the same number would be another packet.</summary>
+    public bool TryMapAgain(long mapped, in StoredPacket packet, ReadOnlySpan<byte> payload, out Rewrite rewrite)
+    {
+        rewrite = new Rewrite { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };
+        return TryMapCounters(packet, payload, again: true, ref rewrite);
+    }
+
+    private bool TryMapCounters(in StoredPacket packet, ReadOnlySpan<byte> payload, bool again, ref Rewrite rewrite)
+    {
+        if (packet.Codec == CodecKind.Vp8 && _vp8 is not null && Vp8Payload.TryParse(payload, out var vp8))
+        {
+            var isMapped = again ? _vp8.TryMapAgain(vp8, out var numbers) : _vp8.TryMap(vp8, out numbers);
+            rewrite = rewrite with { Vp8 = numbers, Marker = packet.Marker };
+            return isMapped;
+        }
+
+        if (packet.Codec == CodecKind.Vp9 && _vp9 is not null && Vp9Payload.TryParse(payload, out var vp9))
+        {
+            var isMapped = again ? _vp9.TryMapAgain(vp9, out var numbers) : _vp9.TryMap(vp9, out numbers);
+            rewrite = rewrite with { Vp9 = numbers, Marker = packet.Marker || numbers.EndsPicture };
+            return isMapped;
+        }
+
+        rewrite = rewrite with { Marker = packet.Marker };
+        return true;
+    }
+
+    /// <summary>
+    /// Of the first packet. Layers of one publication tell by their sender reports when it was captured; between publications
+    /// only the time of arrival says how much later it is.
+    /// </summary>
+    private uint FirstTimestamp(Instant now, uint source, Passage? before, in StreamHead head)
+    {
+        var byArrival = head.TimestampAt(now);
+        if (!head.IsRunning || before?.Layer.Publication != Layer.Publication)
+        {
+            return byArrival;
+        }
+
+        var exact = before.Layer == Layer
+            ? unchecked(source + before.TimestampOffset)
+            : ByReports(source, before) ?? byArrival;
+        if (Math.Abs(unchecked((int)(exact - byArrival))) > RtpTime.Ticks(ClockTrust, head.ClockRate))
+        {
+            return byArrival;
+        }
+
+        return unchecked((int)(exact - head.Timestamp)) > 0 ? exact : head.Timestamp + 1;
+    }
+
+    private uint? ByReports(uint source, Passage before) =>
+        Layer.Clock.IsKnown && before.Layer.Clock.IsKnown
+            ? unchecked(before.Layer.Clock.RtpAt(Layer.Clock.MicrosecondsAt(source, Layer.ClockRate), Layer.ClockRate)
+                + before.TimestampOffset)
+            : null;
+}
