@@ -156,6 +156,7 @@ public sealed class MediaEngine : IDisposable
                 break;
             case Arrival.Rtcp:
                 RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                DivideBandwidth(now, participant);
                 break;
             case Arrival.Nothing:
                 break;
@@ -193,6 +194,7 @@ public sealed class MediaEngine : IDisposable
                 egress.HandleTimeout(now, participant.Transport, _output);
             }
 
+            DivideBandwidth(now, participant);
             TellDemand(now, participant);
             UpdatePresence(now, participant);
             Schedule(now, participant);
@@ -253,6 +255,20 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    private void DivideBandwidth(Instant now, Participant viewer)
+    {
+        if (viewer.Bandwidth is not { } bandwidth || !bandwidth.IsDue(now, viewer.Egress))
+        {
+            return;
+        }
+
+        bandwidth.Update(now, viewer);
+        if (viewer.TakeNewHindrances())
+        {
+            _events.SlotsChanged(viewer.Room.Id, viewer.Key, viewer.SlotStates());
+        }
+    }
+
     private void TellDemand(Instant now, Participant publisher)
     {
         foreach (var publication in publisher.Publications)
@@ -292,6 +308,7 @@ public sealed class MediaEngine : IDisposable
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
             deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
+            deadline = Instant.Min(deadline, participant.Bandwidth?.NextTimeout ?? Instant.Never);
         }
 
         participant.Wake(deadline);
