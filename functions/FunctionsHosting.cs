@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serverless.Contracts.Signaling;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
@@ -14,6 +13,7 @@ using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -45,10 +45,7 @@ public static class FunctionsHosting
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
         services.AddSingleton<ModeratorVerifier>();
-        services.AddSingleton<IPubSubClient>(provider => new PubSubClient(
-            PubSubConnectionString.Parse(options.PubSubConnectionString),
-            Groups.Hub,
-            new PubSubClientOptions { Time = provider.GetRequiredService<TimeProvider>() }));
+        services.AddSingleton(provider => PubSubClients.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomStore>();
         services.AddSingleton<RoomList>();
         services.AddSingleton<RoomAccess>();
@@ -65,6 +62,8 @@ public static class FunctionsHosting
         services.AddSingleton<SessionList>();
         services.AddSingleton<SessionShape>();
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<PersonTelling>();
+        services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SocketClosing>();
@@ -84,6 +83,7 @@ public static class FunctionsHosting
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -117,6 +117,8 @@ public static class FunctionsHosting
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapWorkers();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)

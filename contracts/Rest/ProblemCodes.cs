@@ -41,6 +41,8 @@ public static class ProblemCodes
     public const string Conflict = "conflict";
     public const string NotBuilt = "not_built";
 
+    public const string WebhookLimit = "webhook_limit";
+
     public const string OfferMissing = "offer_missing";
     public const string InvalidSdp = "invalid_sdp";
     public const string NoUsableCodec = "no_usable_codec";
@@ -52,6 +54,7 @@ public static class ProblemCodes
 
     public const string NoCapacity = "no_capacity";
     public const string WorkerUnavailable = "worker_unavailable";
+    public const string SignalingUnavailable = "signaling_unavailable";
     public const string StaleEpoch = "stale_epoch";
     public const string StaleSequence = "stale_sequence";
     public const string RateLimited = "rate_limited";

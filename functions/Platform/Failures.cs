@@ -37,6 +37,9 @@ internal static class Failures
     public static Failure RateLimited(int retryAfterSeconds) => new(
         429, ProblemCodes.RateLimited, $"Too many requests. Wait {retryAfterSeconds} s.", retryAfterSeconds);
 
+    public static Failure SignalingUnavailable { get; } =
+        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
+
     public static Failure InvalidRequest(string detail) => new(400, ProblemCodes.InvalidRequest, detail);
 
     public static Failure Unauthorized(string code, string detail) => new(401, code, detail);

@@ -9,7 +9,7 @@ internal static class RouteTable
 
     public static IReadOnlyList<RouteRow> Rows { get; } =
     [
-        .. Rooms(), .. Sessions(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Open(), .. NotBuilt(),
+        .. Rooms(), .. Sessions(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Webhooks(), .. Open(), .. NotBuilt(),
     ];
 
     private static RouteRow[] Rooms() =>
@@ -91,8 +91,24 @@ internal static class RouteTable
         new("DELETE /manage/tenants/{tenantId}/keys/{apiKey}", Expectations.Operator(404), _ => "/manage/tenants/t-dev/keys/none"),
     ];
 
+    private static RouteRow[] Webhooks() =>
+    [
+        new("POST /v2/webhooks", Whole(200), _ => "/v2/webhooks", Json("""{"endPoint":"https://example.com/hook","events":["*"]}""")),
+        new("GET /v2/webhooks", Whole(200), _ => "/v2/webhooks"),
+        new("GET /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),
+        new("DELETE /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),
+        new("GET /v2/webhooks/secret", Whole(200), _ => "/v2/webhooks/secret"),
+        new("POST /v2/webhooks/secret/rotate", Whole(200), _ => "/v2/webhooks/secret/rotate"),
+        new("GET /v2/webhooks/dead-letters", Whole(200), _ => "/v2/webhooks/dead-letters"),
+        new("POST /v2/webhooks/dead-letters/replay", Whole(200), _ => "/v2/webhooks/dead-letters/replay", Json("""{"ids":[]}""")),
+    ];
+
+    /// <summary>What belongs to the tenant as a whole: another tenant has its own, and a token for one room does not get it.</summary>
+    private static Expectations Whole(int status) => Expectations.BackEnd(status, otherTenant: status);
+
     private static RouteRow[] Open() =>
     [
+        new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
         // The code is the credential.
         new("POST /v2/invites/{code}/exchange", Expectations.Everybody(200), s => $"/v2/invites/{s.InviteCode}/exchange"),
