@@ -4,6 +4,7 @@ using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
+using Serverless.Functions.People;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
@@ -54,6 +55,10 @@ public static class FunctionsHosting
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
         services.AddSingleton<TokenMinting>();
+        services.AddSingleton<PeopleStore>();
+        services.AddSingleton(provider => new PasswordHashing(provider.GetRequiredService<ISecrets>()));
+        services.AddSingleton<PeopleAdministration>();
+        services.AddSingleton<SigningIn>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
@@ -111,6 +116,7 @@ public static class FunctionsHosting
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
         app.MapManage();
         app.MapTokens();
+        app.MapPeople();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();

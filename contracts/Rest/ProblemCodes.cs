@@ -17,6 +17,8 @@ public static class ProblemCodes
     public const string TenantDisabled = "tenant_disabled";
     public const string PermissionsInvalid = "permissions_invalid";
     public const string PermissionDenied = "permission_denied";
+    public const string SignInWrong = "sign_in_wrong";
+    public const string SignInExpired = "sign_in_expired";
     public const string RoleForbidden = "role_forbidden";
     public const string WrongRoom = "wrong_room";
     public const string WrongParticipant = "wrong_participant";

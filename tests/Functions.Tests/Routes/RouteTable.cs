@@ -89,6 +89,9 @@ internal static class RouteTable
         new("POST /manage/tenants", Expectations.Operator(201), _ => "/manage/tenants", Json("""{"name":"Acme","limits":{"requestsPerSecond":5}}""")),
         new("GET /manage/tenants", Expectations.Operator(200), _ => "/manage/tenants?perPage=1"),
         new("GET /manage/tenants/{tenantId}", Expectations.Operator(200), _ => "/manage/tenants/t-dev"),
+        new("POST /manage/tenants/{tenantId}/people", Expectations.Operator(201), _ => "/manage/tenants/t-dev/people", Json("""{"email":"ann@example.com","name":"Ann"}""")),
+        new("GET /manage/tenants/{tenantId}/people", Expectations.Operator(200), _ => "/manage/tenants/t-dev/people?page=1"),
+        new("DELETE /manage/tenants/{tenantId}/people/{email}", Expectations.Operator(404), _ => "/manage/tenants/t-dev/people/nobody@example.com"),
         new("GET /manage/tenants/{tenantId}/usage", Expectations.Operator(200), _ => "/manage/tenants/t-dev/usage?from=2026-11-01&to=2026-11-30"),
         new("PATCH /manage/tenants/{tenantId}", Expectations.Operator(200), _ => "/manage/tenants/t-dev", Json("""{"name":"Dev"}""")),
         new("POST /manage/tenants/{tenantId}/keys", Expectations.Operator(201), _ => "/manage/tenants/t-other/keys", Json("""{"overlapSeconds":60}""")),
@@ -114,6 +117,12 @@ internal static class RouteTable
     [
         new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
+        // E-mail and password are the credential; a bearer changes nothing.
+        new("POST /v2/people/sign-in", Expectations.Everybody(401), _ => "/v2/people/sign-in", Json("""{"email":"a@b","password":"not the password"}""")),
+        new("POST /v2/people/password", Expectations.Everybody(401), _ => "/v2/people/password", Json("""{"email":"a@b","code":"ab12-cd34-ef56","password":"not the password"}""")),
+        // Only a sign-in is good for it.
+        new("POST /v2/people/token", Expectations.Everybody(401), _ => "/v2/people/token"),
+        new("POST /v2/people/sign-out", Expectations.Everybody(204), _ => "/v2/people/sign-out"),
         // The code is the credential.
         new("POST /v2/invites/{code}/exchange", Expectations.Everybody(200), s => $"/v2/invites/{s.InviteCode}/exchange"),
         // Only the Functions host reaches it, see SweepEndpoints.

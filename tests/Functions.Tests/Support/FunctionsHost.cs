@@ -12,6 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.People;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tenants;
 
@@ -51,6 +52,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
         };
         builder.Services.AddFunctions(configure?.Invoke(options) ?? options);
+        // Real rounds would cost every sign-in of a test a third of a second.
+        builder.Services.AddSingleton(services => new PasswordHashing(services.GetRequiredService<ISecrets>(), rounds: 1_000));
         change?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapFunctions();
