@@ -46,6 +46,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             PubSubConnectionString = $"Endpoint=http://localhost:8081;AccessKey={PubSubKey};Version=1.0;",
             ManageKey = ManageKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         });
         change?.Invoke(builder.Services);
         _app = builder.Build();
