@@ -42,6 +42,9 @@ internal static class Failures
 
     public static Failure Gone(string code, string detail) => new(410, code, detail);
 
+    public static Failure NotBuilt(string what) =>
+        new(501, ProblemCodes.NotBuilt, $"{what} is part of VideoSDK's API that this system does not have.");
+
     public static Failure RoomNotFound(string room) =>
         new(404, ProblemCodes.RoomNotFound, $"There is no room {Printable(room)}.");
 

@@ -5,6 +5,7 @@ using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -25,6 +26,7 @@ public sealed class MediaEngine : IDisposable
     private readonly TransportTable _transports;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
+    private readonly HandshakeQueue _handshakes = new();
     private Instant _nextVoices = Instant.Never;
 
     public MediaEngine(
@@ -48,7 +50,7 @@ public sealed class MediaEngine : IDisposable
 
     public int ParticipantCount => _byKey.Count;
 
-    public Instant NextDeadline => Instant.Min(_deadlines.Next, _nextVoices);
+    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -110,6 +112,11 @@ public sealed class MediaEngine : IDisposable
     public IReadOnlyList<SlotState> Slots(string key) =>
         _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
 
+    /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
+    internal IReadOnlyList<Slot> VideoSlots(string key) => _byKey.TryGetValue(key, out var participant)
+        ? participant.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video)
+        : [];
+
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
     {
@@ -158,23 +165,14 @@ public sealed class MediaEngine : IDisposable
             return;
         }
 
-        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        if (Demux.Classify(datagram) != PacketKind.Dtls)
         {
-            case Arrival.NewAddress:
-                _transports.Learn(from, participant);
-                break;
-            case Arrival.Rtp:
-                HandleRtp(now, participant, datagram[..length]);
-                break;
-            case Arrival.Rtcp:
-                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
-                break;
-            case Arrival.Nothing:
-                break;
+            Handle(now, participant, from, datagram);
         }
-
-        UpdatePresence(now, participant);
-        Schedule(now, participant);
+        else if (!_handshakes.TryAdd(participant, from, datagram))
+        {
+            Drops.Add(DropReason.HandshakesFull);
+        }
     }
 
     /// <summary>Forwards what the batch brought.</summary>
@@ -186,10 +184,12 @@ public sealed class MediaEngine : IDisposable
         }
 
         _arrived.Clear();
+        RunHandshakes(now);
     }
 
     public void HandleTimeout(Instant now)
     {
+        RunHandshakes(now);
         if (_nextVoices <= now)
         {
             TickVoices(now);
@@ -216,6 +216,36 @@ public sealed class MediaEngine : IDisposable
 
         _rooms.Clear();
         _byKey.Clear();
+    }
+
+    private void Handle(Instant now, Participant participant, UdpAddress from, Span<byte> datagram)
+    {
+        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        {
+            case Arrival.NewAddress:
+                _transports.Learn(from, participant);
+                break;
+            case Arrival.Rtp:
+                HandleRtp(now, participant, datagram[..length]);
+                break;
+            case Arrival.Rtcp:
+                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                break;
+            case Arrival.Nothing:
+                break;
+        }
+
+        UpdatePresence(now, participant);
+        Schedule(now, participant);
+    }
+
+    private void RunHandshakes(Instant now)
+    {
+        for (var turn = 0; turn < HandshakeQueue.PerTurn && _handshakes.TryTake(out var next); turn++)
+        {
+            Handle(now, next.Participant, next.From, next.Datagram);
+            HandshakeQueue.Return(next);
+        }
     }
 
     /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>

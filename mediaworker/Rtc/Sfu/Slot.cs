@@ -194,6 +194,7 @@ internal sealed class Slot
 
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
+        var before = _present;
         if (_codecs[(int)packet.Codec] is not { } codec)
         {
             drops.Add(DropReason.CodecNotNegotiated);
@@ -219,6 +220,27 @@ internal sealed class Slot
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
         }
+
+        if (_present != before)
+        {
+            CatchUp(now, layer, sequence, viewer, output, drops);
+        }
+    }
+
+    /// <summary>
+    /// The first packet of a key frame may come after others of it, on a path that loses or reorders. Those were of no use when
+    /// they came and are now.
+    /// </summary>
+    private void CatchUp(
+        Instant now, Layer layer, long first, Transport viewer, IDatagramSink output, DropCounters drops)
+    {
+        for (var sequence = first + 1; sequence <= layer.Newest; sequence++)
+        {
+            if (!layer.Batch.Contains(sequence))
+            {
+                Forward(now, layer, sequence, viewer, output, drops);
+            }
+        }
     }
 
     /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
@@ -239,7 +261,7 @@ internal sealed class Slot
         if (_codecs[(int)packet.Codec] is not { } codec
             || now - packet.ArrivedAt > RepairLimit
             || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            || !passage.TryMapAgain(mapped, packet, payload, out var rewrite)
+            || !passage.TryMapAgain(now, mapped, packet, payload, ref _head, out var rewrite)
             || !_resends.TryAdmit(now, mapped, roundTrip))
         {
             return;
