@@ -157,10 +157,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
-    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
-    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
-    {
-    }
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted) =>
+        _rooms.LayersWanted(roomId, key, wanted.ToContract());
 
     public void Dispose()
     {

@@ -40,7 +40,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<WorkerProcess> StartAsync(int capacity = 100)
+    public static async Task<WorkerProcess> StartAsync(int capacity = 100, bool warmUp = false)
     {
         var functions = await FunctionsServer.StartAsync();
         var pubSub = await PubSubServer.StartAsync();
@@ -59,6 +59,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             Capacity = capacity,
             DrainLimit = TimeSpan.Zero,
+            WarmUp = warmUp,
         });
         builder.Services.AddSingleton<IMediaPlane>(media);
         var app = builder.Build();
