@@ -176,6 +176,7 @@ internal sealed class Room
         if (!viewer.Transport.CanSend(now))
         {
             drops.Add(DropReason.NoConsent);
+            slot.Tally.CountDrop(DropReason.NoConsent);
             return;
         }
 
@@ -196,6 +197,10 @@ internal sealed class Room
 
         // The key frame that was asked for may have come before the viewer could receive it.
         slot.Follow(now);
+        if (viewer.Egress is { } egress)
+        {
+            viewer.Wake(egress.NextTimeout);
+        }
     }
 
     private static void Play(
