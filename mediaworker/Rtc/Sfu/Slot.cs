@@ -74,8 +74,11 @@ internal sealed class Slot
     /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
     public bool TellsOfItsPath => _outlet.TellsOfItsPath;
 
-    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
-    public bool CanFill => _outlet.CanFill && _head.IsRunning;
+    /// <inheritdoc cref="SlotOutlet.CanFill"/>
+    public bool CanFill => _outlet.CanFill;
+
+    /// <summary>Packets have gone out: before the first, padding would be of nothing.</summary>
+    public bool IsRunning => _head.IsRunning;
 
     /// <summary>Since the start of the stream.</summary>
     public SlotTally Tally => _outlet.Tally;
