@@ -1,16 +1,19 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serverless.Contracts.Signaling;
 using Serverless.Functions.Invites;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
+using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
+using Serverless.Functions.Quality;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -19,7 +22,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -34,29 +37,43 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantAdministration>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
         services.AddSingleton<ModeratorVerifier>();
-        services.AddSingleton<IPubSubClient>(provider => new PubSubClient(
-            PubSubConnectionString.Parse(options.PubSubConnectionString),
-            Groups.Hub,
-            new PubSubClientOptions { Time = provider.GetRequiredService<TimeProvider>() }));
+        services.AddSingleton(provider => PubSubClients.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomStore>();
+        services.AddSingleton<RoomList>();
+        services.AddSingleton<RoomAccess>();
+        services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<TokenMinting>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<OccupancyStore>();
+        services.AddSingleton<LiveMarks>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<SessionShape>();
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<PersonTelling>();
+        services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SocketClosing>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketClosing>());
         services.AddSingleton<SessionEnding>();
+        services.AddSingleton<AutoClosing>();
+        services.AddSingleton<BanStore>();
+        services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<Removal>();
+        services.AddSingleton<QualityStore>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
@@ -65,6 +82,8 @@ public static class FunctionsHosting
         services.AddSingleton<ParticipantService>();
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
+        services.AddSingleton<WhipManagement>();
+        services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -77,22 +96,31 @@ public static class FunctionsHosting
         app.UseWhipOptions();
         // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
         app.UseWhen(
-            http => http.Request.Path.StartsWithSegments("/v2"),
+            http => http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/ai"),
             clients => clients.UseCors(policy => policy
                 .AllowAnyOrigin()
                 .AllowAnyMethod()
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
+        app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapManage();
+        app.MapTokens();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();
         app.MapSessions();
+        app.MapPresence();
+        app.MapModeration();
+        app.MapQuality();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapWorkers();
+        app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {
             app.MapSweep();
@@ -100,6 +128,10 @@ public static class FunctionsHosting
 
         return app;
     }
+
+    // Workers call by the private network and the timer by the host; neither may be starved by limits.
+    private static bool IsFromOutside(HttpContext http) => IsOurs(http)
+        && !http.Request.Path.StartsWithSegments("/internal") && !http.Request.Path.StartsWithSegments("/sweep");
 
     private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
 }

@@ -3,6 +3,7 @@ using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tenants;
+using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Invites;
 
@@ -14,6 +15,9 @@ internal sealed class InviteService(
     private const int DefaultSeconds = 86_400;
     private const int MaxSeconds = 2_592_000;
     private const int MaxUses = 100_000;
+
+    /// <summary>A long day's event, reloads included.</summary>
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(12);
 
     private readonly ITable _table = store.Table("invites");
 
@@ -28,7 +32,7 @@ internal sealed class InviteService(
 
         if (room.Disabled)
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         var expiry = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds ?? DefaultSeconds);
@@ -58,13 +62,20 @@ internal sealed class InviteService(
         if (await rooms.GetAsync(invite.RoomId, cancellationToken) is not { Disabled: false } room
             || await tenants.FindSigningKeyAsync(invite.TenantId, cancellationToken) is not { } key)
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         // Last, since a use that was counted is gone.
         return await TryUseAsync(code, invite, cancellationToken)
-            ? tokens.Make(key, room, invite.Role)
+            ? Token(key, room, invite.Role)
             : Failures.Gone(ProblemCodes.InviteUsedUp, "The invite has been used as often as it may. Ask for a new one.");
+    }
+
+    private ExchangeInviteResponse Token(TenantKey key, Room room, InviteRole role)
+    {
+        var claims = InviteClaims.Of(role, room.RoomId, secrets.Letters(16));
+        var signed = tokens.Sign(key, claims, "rtc", TokenLifetime);
+        return new ExchangeInviteResponse(signed.Token, room.RoomId, role, signed.ExpiresAt, room.CustomRoomId);
     }
 
     private async Task<bool> TryUseAsync(string code, Invite invite, CancellationToken cancellationToken)

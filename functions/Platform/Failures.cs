@@ -25,11 +25,20 @@ internal static class Failures
     public static Failure SessionEnded { get; } =
         new(410, ProblemCodes.SessionEnded, "The session is over. Join again with a token.");
 
+    public static Failure TenantDisabled { get; } =
+        Forbidden(ProblemCodes.TenantDisabled, "This tenant is disabled. Ask whoever runs this system.");
+
     public static Failure NoCapacity { get; } =
         new(503, ProblemCodes.NoCapacity, "No media worker has room at the moment. Try again.", 5);
 
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
+
+    public static Failure SignalingUnavailable { get; } =
+        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
+
+    public static Failure RateLimited(int retryAfterSeconds) => new(
+        429, ProblemCodes.RateLimited, $"Too many requests. Wait {retryAfterSeconds} s.", retryAfterSeconds);
 
     public static Failure InvalidRequest(string detail) => new(400, ProblemCodes.InvalidRequest, detail);
 
@@ -38,6 +47,9 @@ internal static class Failures
     public static Failure Forbidden(string code, string detail) => new(403, code, detail);
 
     public static Failure Gone(string code, string detail) => new(410, code, detail);
+
+    public static Failure NotBuilt(string what) =>
+        new(501, ProblemCodes.NotBuilt, $"{what} is part of VideoSDK's API that this system does not have.");
 
     public static Failure RoomNotFound(string room) =>
         new(404, ProblemCodes.RoomNotFound, $"There is no room {Printable(room)}.");

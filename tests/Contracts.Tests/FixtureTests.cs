@@ -2,7 +2,9 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
+using Serverless.Contracts.Manage;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
@@ -19,6 +21,8 @@ public sealed class FixtureTests
         ["Tokens"] = TokensJson.Default,
         ["Signaling"] = SignalingJson.Default,
         ["Rest"] = RestJson.Default,
+        ["BackEnd"] = BackEndJson.Default,
+        ["Manage"] = ManageJson.Default,
         ["Internal"] = InternalJson.Default,
     };
 

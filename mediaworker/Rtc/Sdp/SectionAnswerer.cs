@@ -36,7 +36,9 @@ internal sealed class SectionAnswerer(
         var direction = policy.MayPublish && media.Direction != SdpDirection.Inactive
             ? SectionDirection.Receive
             : SectionDirection.Inactive;
-        var rids = policy.AllowSimulcast ? media.SendRids : [];
+        IReadOnlyList<string> rids = policy.AllowSimulcast && media.Kind == MediaKind.Video
+            ? [.. media.SendRids.Take(SdpLimits.Layers)]
+            : [];
         var (codecs, extensions) = Intersect(media, direction, publish: true, rids.Count > 0);
         if (codecs.Count == 0)
         {

@@ -6,6 +6,7 @@ using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -24,6 +25,7 @@ public sealed class MediaEngine : IDisposable
     private readonly Registry _registry;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
+    private readonly HandshakeQueue _handshakes = new();
     private Instant _nextVoices = Instant.Never;
 
     public MediaEngine(
@@ -47,7 +49,7 @@ public sealed class MediaEngine : IDisposable
 
     public int ParticipantCount => _registry.Count;
 
-    public Instant NextDeadline => Instant.Min(_deadlines.Next, _nextVoices);
+    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -96,6 +98,9 @@ public sealed class MediaEngine : IDisposable
 
     /// <summary>What the engine as a whole did.</summary>
     public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
+
+    /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
+    internal IReadOnlyList<Slot> VideoSlots(string key) => _registry.Find(key)?.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video) ?? [];
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
@@ -146,24 +151,14 @@ public sealed class MediaEngine : IDisposable
             return;
         }
 
-        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        if (Demux.Classify(datagram) != PacketKind.Dtls)
         {
-            case Arrival.NewAddress:
-                _registry.Transports.Learn(from, participant);
-                break;
-            case Arrival.Rtp:
-                HandleRtp(now, participant, datagram[..length]);
-                break;
-            case Arrival.Rtcp:
-                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
-                DivideBandwidth(now, participant);
-                break;
-            case Arrival.Nothing:
-                break;
+            Handle(now, participant, from, datagram);
         }
-
-        UpdatePresence(now, participant);
-        Schedule(now, participant);
+        else if (!_handshakes.TryAdd(participant, from, datagram))
+        {
+            Drops.Add(DropReason.HandshakesFull);
+        }
     }
 
     /// <summary>Forwards what the batch brought.</summary>
@@ -175,10 +170,12 @@ public sealed class MediaEngine : IDisposable
         }
 
         _arrived.Clear();
+        RunHandshakes(now);
     }
 
     public void HandleTimeout(Instant now)
     {
+        RunHandshakes(now);
         if (_nextVoices <= now)
         {
             TickVoices(now);
@@ -202,6 +199,37 @@ public sealed class MediaEngine : IDisposable
     }
 
     public void Dispose() => _registry.Close();
+
+    private void Handle(Instant now, Participant participant, UdpAddress from, Span<byte> datagram)
+    {
+        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        {
+            case Arrival.NewAddress:
+                _registry.Transports.Learn(from, participant);
+                break;
+            case Arrival.Rtp:
+                HandleRtp(now, participant, datagram[..length]);
+                break;
+            case Arrival.Rtcp:
+                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                DivideBandwidth(now, participant);
+                break;
+            case Arrival.Nothing:
+                break;
+        }
+
+        UpdatePresence(now, participant);
+        Schedule(now, participant);
+    }
+
+    private void RunHandshakes(Instant now)
+    {
+        for (var turn = 0; turn < HandshakeQueue.PerTurn && _handshakes.TryTake(out var next); turn++)
+        {
+            Handle(now, next.Participant, next.From, next.Datagram);
+            HandshakeQueue.Return(next);
+        }
+    }
 
     /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
     private void TickVoices(Instant now)

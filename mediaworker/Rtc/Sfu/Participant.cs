@@ -74,6 +74,9 @@ internal sealed class Participant(
     /// <summary>When sender and receiver reports go out next.</summary>
     public Instant NextReport { get; set; }
 
+    /// <summary>Its datagrams in the <see cref="HandshakeQueue"/>.</summary>
+    public int HandshakesWaiting { get; set; }
+
     /// <summary>The entry of the <see cref="DeadlineQueue"/> that counts.</summary>
     public Instant QueuedFor { get; set; } = Instant.Never;
 

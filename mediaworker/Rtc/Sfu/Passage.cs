@@ -130,13 +130,24 @@ internal sealed class Passage
         return true;
     }
 
-    /// <summary>The layer's number of what the viewer knows as <paramref name="mapped"/>.</summary>
-    public bool TryUnmap(long mapped, out long sequence) =>
-        _numbers.TryUnmap(mapped, out sequence) && _numbers.IsGivenOut(sequence);
+    /// <summary>The layer's number of what the viewer knows as <paramref name="mapped"/>, or misses under that number.</summary>
+    public bool TryUnmap(long mapped, out long sequence) => _numbers.TryUnmap(mapped, out sequence);
 
     /// <summary>As the packet went out: another content under the same number would be another packet.</summary>
-    public bool TryMapAgain(long mapped, in StoredPacket packet, ReadOnlySpan<byte> payload, out Rewrite rewrite)
+    /// <remarks>One that did not go out, for it came before the key frame that it belongs to, is decided about now.</remarks>
+    public bool TryMapAgain(
+        Instant now,
+        long mapped,
+        in StoredPacket packet,
+        ReadOnlySpan<byte> payload,
+        ref StreamHead head,
+        out Rewrite rewrite)
     {
+        if (!_numbers.IsGivenOut(packet.Sequence))
+        {
+            return TryMap(now, packet, payload, ref head, out rewrite);
+        }
+
         rewrite = new Rewrite { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };
         return TryMapCounters(packet, payload, again: true, ref rewrite);
     }

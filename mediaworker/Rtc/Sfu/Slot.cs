@@ -204,6 +204,7 @@ internal sealed class Slot
 
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
+        var before = _present;
         if (_outlet.Codec(packet.Codec) is not { } codec)
         {
             Drop(DropReason.CodecNotNegotiated, drops);
@@ -231,13 +232,34 @@ internal sealed class Slot
             _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
             Count(now, layer, payload.Length);
         }
+
+        if (_present != before)
+        {
+            CatchUp(now, layer, sequence, viewer, output, drops);
+        }
+    }
+
+    /// <summary>
+    /// The first packet of a key frame may come after others of it, on a path that loses or reorders. Those were of no use when
+    /// they came and are now.
+    /// </summary>
+    private void CatchUp(
+        Instant now, Layer layer, long first, Transport viewer, IDatagramSink output, DropCounters drops)
+    {
+        for (var sequence = first + 1; sequence <= layer.Newest; sequence++)
+        {
+            if (!layer.Batch.Contains(sequence))
+            {
+                Forward(now, layer, sequence, viewer, output, drops);
+            }
+        }
     }
 
     /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
     /// <returns>False if what it was of is too long ago.</returns>
     public bool SendWaiting(Instant now, long mapped, Transport viewer, IDatagramSink output)
     {
-        if (!TryFindSent(mapped, out var layer, out var index, out var rewrite)
+        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
             || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
         {
             return false;
@@ -252,7 +274,7 @@ internal sealed class Slot
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
         var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
-        if (!TryFindSent(mapped, out var layer, out var index, out var rewrite))
+        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite))
         {
             return;
         }
@@ -274,7 +296,7 @@ internal sealed class Slot
     {
         var mapped = _head.Sequence - (_fillings++ % FillingHistory);
         if (bytes > SmallFilling
-            && TryFindSent(mapped, out var layer, out var index, out var rewrite)
+            && TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
             && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
         {
             _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
@@ -286,7 +308,8 @@ internal sealed class Slot
     }
 
     /// <summary>The packet that has this number in our stream, as it was numbered.</summary>
-    private bool TryFindSent(long mapped, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
+    private bool TryFindSent(
+        Instant now, long mapped, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
     {
         var passage = mapped >= _present?.FirstMapped ? _present : _before;
         layer = passage?.Layer;
@@ -295,7 +318,13 @@ internal sealed class Slot
         return passage is not null
             && passage.TryUnmap(mapped, out var sequence)
             && passage.Layer.History.TryFind(sequence, out index)
-            && passage.TryMapAgain(mapped, passage.Layer.History.Packet(index), passage.Layer.History.Payload(index), out rewrite);
+            && passage.TryMapAgain(
+                now,
+                mapped,
+                passage.Layer.History.Packet(index),
+                passage.Layer.History.Payload(index),
+                ref _head,
+                out rewrite);
     }
 
     private void Count(Instant now, Layer layer, int payload)

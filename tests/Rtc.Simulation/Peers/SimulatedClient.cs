@@ -217,10 +217,31 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     private TrackSender MakeTrack(MediaSource source)
     {
-        var isVideo = source is MediaSource.Camera or MediaSource.Screen;
-        var ssrc = new SdpSource((uint)_numbers.Next(), isVideo ? (uint)_numbers.Next() : null, Settings.Key);
+        var track = new TrackSender(this, source, ((uint)_number << 8) | (uint)source);
+        var rids = Settings.Rids;
+        if (!track.IsVideo)
+        {
+            track.Layers.Add(MakeStream(track, StreamShape.Audio));
+        }
+        else if (rids.Count == 0)
+        {
+            track.Layers.Add(MakeStream(track, StreamShape.Video(Settings.TemporalLayers)));
+        }
+
+        for (var layer = 0; layer < rids.Count && track.IsVideo; layer++)
+        {
+            track.Layers.Add(MakeStream(
+                track, StreamShape.Simulcast(rids[layer], layer, rids.Count, Settings.TemporalLayers)));
+        }
+
+        return track;
+    }
+
+    private StreamSender MakeStream(TrackSender track, StreamShape shape)
+    {
+        var ssrc = new SdpSource((uint)_numbers.Next(), track.IsVideo ? (uint)_numbers.Next() : null, Settings.Key);
         var start = Settings.StartSequence ?? (ushort)_numbers.Next(1 << 15);
-        return new TrackSender(this, source, ssrc, ((uint)_number << 8) | (uint)source, start, new Random(_numbers.Next()));
+        return new StreamSender(this, track, shape, ssrc, start, new Random(_numbers.Next()));
     }
 
     private ClientAnswer Exchange(bool isNew)
@@ -253,7 +274,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
                 Direction = SdpDirection.SendOnly,
                 Codecs = [track.IsVideo ? ClientCodecs.Vp8 : ClientCodecs.Opus],
-                Source = Settings.AnnouncesSources ? track.Ssrc : null,
+                Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
+                Rids = track.IsVideo ? Settings.Rids : [],
             });
         }
 
@@ -343,15 +365,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             }
             else if (GenericNack.TryParse(packet, out var nack))
             {
-                var track = FindTrack(nack.Media.Value);
+                var stream = FindStream(nack.Media.Value);
                 foreach (var sequence in nack)
                 {
-                    track?.HandleNack(sequence);
+                    stream?.HandleNack(sequence);
                 }
             }
             else if (PictureLossIndication.TryParse(packet, out var indication))
             {
-                FindTrack(indication.Media.Value)?.HandleKeyFrameRequest(now);
+                FindStream(indication.Media.Value)?.HandleKeyFrameRequest(now);
             }
             else if (TransportFeedback.TryParse(packet, out var feedback))
             {
@@ -370,7 +392,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
     }
 
-    private TrackSender? FindTrack(uint ssrc) => Tracks.Find(track => track.Ssrc.Ssrc == ssrc);
+    private StreamSender? FindStream(uint ssrc) =>
+        Tracks.Select(track => track.FindLayer(ssrc)).FirstOrDefault(layer => layer is not null);
 
     private void SendRequests(Instant now)
     {

@@ -112,8 +112,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             MayPublish = sources.Count > 0,
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
+            AllowSimulcast = true,
             Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
-                | RtpExtension.VideoOrientation,
+                | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid,
         };
         var description = new LocalDescription
         {
