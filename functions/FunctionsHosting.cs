@@ -1,16 +1,18 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serverless.Contracts.Signaling;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
+using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
+using Serverless.Functions.Quality;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -19,7 +21,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -40,11 +42,11 @@ public static class FunctionsHosting
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
         services.AddSingleton<ModeratorVerifier>();
-        services.AddSingleton<IPubSubClient>(provider => new PubSubClient(
-            PubSubConnectionString.Parse(options.PubSubConnectionString),
-            Groups.Hub,
-            new PubSubClientOptions { Time = provider.GetRequiredService<TimeProvider>() }));
+        services.AddSingleton(provider => PubSubClients.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomStore>();
+        services.AddSingleton<RoomList>();
+        services.AddSingleton<RoomAccess>();
+        services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
         services.AddSingleton<InviteService>();
@@ -52,11 +54,22 @@ public static class FunctionsHosting
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
         services.AddSingleton<OccupancyStore>();
+        services.AddSingleton<LiveMarks>();
+        services.AddSingleton<SessionList>();
+        services.AddSingleton<SessionShape>();
+        services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<PersonTelling>();
+        services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SocketClosing>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketClosing>());
         services.AddSingleton<SessionEnding>();
+        services.AddSingleton<AutoClosing>();
+        services.AddSingleton<BanStore>();
+        services.AddSingleton<Doorkeeper>();
+        services.AddSingleton<Removal>();
+        services.AddSingleton<QualityStore>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
@@ -65,6 +78,8 @@ public static class FunctionsHosting
         services.AddSingleton<ParticipantService>();
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
+        services.AddSingleton<WhipManagement>();
+        services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -77,7 +92,7 @@ public static class FunctionsHosting
         app.UseWhipOptions();
         // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
         app.UseWhen(
-            http => http.Request.Path.StartsWithSegments("/v2"),
+            http => http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/ai"),
             clients => clients.UseCors(policy => policy
                 .AllowAnyOrigin()
                 .AllowAnyMethod()
@@ -89,10 +104,16 @@ public static class FunctionsHosting
         app.MapInvites();
         app.MapJoin();
         app.MapSessions();
+        app.MapPresence();
+        app.MapModeration();
+        app.MapQuality();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapWorkers();
+        app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {
             app.MapSweep();

@@ -27,5 +27,6 @@ namespace Serverless.Contracts.Internal;
 [JsonSerializable(typeof(PresentParticipants))]
 [JsonSerializable(typeof(MoveRoomRequest))]
 [JsonSerializable(typeof(MoveRoomResponse))]
+[JsonSerializable(typeof(QualityReport))]
 [JsonSerializable(typeof(WorkerHealth))]
 public sealed partial class InternalJson : JsonSerializerContext;

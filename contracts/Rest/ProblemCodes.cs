@@ -21,6 +21,8 @@ public static class ProblemCodes
     public const string WrongParticipant = "wrong_participant";
     public const string ParticipantNotAllowed = "participant_not_allowed";
     public const string PublishForbidden = "publish_forbidden";
+    public const string ParticipantRemoved = "participant_removed";
+    public const string ParticipantBanned = "participant_banned";
     public const string EntryDenied = "entry_denied";
 
     public const string TicketInvalid = "ticket_invalid";
@@ -33,7 +35,11 @@ public static class ProblemCodes
 
     public const string RoomNotFound = "room_not_found";
     public const string RoomClosed = "room_closed";
+    public const string SessionNotFound = "session_not_found";
+    public const string ParticipantNotFound = "participant_not_found";
     public const string NotBuilt = "not_built";
+
+    public const string WebhookLimit = "webhook_limit";
 
     public const string OfferMissing = "offer_missing";
     public const string InvalidSdp = "invalid_sdp";
@@ -46,6 +52,7 @@ public static class ProblemCodes
 
     public const string NoCapacity = "no_capacity";
     public const string WorkerUnavailable = "worker_unavailable";
+    public const string SignalingUnavailable = "signaling_unavailable";
     public const string StaleEpoch = "stale_epoch";
     public const string StaleSequence = "stale_sequence";
     public const string RateLimited = "rate_limited";

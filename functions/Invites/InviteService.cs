@@ -28,7 +28,7 @@ internal sealed class InviteService(
 
         if (room.Disabled)
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         var expiry = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds ?? DefaultSeconds);
@@ -58,7 +58,7 @@ internal sealed class InviteService(
         if (await rooms.GetAsync(invite.RoomId, cancellationToken) is not { Disabled: false } room
             || await tenants.FindSigningKeyAsync(invite.TenantId, cancellationToken) is not { } key)
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         // Last, since a use that was counted is gone.

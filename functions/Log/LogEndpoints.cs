@@ -3,7 +3,6 @@ using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;
-using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Log;
@@ -15,8 +14,9 @@ internal static class LogEndpoints
     public static void MapLog(this IEndpointRouteBuilder app)
     {
         app.MapGet("/v2/rooms/{roomId}/log", ReadAsync);
-        app.MapGet("/internal/rooms/{roomId}/log", ReadInternalAsync);
-        app.MapPost("/internal/rooms/{roomId}/log", AppendAsync);
+        var workers = app.MapInternal();
+        workers.MapGet("/rooms/{roomId}/log", PageAsync);
+        workers.MapPost("/rooms/{roomId}/log", AppendAsync);
     }
 
     private static async Task<IResult> ReadAsync(
@@ -28,6 +28,7 @@ internal static class LogEndpoints
             return ticket.Failure;
         }
 
+        // A ticket's room exists, so from here on the id is a key.
         if (ticket.Value.RoomId != roomId)
         {
             return Failures.Forbidden(ProblemCodes.WrongRoom, "The ticket is for another room.");
@@ -37,32 +38,13 @@ internal static class LogEndpoints
         return person.Failed ? person.Failure : await PageAsync(http, roomId, log);
     }
 
-    private static async Task<IResult> ReadInternalAsync(
-        HttpContext http, string roomId, InternalAuthority authority, LogStore log)
+    private static async Task<IResult> AppendAsync(HttpContext http, string roomId, LogStore log)
     {
-        var caller = await authority.VerifyAsync(http);
-        return caller.Failed ? caller.Failure : await PageAsync(http, roomId, log);
-    }
-
-    private static async Task<IResult> AppendAsync(
-        HttpContext http, string roomId, InternalAuthority authority, LogStore log)
-    {
-        var caller = await authority.VerifyAsync(http);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
-
         var body = await RequestBody.ReadAsync(
             http, InternalJson.Default.AppendLogRequest, maxBytes: RequestBody.MaxInternalBytes);
         if (body.Failed)
         {
             return body.Failure;
-        }
-
-        if (!TableKey.IsValid(roomId))
-        {
-            return Failures.RoomNotFound(roomId);
         }
 
         if (LogRules.Refuse(body.Value) is { } refused)
@@ -83,11 +65,6 @@ internal static class LogEndpoints
             || !TryRead(query["tail"], 0, MaxPage, 0, out var tail))
         {
             return Failures.InvalidRequest($"after is 0 or more, limit and tail are 1 to {MaxPage}.");
-        }
-
-        if (!TableKey.IsValid(roomId))
-        {
-            return Failures.RoomNotFound(roomId);
         }
 
         var page = tail > 0

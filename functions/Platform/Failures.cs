@@ -31,6 +31,9 @@ internal static class Failures
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
 
+    public static Failure SignalingUnavailable { get; } =
+        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
+
     public static Failure InvalidRequest(string detail) => new(400, ProblemCodes.InvalidRequest, detail);
 
     public static Failure Unauthorized(string code, string detail) => new(401, code, detail);
@@ -38,6 +41,9 @@ internal static class Failures
     public static Failure Forbidden(string code, string detail) => new(403, code, detail);
 
     public static Failure Gone(string code, string detail) => new(410, code, detail);
+
+    public static Failure NotBuilt(string what) =>
+        new(501, ProblemCodes.NotBuilt, $"{what} is part of VideoSDK's API that this system does not have.");
 
     public static Failure RoomNotFound(string room) =>
         new(404, ProblemCodes.RoomNotFound, $"There is no room {Printable(room)}.");

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Platform;
@@ -12,7 +13,13 @@ internal static class FunctionsEnvironment
         var missing = new List<string>();
         var publicUrl = Required("SERVERLESS_PUBLIC_URL");
         var workerKey = Required("SERVERLESS_WORKER_KEY");
-        var pubSub = Required("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSub = Optional("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSubUrl = Optional("SERVERLESS_PUBSUB_URL");
+        if ((pubSub ?? pubSubUrl) is null)
+        {
+            missing.Add("SERVERLESS_PUBSUB_CONNECTION_STRING (or SERVERLESS_PUBSUB_URL)");
+        }
+
         var dataPath = Optional("SERVERLESS_DATA_PATH");
         var tables = Optional("SERVERLESS_TABLES_CONNECTION_STRING");
         var tablesUrl = Optional("SERVERLESS_TABLES_URL");
@@ -31,6 +38,12 @@ internal static class FunctionsEnvironment
             throw new InvalidOperationException("SERVERLESS_PUBLIC_URL must be an absolute http(s) address.");
         }
 
+        Uri? pubSubEndpoint = null;
+        if (pubSubUrl is not null && !Uri.TryCreate(pubSubUrl, UriKind.Absolute, out pubSubEndpoint))
+        {
+            throw new InvalidOperationException("SERVERLESS_PUBSUB_URL must be an absolute https address.");
+        }
+
         Uri? account = null;
         if (tablesUrl is not null && !Uri.TryCreate(tablesUrl, UriKind.Absolute, out account))
         {
@@ -45,8 +58,11 @@ internal static class FunctionsEnvironment
             DataPath = dataPath,
             TablesConnectionString = tables,
             TablesUrl = account,
+            WebhookPrivateKey = Optional("SERVERLESS_WEBHOOK_PRIVATE_KEY"),
+            WebhookAllowedNetworks = Networks(Optional("SERVERLESS_WEBHOOK_ALLOWED_NETWORKS")),
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            PubSubUrl = pubSubEndpoint,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)
                 : null,
@@ -63,6 +79,20 @@ internal static class FunctionsEnvironment
 
             missing.Add(name);
             return string.Empty;
+        }
+    }
+
+    private static IPNetwork[] Networks(string? list)
+    {
+        try
+        {
+            return [.. (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(text => IPNetwork.Parse(text))];
+        }
+        catch (FormatException problem)
+        {
+            throw new InvalidOperationException(
+                "SERVERLESS_WEBHOOK_ALLOWED_NETWORKS is a list of networks such as 10.1.0.0/16, separated by commas.", problem);
         }
     }
 

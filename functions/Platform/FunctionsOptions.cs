@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Serverless.Functions.Tenants;
 
@@ -21,11 +22,20 @@ public sealed record FunctionsOptions
     /// <summary>Shared with the media workers: signs tickets and internal calls. At least 32 bytes of UTF-8.</summary>
     public required string WorkerKey { get; init; }
 
-    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator.</summary>
-    public required string PubSubConnectionString { get; init; }
+    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator. Or the one below.</summary>
+    public string? PubSubConnectionString { get; init; }
+
+    /// <summary>https://{name}.webpubsub.azure.com, called with the app's Entra identity.</summary>
+    public Uri? PubSubUrl { get; init; }
 
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
+
+    /// <summary>RSA key in PEM that signs webhooks as VideoSDK does. Null: one is made and kept in the tables.</summary>
+    public string? WebhookPrivateKey { get; init; }
+
+    /// <summary>Networks that webhooks may reach although they are not public, such as the back end's own.</summary>
+    public IReadOnlyList<IPNetwork> WebhookAllowedNetworks { get; init; } = [];
 
     /// <summary>How often this process sweeps by itself. Null: a timer calls POST /sweep, which then exists.</summary>
     public TimeSpan? SweepInterval { get; init; }
@@ -49,18 +59,19 @@ public sealed record FunctionsOptions
             problems.Add($"{nameof(WorkerKey)} needs at least 32 bytes.");
         }
 
-        try
+        if (PubSub.PubSubClients.Refuse(this) is { } pubSub)
         {
-            PubSub.PubSubConnectionString.Parse(PubSubConnectionString);
-        }
-        catch (FormatException problem)
-        {
-            problems.Add(problem.Message);
+            problems.Add(pubSub);
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })
         {
             problems.Add($"{nameof(DevelopmentTenant)} needs a secret of at least 32 characters.");
+        }
+
+        if (WebhookPrivateKey is { } pem && Webhooks.RsaSigner.Refuse(pem) is { } wrong)
+        {
+            problems.Add($"{nameof(WebhookPrivateKey)} {wrong}");
         }
 
         if (problems.Count > 0)

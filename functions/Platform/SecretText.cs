@@ -21,11 +21,22 @@ internal static class SecretText
     }
 
     /// <summary>Three groups of four letters, 60 bits: people read such codes to each other.</summary>
-    public static string Code(this ISecrets secrets)
+    public static string Code(this ISecrets secrets) => Group(secrets.Letters(12));
+
+    /// <summary>Twelve letters in groups of four.</summary>
+    public static string Group(ReadOnlySpan<char> letters) => $"{letters[..4]}-{letters[4..8]}-{letters[8..]}";
+
+    /// <summary><paramref name="number"/> in <paramref name="length"/> letters, which sort as the numbers do.</summary>
+    public static string Number(long number, int length) => string.Create(length, number, static (letters, rest) =>
     {
-        var letters = secrets.Letters(12);
-        return $"{letters[..4]}-{letters[4..8]}-{letters[8..]}";
-    }
+        for (var i = letters.Length - 1; i >= 0; i--)
+        {
+            letters[i] = Alphabet[(int)(rest & 31)];
+            rest >>= 5;
+        }
+    });
+
+    public static bool IsLetter(char letter) => Alphabet.Contains(letter, StringComparison.Ordinal);
 
     /// <summary>What a person typed, as <see cref="Code"/> wrote it: any case, with or without hyphens; null: no code.</summary>
     public static string? NormalizeCode(string typed)
@@ -37,7 +48,7 @@ internal static class SecretText
 
         var letters = new string([.. typed.Where(c => c is not ('-' or ' ')).Select(Canonical)]);
         return letters.Length == 12 && letters.All(Alphabet.Contains)
-            ? $"{letters[..4]}-{letters[4..8]}-{letters[8..]}"
+            ? Group(letters)
             : null;
     }
 

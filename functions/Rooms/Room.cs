@@ -17,6 +17,14 @@ internal sealed record Room
 
     public IReadOnlyList<string>? AllowedParticipantIds { get; init; }
 
+    public RoomWebhook? Webhook { get; init; }
+
+    public AutoCloseConfig? AutoCloseConfig { get; init; }
+
+    public MultiComposition? MultiComposition { get; init; }
+
+    public DateTimeOffset? StartsAt { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

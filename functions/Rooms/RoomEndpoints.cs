@@ -1,3 +1,4 @@
+using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
@@ -8,52 +9,55 @@ internal static class RoomEndpoints
 {
     public static void MapRooms(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/rooms", CreateAsync);
-        app.MapGet("/v2/rooms/validate/{id}", GetAsync);
-        app.MapGet("/v2/rooms/{id}", GetAsync);
-        app.MapPost("/v2/rooms/deactivate", DeactivateAsync);
+        app.MapPost("/v2/rooms", CreateAsync).ForBackEnd();
+        app.MapGet("/v2/rooms", ListAsync).ForBackEnd();
+        app.MapGet("/v2/rooms/{id}", GetAsync).ForBackEnd(moderates: false);
+        app.MapPost("/v2/rooms/{id}", UpdateAsync).ForBackEnd();
+        app.MapPost("/v2/rooms/deactivate", DeactivateAsync).ForBackEnd();
+        // VideoSDK's overview says POST, its reference and its clients say GET.
+        app.MapGet("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false);
+        app.MapPost("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false);
     }
 
-    private static async Task<IResult> CreateAsync(HttpContext http, ApiTokenVerifier tokens, RoomService rooms)
+    private static async Task<IResult> CreateAsync(HttpContext http, RoomService rooms)
     {
-        var caller = await AllowedAsync(http, tokens, moderates: true);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
-
         var body = await RequestBody.ReadAsync(http, RestJson.Default.CreateRoomRequest, whenEmpty: new());
         return body.Failed
             ? body.Failure
-            : Answer(await rooms.CreateAsync(caller.Value, body.Value, http.RequestAborted));
+            : Answer(await rooms.CreateAsync(http.Caller(), body.Value, http.RequestAborted));
     }
 
-    private static async Task<IResult> GetAsync(
-        HttpContext http, string id, ApiTokenVerifier tokens, RoomService rooms)
+    private static async Task<IResult> ListAsync(HttpContext http, RoomService rooms)
     {
-        var caller = await AllowedAsync(http, tokens, moderates: false);
-        return caller.Failed ? caller.Failure : Answer(await rooms.GetAsync(caller.Value, id, http.RequestAborted));
-    }
-
-    private static async Task<IResult> DeactivateAsync(HttpContext http, ApiTokenVerifier tokens, RoomService rooms)
-    {
-        var caller = await AllowedAsync(http, tokens, moderates: true);
-        if (caller.Failed)
+        var paging = Paging.Read(http.Request.Query);
+        if (paging.Failed)
         {
-            return caller.Failure;
+            return paging.Failure;
         }
 
+        var query = http.Request.Query["query"].ToString();
+        var page = await rooms.ListAsync(
+            http.Caller(), query.Length == 0 ? null : query, paging.Value, http.RequestAborted);
+        return TypedResults.Json(page, BackEndJson.Default.RoomPage);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string id, RoomService rooms) =>
+        Answer(await rooms.GetAsync(http.Caller(), id, http.RequestAborted));
+
+    private static async Task<IResult> UpdateAsync(HttpContext http, string id, RoomService rooms)
+    {
+        var body = await RequestBody.ReadAsync(http, BackEndJson.Default.UpdateRoomRequest);
+        return body.Failed
+            ? body.Failure
+            : Answer(await rooms.UpdateAsync(http.Caller(), id, body.Value.Status, http.RequestAborted));
+    }
+
+    private static async Task<IResult> DeactivateAsync(HttpContext http, RoomService rooms)
+    {
         var body = await RequestBody.ReadAsync(http, RestJson.Default.DeactivateRoomRequest);
         return body.Failed
             ? body.Failure
-            : Answer(await rooms.DeactivateAsync(caller.Value, body.Value.RoomId, http.RequestAborted));
-    }
-
-    private static async Task<Outcome<ApiCaller>> AllowedAsync(
-        HttpContext http, ApiTokenVerifier tokens, bool moderates)
-    {
-        var caller = await tokens.VerifyAsync(http);
-        return !caller.Failed && caller.Value.RefuseRest(moderates) is { } refused ? refused : caller;
+            : Answer(await rooms.DeactivateAsync(http.Caller(), body.Value.RoomId, http.RequestAborted));
     }
 
     private static IResult Answer(Outcome<RoomResponse> room) =>

@@ -8,4 +8,5 @@ namespace Serverless.Functions.Rooms;
     IgnoreReadOnlyProperties = true)]
 [JsonSerializable(typeof(Room))]
 [JsonSerializable(typeof(RoomName))]
+[JsonSerializable(typeof(RoomListing))]
 internal sealed partial class RoomRows : JsonSerializerContext;

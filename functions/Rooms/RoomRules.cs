@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
 
@@ -9,6 +10,10 @@ internal static class RoomRules
     public const int MaxCustomRoomIdLength = 128;
 
     private const int MaxAllowedParticipants = 5_000;
+    private const int MaxEndPointLength = 512;
+    private const int MaxEvents = 50;
+    private const int MaxEventLength = 64;
+    private const double MaxCloseMinutes = 43_200;
 
     /// <returns>null: the request is fine.</returns>
     public static Failure? Refuse(CreateRoomRequest request)
@@ -28,6 +33,33 @@ internal static class RoomRules
                 $"allowedParticipantIds has at most {MaxAllowedParticipants} ids of 1 to 128 characters.");
         }
 
-        return null;
+        return RefuseWebhook(request.Webhook) ?? RefuseAutoClose(request.AutoCloseConfig) ?? RefuseAutoStart(request.AutoStartConfig);
     }
+
+    private static Failure? RefuseWebhook(RoomWebhook? webhook)
+    {
+        // Nullable annotations do not reach into lists.
+        var wrong = webhook is not null
+            && (webhook.EndPoint.Length > MaxEndPointLength
+                || !Uri.TryCreate(webhook.EndPoint, UriKind.Absolute, out var uri) || uri.Scheme is not ("http" or "https")
+                || webhook.Events.Count > MaxEvents
+                || webhook.Events.Any(name => name is not { Length: > 0 and <= MaxEventLength }));
+        return wrong
+            ? Failures.InvalidRequest(
+                $"webhook has an absolute http(s) endPoint of at most {MaxEndPointLength} characters and at most {MaxEvents} events.")
+            : null;
+    }
+
+    private static Failure? RefuseAutoClose(AutoCloseConfig? config) =>
+        config is null or { Duration: null or (> 0 and <= MaxCloseMinutes), DurationSeconds: null or (>= 1 and <= MaxCloseMinutes * 60) }
+            ? null
+            : Failures.InvalidRequest(
+                $"autoCloseConfig's duration is minutes up to {MaxCloseMinutes}, its durationSeconds at least 1.");
+
+    // A room that promises a recording and makes none would be found out too late.
+    private static Failure? RefuseAutoStart(JsonElement? config) =>
+        config is null or { ValueKind: JsonValueKind.Null }
+            || (config is { ValueKind: JsonValueKind.Object } given && !given.EnumerateObject().Any())
+            ? null
+            : Failures.NotBuilt("autoStartConfig");
 }

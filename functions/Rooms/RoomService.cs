@@ -1,3 +1,4 @@
+using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Functions.Platform;
@@ -7,10 +8,9 @@ using Serverless.Functions.Tokens;
 namespace Serverless.Functions.Rooms;
 
 internal sealed class RoomService(
-    RoomStore rooms, SessionEnding ending, ISecrets secrets, TimeProvider time, FunctionsOptions options)
+    RoomStore rooms, RoomAccess access, RoomList list, RoomShape shape, SessionEnding ending, ISecrets secrets,
+    TimeProvider time)
 {
-    private readonly string _publicUrl = options.PublicUrl.ToString().TrimEnd('/');
-
     public async Task<Outcome<RoomResponse>> CreateAsync(
         ApiCaller caller, CreateRoomRequest request, CancellationToken cancellationToken)
     {
@@ -25,61 +25,97 @@ internal sealed class RoomService(
         }
 
         var now = time.GetUtcNow();
-        var room = new Room
-        {
-            RoomId = secrets.Code(),
-            TenantId = caller.TenantId,
-            CustomRoomId = request.CustomRoomId,
-            StagePolicy = request.StagePolicy ?? StagePolicy.Invited,
-            AllowedParticipantIds = request.AllowedParticipantIds,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
-        return ToResponse(await rooms.AddAsync(room, cancellationToken));
+        var room = await rooms.AddAsync(
+            new Room
+            {
+                RoomId = secrets.Code(),
+                TenantId = caller.TenantId,
+                CustomRoomId = request.CustomRoomId,
+                StagePolicy = request.StagePolicy ?? StagePolicy.Invited,
+                AllowedParticipantIds = request.AllowedParticipantIds,
+                Webhook = request.Webhook,
+                AutoCloseConfig = request.AutoCloseConfig,
+                MultiComposition = request.MultiComposition,
+                StartsAt = request.StartsAt,
+                CreatedAt = now,
+                UpdatedAt = now,
+            },
+            cancellationToken);
+        // Whoever gets the room sees it listed, also where the call that made it died before this line.
+        await list.AddAsync(room, cancellationToken);
+        return shape.Of(room);
     }
 
     public async Task<Outcome<RoomResponse>> GetAsync(
         ApiCaller caller, string id, CancellationToken cancellationToken)
     {
-        if (await rooms.FindAsync(caller.TenantId, id, cancellationToken) is not { } room)
-        {
-            return Failures.RoomNotFound(id);
-        }
-
-        return caller.RefuseRoom(room) is { } refused ? refused : ToResponse(room);
+        var room = await access.FindAsync(caller, id, cancellationToken);
+        return room.Failed ? room.Failure : shape.Of(room.Value);
     }
 
-    /// <summary>For ever; whoever is in the room has to go.</summary>
+    /// <param name="caller">Sees its tenant's rooms, or the one its token is for.</param>
+    /// <param name="query">Exactly one room's roomId or customRoomId; null: all.</param>
+    /// <param name="paging">Which page.</param>
+    /// <param name="cancellationToken">Of the call.</param>
+    public async Task<RoomPage> ListAsync(
+        ApiCaller caller, string? query, Paging paging, CancellationToken cancellationToken)
+    {
+        if ((query ?? caller.RoomId) is { } id)
+        {
+            var room = await access.FindAsync(caller, id, cancellationToken);
+            RoomResponse[] found = room.Failed ? [] : [shape.Of(room.Value)];
+            return new RoomPage(paging.Info(found.Length), [.. paging.Of(found)]);
+        }
+
+        var all = await list.ReadAsync(caller.TenantId, cancellationToken);
+        var page = new List<RoomResponse>();
+        foreach (var roomId in paging.Of(all))
+        {
+            if (await rooms.GetAsync(roomId, cancellationToken) is { } room)
+            {
+                page.Add(shape.Of(room));
+            }
+        }
+
+        return new RoomPage(paging.Info(all.Count), page);
+    }
+
+    /// <summary>Whoever is in the room has to go.</summary>
     public async Task<Outcome<RoomResponse>> DeactivateAsync(
         ApiCaller caller, string roomId, CancellationToken cancellationToken)
     {
-        // A customRoomId is not taken here, as in VideoSDK: what is for ever asks for the exact room.
-        if (await rooms.GetAsync(roomId, cancellationToken) is not { } room || room.TenantId != caller.TenantId)
+        var room = await access.FindAsync(caller, roomId, cancellationToken);
+        if (room.Failed)
         {
-            return Failures.RoomNotFound(roomId);
+            return room.Failure;
         }
 
-        if (caller.RefuseRoom(room) is { } refused)
-        {
-            return refused;
-        }
-
-        room = await rooms.DisableAsync(room, time.GetUtcNow(), cancellationToken);
-        await ending.EndAsync(room, sessionId: null, LeaveReason.RoomClosed, cancellationToken);
-        return ToResponse(room);
+        // As in VideoSDK, status included: what lasts asks for the exact room.
+        return room.Value.RoomId == roomId
+            ? shape.Of(await CloseAsync(room.Value, cancellationToken))
+            : new Failure(402, ProblemCodes.RoomNotFound, $"Name the room by its roomId, {room.Value.RoomId}.");
     }
 
-    private RoomResponse ToResponse(Room room) => new()
+    /// <summary>Opens the room again or closes it.</summary>
+    public async Task<Outcome<RoomResponse>> UpdateAsync(
+        ApiCaller caller, string id, RoomStatus status, CancellationToken cancellationToken)
     {
-        RoomId = room.RoomId,
-        CustomRoomId = room.CustomRoomId,
-        UserId = room.TenantId,
-        Disabled = room.Disabled,
-        StagePolicy = room.StagePolicy,
-        AllowedParticipantIds = room.AllowedParticipantIds,
-        CreatedAt = room.CreatedAt,
-        UpdatedAt = room.UpdatedAt,
-        Id = room.Id,
-        Links = new RoomLinks($"{_publicUrl}/v2/rooms/{room.RoomId}", $"{_publicUrl}/v2/sessions/"),
-    };
+        var room = await access.FindAsync(caller, id, cancellationToken);
+        if (room.Failed)
+        {
+            return room.Failure;
+        }
+
+        return shape.Of(status == RoomStatus.Disabled
+            ? await CloseAsync(room.Value, cancellationToken)
+            : await rooms.SetDisabledAsync(room.Value, disabled: false, time.GetUtcNow(), cancellationToken));
+    }
+
+    private async Task<Room> CloseAsync(Room room, CancellationToken cancellationToken)
+    {
+        // The room first: whoever joins from here on is refused, so the session that ends below is the last.
+        room = await rooms.SetDisabledAsync(room, disabled: true, time.GetUtcNow(), cancellationToken);
+        await ending.EndAsync(room.RoomId, sessionId: null, LeaveReason.RoomClosed, cancellationToken);
+        return room;
+    }
 }

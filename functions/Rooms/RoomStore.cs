@@ -63,13 +63,14 @@ internal sealed class RoomStore(ITableStore store)
         return stored ?? room;
     }
 
-    public async Task<Room> DisableAsync(Room room, DateTimeOffset now, CancellationToken cancellationToken)
+    public async Task<Room> SetDisabledAsync(
+        Room room, bool disabled, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var (_, stored) = await _rooms.ChangeAsync(
             room.RoomId,
             RoomKey,
             RoomRows.Default.Room,
-            old => old is { Disabled: false } ? old with { Disabled = true, UpdatedAt = now } : null,
+            old => old is not null && old.Disabled != disabled ? old with { Disabled = disabled, UpdatedAt = now } : null,
             cancellationToken);
         return stored ?? room;
     }

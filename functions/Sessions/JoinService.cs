@@ -2,16 +2,18 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Lobby;
+using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Sessions;
 
 /// <summary>JN1 to JN4: from a verified token to a person with a transport.</summary>
 internal sealed class JoinService(
-    RoomStore rooms, LobbyService lobby, SessionOpening sessions, ParticipationStore participations,
-    Admission admission, ISecrets secrets, TimeProvider time)
+    RoomStore rooms, Doorkeeper door, LobbyService lobby, SessionOpening sessions, ParticipationStore participations,
+    Admission admission, WebhookOutbox outbox, ISecrets secrets, TimeProvider time)
 {
     // A session can end between finding it and announcing oneself; the next turn opens a new one.
     private const int MaxTurns = 5;
@@ -25,7 +27,7 @@ internal sealed class JoinService(
             return Failures.RoomNotFound(roomId);
         }
 
-        if (RefuseEntry(caller, room) is { } refused)
+        if ((RefuseEntry(caller, room) ?? await door.RefuseAsync(room.RoomId, caller, cancellationToken)) is { } refused)
         {
             return refused;
         }
@@ -92,7 +94,7 @@ internal sealed class JoinService(
 
         if (room.Disabled)
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         return room.AllowedParticipantIds is { } allowed
@@ -130,7 +132,7 @@ internal sealed class JoinService(
         var epoch = 0;
         for (var turn = 0; turn < MaxTurns; turn++)
         {
-            var occupancy = await sessions.EnsureAsync(room.RoomId, onlySession: null, cancellationToken);
+            var occupancy = await sessions.EnsureAsync(room, cancellationToken);
             if (occupancy.Failed)
             {
                 return occupancy.Failure;
@@ -158,7 +160,7 @@ internal sealed class JoinService(
                 return admitted.Failure;
             }
 
-            if (await SettleAsync(entrant, admitted.Value, cancellationToken) is { } failure)
+            if (await SettleAsync(caller, room, entrant, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -196,9 +198,12 @@ internal sealed class JoinService(
         };
     }
 
-    /// <summary>The new transport stands: the person's older join ends, or this one does where the session was ended meanwhile.</summary>
+    /// <summary>
+    /// The new transport stands: the person's older join ends, or this one does where the session was ended or the person
+    /// removed meanwhile.
+    /// </summary>
     private async Task<Failure?> SettleAsync(
-        Entrant entrant, JoinResponse response, CancellationToken cancellationToken)
+        ApiCaller caller, Room room, Entrant entrant, CancellationToken cancellationToken)
     {
         var ticket = entrant.Ticket;
         var older = await participations.TakeOverAsync(
@@ -212,6 +217,8 @@ internal sealed class JoinService(
                 Metadata = entrant.Metadata,
                 JoinedAt = time.GetUtcNow(),
                 TokenEpoch = ticket.TokenEpoch,
+                TokenId = caller.TokenId,
+                Trail = entrant.Occupancy.Trail ?? await outbox.TrailAsync(room.TenantId, room.Webhook, cancellationToken),
             },
             cancellationToken);
         if (older is { LeftAt: null })
@@ -222,14 +229,25 @@ internal sealed class JoinService(
             await participations.WithdrawAsync(ticket.SessionId, older.ConnectionKey, cancellationToken);
         }
 
+        if (await door.RefuseAsync(ticket.RoomId, caller, cancellationToken) is { } refused)
+        {
+            await participations.LeaveAsync(
+                ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, time.GetUtcNow(), LeaveReason.Removed,
+                cancellationToken);
+            await CloseAsync(entrant, LeaveReason.Removed, cancellationToken);
+            return refused;
+        }
+
         if (await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
         {
             return null;
         }
 
-        await admission.CloseAsync(
-            response.Session.RoomId, entrant.Occupancy.WorkerId, ticket.ConnectionKey, LeaveReason.SessionEnded,
-            cancellationToken);
+        await CloseAsync(entrant, LeaveReason.SessionEnded, cancellationToken);
         return Failures.SessionEnded;
     }
+
+    private Task CloseAsync(Entrant entrant, LeaveReason reason, CancellationToken cancellationToken) =>
+        admission.CloseAsync(
+            entrant.Ticket.RoomId, entrant.Occupancy.WorkerId, entrant.Ticket.ConnectionKey, reason, cancellationToken);
 }

@@ -1,3 +1,5 @@
+using Serverless.Functions.Webhooks;
+
 namespace Serverless.Functions.Sessions;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace Serverless.Functions.Sessions;
 /// </summary>
 internal sealed record Occupancy
 {
+    public required string TenantId { get; init; }
+
     public required string SessionId { get; init; }
 
     /// <summary>Higher with every session and every move to another worker.</summary>
@@ -17,6 +21,15 @@ internal sealed record Occupancy
 
     /// <summary>When the session last moved to another worker; null: it is where it opened.</summary>
     public DateTimeOffset? MovedAt { get; init; }
+
+    /// <summary>When the session ends by itself (<c>autoCloseConfig</c>); null: when the last participant left.</summary>
+    public DateTimeOffset? ClosesAt { get; init; }
+
+    /// <summary>With the session the room closes, too.</summary>
+    public bool ClosesRoom { get; init; }
+
+    /// <summary>null: nobody was told that the session began.</summary>
+    public EventTrail? Trail { get; init; }
 
     public required OccupancyPhase Phase { get; init; }
 

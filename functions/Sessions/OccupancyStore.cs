@@ -7,18 +7,22 @@ internal sealed class OccupancyStore(ITableStore store)
 {
     private const string CurrentKey = "current";
     private const string SessionPrefix = "s-";
-    private const string LivePartition = "live";
 
     private readonly ITable _sessions = store.Table("sessions");
-    private readonly ITable _live = store.Table("live");
 
     public Task<Stored<Occupancy>?> FindAsync(string roomId, CancellationToken cancellationToken) =>
         _sessions.ReadAsync(roomId, CurrentKey, SessionRows.Default.Occupancy, cancellationToken);
 
+    /// <param name="roomId">The room.</param>
+    /// <param name="old">null: it never had a session.</param>
+    /// <param name="value">What its occupancy becomes.</param>
+    /// <param name="record">A line of its history that comes or changes.</param>
+    /// <param name="cancellationToken">Of the call.</param>
+    /// <param name="told">The webhook event of this change.</param>
     /// <returns>false: somebody else changed the room's occupancy first.</returns>
     public async Task<bool> ReplaceAsync(
         string roomId, Stored<Occupancy>? old, Occupancy value, SessionRecord? record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, TableOperation? told = null)
     {
         var body = SessionRows.Default.Occupancy.ToBody(value);
         var operations = new List<TableOperation>
@@ -31,6 +35,11 @@ internal sealed class OccupancyStore(ITableStore store)
         {
             operations.Add(new TableOperation.Put(
                 SessionPrefix + record.SessionId, SessionRows.Default.SessionRecord.ToBody(record)));
+        }
+
+        if (told is not null)
+        {
+            operations.Add(told);
         }
 
         return (await _sessions.TransactAsync(roomId, operations, cancellationToken)).Committed;
@@ -49,25 +58,16 @@ internal sealed class OccupancyStore(ITableStore store)
         return row?.Value;
     }
 
-    /// <summary>Before the session opens: a crash in between leaves a superfluous row, which the sweep takes away.</summary>
-    public Task MarkLiveAsync(string roomId, DateTimeOffset now, CancellationToken cancellationToken)
+    /// <summary>The room's sessions, newest first.</summary>
+    public async Task<IReadOnlyList<SessionRecord>> HistoryAsync(
+        string roomId, int limit, CancellationToken cancellationToken)
     {
-        var row = SessionRows.Default.LiveRoom.ToBody(new LiveRoom(now));
-        return _live.TransactAsync(LivePartition, [new TableOperation.Put(roomId, row)], cancellationToken);
-    }
+        var records = new List<SessionRecord>();
+        await foreach (var row in _sessions.RowsAsync(roomId, RowRange.Prefix(SessionPrefix), limit, cancellationToken))
+        {
+            records.Add(SessionRows.Default.SessionRecord.FromBody(row.Body));
+        }
 
-    /// <summary>Only if nothing was about to open there since <paramref name="mark"/> was read.</summary>
-    public Task UnmarkLiveAsync(string roomId, Stored<LiveRoom> mark, CancellationToken cancellationToken) =>
-        _live.DeleteAsync(LivePartition, roomId, mark.ETag, cancellationToken);
-
-    /// <summary>Rooms behind <paramref name="after"/> that may have a live session, by roomId.</summary>
-    public async Task<IReadOnlyList<(string RoomId, Stored<LiveRoom> Mark)>> ListLiveAsync(
-        string after, CancellationToken cancellationToken)
-    {
-        // A blank is the lowest character of a key, so this is the first key that can follow.
-        var range = new RowRange(after.Length == 0 ? after : after + " ", null);
-        var rows = await _live.ScanAsync(LivePartition, range, TableLimits.MaxScan, cancellationToken);
-        return [.. rows.Select(row =>
-            (row.Key, new Stored<LiveRoom>(SessionRows.Default.LiveRoom.FromBody(row.Body), row.ETag)))];
+        return records;
     }
 }

@@ -50,22 +50,30 @@ internal sealed class ParticipantService(
     public async Task<Outcome<RenewResponse>> RenewAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         var person = await standing.CheckAsync(ticket, cancellationToken);
-        return person.Failed
-            ? person.Failure
-            : new RenewResponse(tickets.Grant(ticket), access.For(ticket));
+        if (person.Failed)
+        {
+            return person.Failure;
+        }
+
+        var pubSub = await access.ForAsync(ticket, cancellationToken);
+        return pubSub.Failed ? pubSub.Failure : new RenewResponse(tickets.Grant(ticket), pubSub.Value);
     }
 
     /// <summary>JN6. An unknown or ended participation is left already.</summary>
-    public async Task LeaveAsync(Ticket ticket, CancellationToken cancellationToken)
+    public Task LeaveAsync(Ticket ticket, CancellationToken cancellationToken) =>
+        LeaveAsync(ticket.RoomId, ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, cancellationToken);
+
+    /// <summary>The same for a join that is known by its parts.</summary>
+    public async Task LeaveAsync(
+        string roomId, string sessionId, string participantId, string connectionKey, CancellationToken cancellationToken)
     {
         await participations.LeaveAsync(
-            ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, time.GetUtcNow(), LeaveReason.Left,
-            cancellationToken);
-        var current = await occupancies.FindAsync(ticket.RoomId, cancellationToken);
-        if (current is { Value.Phase: not OccupancyPhase.Ended } && current.Value.SessionId == ticket.SessionId)
+            sessionId, participantId, connectionKey, time.GetUtcNow(), LeaveReason.Left, cancellationToken);
+        var current = await occupancies.FindAsync(roomId, cancellationToken);
+        if (current is { Value.Phase: not OccupancyPhase.Ended } && current.Value.SessionId == sessionId)
         {
             await admission.CloseAsync(
-                ticket.RoomId, current.Value.WorkerId, ticket.ConnectionKey, LeaveReason.Left, cancellationToken);
+                roomId, current.Value.WorkerId, connectionKey, LeaveReason.Left, cancellationToken);
         }
     }
 
@@ -145,7 +153,7 @@ internal sealed class ParticipantService(
         var epoch = 0;
         for (var turn = 0; turn < MaxTurns; turn++)
         {
-            var occupancy = await sessions.EnsureAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
+            var occupancy = await sessions.KeepAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
             if (occupancy.Failed)
             {
                 return occupancy.Failure;

@@ -2,7 +2,6 @@ using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Functions.Platform;
-using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Workers;
 
@@ -13,41 +12,41 @@ namespace Serverless.Functions.Sessions;
 /// announced joins are read. A join announces itself first and reads the mark second, so at least one sees the other.
 /// </summary>
 internal sealed class SessionEnding(
-    OccupancyStore occupancies, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
-    SocketClosing sockets, TimeProvider time)
+    OccupancyStore occupancies, SessionList list, ParticipationStore participations, WorkerRegistry workers,
+    WorkerClient client, SocketClosing sockets, SessionTelling telling, TimeProvider time)
 {
     /// <summary>By order: whoever is inside is told and closed by the worker. Ending an ended session changes nothing.</summary>
-    /// <param name="room">The room.</param>
+    /// <param name="roomId">The room.</param>
     /// <param name="sessionId">null: the live one, or the last.</param>
     /// <param name="reason">What the participants are told.</param>
     /// <param name="cancellationToken">Of the call.</param>
-    public async Task<Outcome<SessionResponse>> EndAsync(
-        Room room, string? sessionId, LeaveReason reason, CancellationToken cancellationToken)
+    public async Task<Outcome<SessionRecord>> EndAsync(
+        string roomId, string? sessionId, LeaveReason reason, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var stored = await occupancies.FindAsync(room.RoomId, cancellationToken);
+            var stored = await occupancies.FindAsync(roomId, cancellationToken);
             var current = stored?.Value;
             var wanted = sessionId ?? current?.SessionId;
             if (current is null || wanted != current.SessionId || current.Phase == OccupancyPhase.Ended)
             {
                 var record = wanted is null
                     ? null
-                    : await occupancies.FindRecordAsync(room.RoomId, wanted, cancellationToken);
+                    : await occupancies.FindRecordAsync(roomId, wanted, cancellationToken);
                 return record is not null
-                    ? record.ToResponse(room.CustomRoomId)
+                    ? record
                     : new Failure(404, ProblemCodes.NotFound, "The room has no such session.");
             }
 
-            if (await TryEndAsync(room.RoomId, stored!, cancellationToken) is { } ended)
+            if (await TryEndAsync(roomId, stored!, cancellationToken) is { } ended)
             {
                 if (await workers.FindAsync(current.WorkerId, cancellationToken) is { } worker)
                 {
-                    await client.ControlAsync(worker, room.RoomId, new EndRoomCommand(reason), cancellationToken);
+                    await client.ControlAsync(worker, roomId, new EndRoomCommand(reason), cancellationToken);
                 }
 
-                sockets.CloseRoom(room.RoomId);
-                return ended.ToResponse(room.CustomRoomId);
+                sockets.CloseRoom(roomId);
+                return ended;
             }
         }
     }
@@ -98,7 +97,16 @@ internal sealed class SessionEnding(
     {
         var now = time.GetUtcNow();
         var ended = stored.Value with { Phase = OccupancyPhase.Ended, PhaseAt = now };
-        var record = new SessionRecord(ended.SessionId, roomId, ended.StartedAt, now);
-        return await occupancies.ReplaceAsync(roomId, stored, ended, record, cancellationToken) ? record : null;
+        var record = new SessionRecord(ended.SessionId, roomId, ended.TenantId, ended.StartedAt, now);
+        (ended, var told) = await telling.EndedAsync(roomId, ended, cancellationToken);
+        if (!await occupancies.ReplaceAsync(roomId, stored, ended, record, cancellationToken, told))
+        {
+            return null;
+        }
+
+        telling.Committed(roomId, told);
+
+        await list.PutAsync(record, cancellationToken);
+        return record;
     }
 }

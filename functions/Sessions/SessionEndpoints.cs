@@ -1,9 +1,8 @@
-using Serverless.Contracts.Internal;
+using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
-using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Sessions;
@@ -12,110 +11,90 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/sessions/end", EndAsync);
-        app.MapPost("/internal/rooms/{roomId}/participants", ReportAsync);
-        app.MapGet("/internal/rooms/{roomId}/participants", PresentAsync);
-        app.MapPost("/internal/rooms/{roomId}/move", MoveAsync);
+        app.MapPost("/v2/sessions/end", EndAsync).ForModerators();
+        app.MapGet("/v2/sessions", ListAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}", GetAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}/participants", ParticipantsAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}/participants/active", ActiveAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}", ParticipantAsync).ForBackEnd();
     }
 
     private static async Task<IResult> EndAsync(
-        HttpContext http, ModeratorVerifier moderators, RoomStore rooms, SessionEnding ending)
+        HttpContext http, RoomAccess rooms, SessionEnding ending, SessionShape shape)
     {
-        var moderator = await moderators.VerifyAsync(http);
-        if (moderator.Failed)
-        {
-            return moderator.Failure;
-        }
-
         var body = await RequestBody.ReadAsync(http, RestJson.Default.EndSessionRequest);
         if (body.Failed)
         {
             return body.Failure;
         }
 
-        var room = await rooms.FindAsync(moderator.Value.TenantId, body.Value.RoomId, http.RequestAborted);
-        if (room is null)
+        var room = await rooms.FindAsync(http.Moderator(), body.Value.RoomId, http.RequestAborted);
+        if (room.Failed)
         {
-            return Failures.RoomNotFound(body.Value.RoomId);
-        }
-
-        if (moderator.Value.RefuseRoom(room) is { } refused)
-        {
-            return refused;
+            return room.Failure;
         }
 
         var session = await ending.EndAsync(
-            room, body.Value.SessionId, LeaveReason.SessionEnded, http.RequestAborted);
+            room.Value.RoomId, body.Value.SessionId, LeaveReason.SessionEnded, http.RequestAborted);
+        return session.Failed
+            ? session.Failure
+            : TypedResults.Json(shape.Of(session.Value, room.Value.CustomRoomId), RestJson.Default.SessionResponse);
+    }
+
+    private static async Task<IResult> ListAsync(HttpContext http, SessionDirectory sessions)
+    {
+        var paging = Paging.Read(http.Request.Query);
+        if (paging.Failed)
+        {
+            return paging.Failure;
+        }
+
+        var filter = SessionFilter.Read(http.Request.Query);
+        if (filter.Failed)
+        {
+            return filter.Failure;
+        }
+
+        var page = await sessions.ListAsync(http.Caller(), filter.Value, paging.Value, http.RequestAborted);
+        return TypedResults.Json(page, BackEndJson.Default.SessionPage);
+    }
+
+    private static async Task<IResult> GetAsync(HttpContext http, string sessionId, SessionDirectory sessions)
+    {
+        var session = await sessions.GetAsync(http.Caller(), sessionId, http.RequestAborted);
         return session.Failed ? session.Failure : TypedResults.Json(session.Value, RestJson.Default.SessionResponse);
     }
 
-    private static async Task<IResult> ReportAsync(
-        HttpContext http, string roomId, InternalAuthority authority, ParticipantService participants)
+    private static async Task<IResult> ParticipantsAsync(HttpContext http, string sessionId, SessionDirectory sessions)
     {
-        var caller = await authority.VerifyAsync(http);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
-
-        var body = await RequestBody.ReadAsync(
-            http, InternalJson.Default.ParticipantEvents, maxBytes: RequestBody.MaxInternalBytes);
-        if (body.Failed)
-        {
-            return body.Failure;
-        }
-
-        if (!TableKey.IsValid(roomId) || !TableKey.IsValid(body.Value.SessionId) || body.Value.Left.Contains(null!))
-        {
-            return Failures.InvalidRequest("A report names a room, a session and those who left.");
-        }
-
-        var response = await participants.ReportAsync(roomId, body.Value, http.RequestAborted);
-        return TypedResults.Json(response, InternalJson.Default.ParticipantEventsResponse);
+        var page = await PageAsync(http, sessionId, onlyActive: false, sessions);
+        return page.Failed ? page.Failure : TypedResults.Json(page.Value, BackEndJson.Default.SessionParticipantsPage);
     }
 
-    private static async Task<IResult> PresentAsync(
-        HttpContext http, string roomId, InternalAuthority authority, ParticipantService participants)
+    private static async Task<IResult> ActiveAsync(HttpContext http, string sessionId, SessionDirectory sessions)
     {
-        var caller = await authority.VerifyAsync(http);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
-
-        var session = http.Request.Query["session"].ToString();
-        if (!TableKey.IsValid(roomId) || !TableKey.IsValid(session))
-        {
-            return Failures.InvalidRequest("The question names a room and a session.");
-        }
-
-        var present = await participants.PresentAsync(roomId, session, http.RequestAborted);
-        return TypedResults.Json(present, InternalJson.Default.PresentParticipants);
+        var page = await PageAsync(http, sessionId, onlyActive: true, sessions);
+        return page.Failed
+            ? page.Failure
+            : TypedResults.Json(
+                new ActiveParticipantsPage(page.Value.PageInfo, [page.Value.Data]),
+                BackEndJson.Default.ActiveParticipantsPage);
     }
 
-    private static async Task<IResult> MoveAsync(
-        HttpContext http, string roomId, InternalAuthority authority, SessionOpening sessions)
+    private static async Task<Outcome<SessionParticipantsPage>> PageAsync(
+        HttpContext http, string sessionId, bool onlyActive, SessionDirectory sessions)
     {
-        var caller = await authority.VerifyAsync(http);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
+        var paging = Paging.Read(http.Request.Query);
+        return paging.Failed
+            ? paging.Failure
+            : await sessions.ParticipantsAsync(
+                http.Caller(), sessionId, onlyActive, paging.Value, http.RequestAborted);
+    }
 
-        var body = await RequestBody.ReadAsync(
-            http, InternalJson.Default.MoveRoomRequest, maxBytes: RequestBody.MaxInternalBytes);
-        if (body.Failed)
-        {
-            return body.Failure;
-        }
-
-        if (!TableKey.IsValid(roomId))
-        {
-            return Failures.RoomNotFound(roomId);
-        }
-
-        var moved = await sessions.MoveAwayAsync(
-            roomId, body.Value.SessionId, body.Value.Epoch, caller.Value, http.RequestAborted);
-        return TypedResults.Json(new MoveRoomResponse(moved), InternalJson.Default.MoveRoomResponse);
+    private static async Task<IResult> ParticipantAsync(
+        HttpContext http, string sessionId, string participantId, SessionDirectory sessions)
+    {
+        var person = await sessions.ParticipantAsync(http.Caller(), sessionId, participantId, http.RequestAborted);
+        return person.Failed ? person.Failure : TypedResults.Json(person.Value, BackEndJson.Default.SessionParticipant);
     }
 }

@@ -1,6 +1,8 @@
 using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
 using Serverless.Functions.Log;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Workers;
 
@@ -8,8 +10,8 @@ namespace Serverless.Functions.Sessions;
 
 /// <summary>Finds a room's live session, opens one where there is none, moves it where its worker is dead or goes away.</summary>
 internal sealed class SessionOpening(
-    OccupancyStore occupancies, LogStore log, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
-    TimeProvider time)
+    OccupancyStore occupancies, LiveMarks marks, SessionList list, LogStore log, WorkerRegistry workers, WorkerClient client,
+    SessionTelling telling, ISecrets secrets, TimeProvider time)
 {
     // Somebody who marks a session as ending and then dies must not lock the room.
     private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(10);
@@ -18,37 +20,16 @@ internal sealed class SessionOpening(
 
     private const int MaxTurns = 200;
 
-    /// <param name="roomId">The room, which exists and is not closed.</param>
-    /// <param name="onlySession">For a resume: no other session will do, and none is opened.</param>
+    /// <summary>For a join: the room's live session, opened where there is none.</summary>
+    /// <param name="room">Is not closed.</param>
     /// <param name="cancellationToken">Of the call.</param>
-    public async Task<Outcome<Occupancy>> EnsureAsync(
-        string roomId, string? onlySession, CancellationToken cancellationToken)
-    {
-        for (var turn = 0; turn < MaxTurns; turn++)
-        {
-            var stored = await occupancies.FindAsync(roomId, cancellationToken);
-            if (onlySession is not null
-                && (stored is null || stored.Value.SessionId != onlySession
-                    || stored.Value.Phase == OccupancyPhase.Ended))
-            {
-                return Failures.SessionEnded;
-            }
+    public Task<Outcome<Occupancy>> EnsureAsync(Room room, CancellationToken cancellationToken) =>
+        EnsureAsync(room.RoomId, room, onlySession: null, cancellationToken);
 
-            var outcome = stored?.Value.Phase switch
-            {
-                OccupancyPhase.Live => await KeepAsync(
-                    roomId, stored, isResume: onlySession is not null, cancellationToken),
-                OccupancyPhase.Ending => await WaitAsync(roomId, stored, cancellationToken),
-                _ => await OpenAsync(roomId, stored, cancellationToken),
-            };
-            if (outcome is { } found)
-            {
-                return found;
-            }
-        }
-
-        return Failures.WorkerUnavailable;
-    }
+    /// <summary>For a resume: no other session will do, and none is opened.</summary>
+    public Task<Outcome<Occupancy>> KeepAsync(
+        string roomId, string sessionId, CancellationToken cancellationToken) =>
+        EnsureAsync(roomId, toOpen: null, sessionId, cancellationToken);
 
     /// <summary>A draining worker gives the room away.</summary>
     /// <returns>false: there is no other worker now.</returns>
@@ -103,9 +84,35 @@ internal sealed class SessionOpening(
         return false;
     }
 
+    private async Task<Outcome<Occupancy>> EnsureAsync(
+        string roomId, Room? toOpen, string? onlySession, CancellationToken cancellationToken)
+    {
+        for (var turn = 0; turn < MaxTurns; turn++)
+        {
+            var stored = await occupancies.FindAsync(roomId, cancellationToken);
+            if (onlySession is not null && stored?.Value.SessionId != onlySession)
+            {
+                return Failures.SessionEnded;
+            }
+
+            var outcome = stored?.Value.Phase switch
+            {
+                OccupancyPhase.Live => await KeepAsync(roomId, stored, isResume: toOpen is null, cancellationToken),
+                OccupancyPhase.Ending => await WaitAsync(roomId, stored, cancellationToken),
+                _ => toOpen is null ? Failures.SessionEnded : await OpenAsync(toOpen, stored, cancellationToken),
+            };
+            if (outcome is { } found)
+            {
+                return found;
+            }
+        }
+
+        return Failures.WorkerUnavailable;
+    }
+
     // These answer null where somebody else changed the room first: the caller looks again.
     private async Task<Outcome<Occupancy>?> OpenAsync(
-        string roomId, Stored<Occupancy>? last, CancellationToken cancellationToken)
+        Room room, Stored<Occupancy>? last, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (Placement.Choose(await workers.ListAsync(cancellationToken), now) is not { } worker)
@@ -115,23 +122,30 @@ internal sealed class SessionOpening(
 
         var opened = new Occupancy
         {
-            SessionId = $"s-{secrets.Key()}",
+            TenantId = room.TenantId,
+            SessionId = SessionId.New(room.RoomId, now, secrets),
             Epoch = (last?.Value.Epoch ?? 0) + 1,
             WorkerId = worker.WorkerId,
             StartedAt = now,
+            ClosesAt = now + room.AutoCloseConfig.Lifetime(),
+            ClosesRoom = room.AutoCloseConfig is { Type: AutoCloseType.SessionEndsAndRoomCloses },
             Phase = OccupancyPhase.Live,
             PhaseAt = now,
         };
+        (opened, var told) = await telling.StartedAsync(room, last?.Value, opened, cancellationToken);
         // The log's epoch rises first: when the session is there, no older worker can write any more. Whoever loses the
         // race below raised it to the winner's epoch as well.
-        await occupancies.MarkLiveAsync(roomId, now, cancellationToken);
-        await log.RaiseEpochAsync(roomId, opened.Epoch, cancellationToken);
-        var record = new SessionRecord(opened.SessionId, roomId, now);
-        if (!await occupancies.ReplaceAsync(roomId, last, opened, record, cancellationToken))
+        await marks.SetAsync(opened.SessionId, now, cancellationToken);
+        await log.RaiseEpochAsync(room.RoomId, opened.Epoch, cancellationToken);
+        var record = new SessionRecord(opened.SessionId, room.RoomId, room.TenantId, now);
+        if (!await occupancies.ReplaceAsync(room.RoomId, last, opened, record, cancellationToken, told))
         {
             return null;
         }
 
+        telling.Committed(room.RoomId, told);
+
+        await list.PutAsync(record, cancellationToken);
         return opened;
     }
 

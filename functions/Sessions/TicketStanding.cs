@@ -17,7 +17,7 @@ internal sealed class TicketStanding(RoomStore rooms, SessionEnding ending, Part
     {
         if (await rooms.GetAsync(ticket.RoomId, cancellationToken) is not { Disabled: false })
         {
-            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed for ever.");
+            return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");
         }
 
         if (await ending.IsOverAsync(ticket.RoomId, ticket.SessionId, cancellationToken))

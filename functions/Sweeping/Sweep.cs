@@ -1,4 +1,5 @@
 using Serverless.Functions.Sessions;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Workers;
 
 namespace Serverless.Functions.Sweeping;
@@ -8,8 +9,9 @@ namespace Serverless.Functions.Sweeping;
 /// steps that others may take at the same time, so any number of sweeps at once do no harm.
 /// </summary>
 internal sealed class Sweep(
-    OccupancyStore occupancies, SessionEnding ending, ParticipationStore participations, WorkerRegistry workers,
-    WorkerClient client, TimeProvider time)
+    OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
+    ParticipationStore participations, WorkerRegistry workers, WorkerClient client, WebhookSweep webhooks,
+    TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -22,29 +24,48 @@ internal sealed class Sweep(
     public async Task RunAsync(CancellationToken cancellationToken)
     {
         var known = (await workers.ListAsync(cancellationToken)).ToDictionary(worker => worker.WorkerId);
-        var after = string.Empty;
-        while (await occupancies.ListLiveAsync(after, cancellationToken) is { Count: > 0 } page)
+        await foreach (var (sessionId, mark) in marks.AllAsync(cancellationToken))
         {
-            foreach (var (roomId, mark) in page)
-            {
-                var stored = await occupancies.FindAsync(roomId, cancellationToken);
-                if (stored is { Value.Phase: not OccupancyPhase.Ended })
-                {
-                    await CheckAsync(roomId, stored.Value, known, cancellationToken);
-                }
-                else if (time.GetUtcNow() - mark.Value.At > Opening)
-                {
-                    await occupancies.UnmarkLiveAsync(roomId, mark, cancellationToken);
-                }
-            }
-
-            after = page[^1].RoomId;
+            await LookAtAsync(sessionId, mark, known, cancellationToken);
         }
 
         foreach (var worker in known.Values.Where(worker => time.GetUtcNow() - worker.ReportedAt > Forgotten))
         {
             await workers.ForgetAsync(worker.WorkerId, cancellationToken);
         }
+
+        // Last: other people's servers take their time.
+        await webhooks.RunAsync(cancellationToken);
+    }
+
+    private async Task LookAtAsync(
+        string sessionId, LiveMark mark, Dictionary<string, WorkerRecord> known, CancellationToken cancellationToken)
+    {
+        var roomId = SessionId.RoomOf(sessionId);
+        var stored = roomId is null ? null : await occupancies.FindAsync(roomId, cancellationToken);
+        if (stored is { Value.Phase: not OccupancyPhase.Ended } && stored.Value.SessionId == sessionId)
+        {
+            if (!await closing.CloseIfDueAsync(roomId!, stored.Value, cancellationToken))
+            {
+                await CheckAsync(roomId!, stored.Value, known, cancellationToken);
+            }
+        }
+        else if (time.GetUtcNow() - mark.At > Opening)
+        {
+            await SettleAsync(roomId, sessionId, cancellationToken);
+        }
+    }
+
+    // The mark goes last: whatever fails before is repeated by the next sweep.
+    private async Task SettleAsync(string? roomId, string sessionId, CancellationToken cancellationToken)
+    {
+        if (roomId is not null
+            && await occupancies.FindRecordAsync(roomId, sessionId, cancellationToken) is { } record)
+        {
+            await list.PutAsync(record, cancellationToken);
+        }
+
+        await marks.ClearAsync(sessionId, cancellationToken);
     }
 
     private async Task CheckAsync(

@@ -11,6 +11,12 @@ internal sealed record ApiCaller
 {
     public required string TenantId { get; init; }
 
+    /// <summary>Of this very token: the hash of what is signed.</summary>
+    public required string TokenId { get; init; }
+
+    /// <summary>Seconds since 1970 UTC.</summary>
+    public double? IssuedAt { get; init; }
+
     public required bool MayJoin { get; init; }
 
     /// <summary>Must be let in by a moderator.</summary>
@@ -45,6 +51,11 @@ internal sealed record ApiCaller
             ProblemCodes.PermissionDenied, "The token needs the permission allow_mod."),
         _ => null,
     };
+
+    /// <returns>null: the token speaks for all of the tenant's rooms and people.</returns>
+    public Failure? RefuseWholeTenant() => RoomId is null && ParticipantId is null
+        ? null
+        : Failures.Forbidden(ProblemCodes.PermissionDenied, "The token is for one room or one person only.");
 
     /// <returns>null: the token is good for this room.</returns>
     public Failure? RefuseRoom(Room room) => RoomId is null || RoomId == room.RoomId || RoomId == room.CustomRoomId

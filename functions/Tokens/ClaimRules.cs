@@ -12,7 +12,7 @@ internal static class ClaimRules
 
     private const int MaxIdLength = 128;
 
-    public static Outcome<ApiCaller> Apply(ApiTokenClaims claims, string tenantId, DateTimeOffset now)
+    public static Outcome<ApiCaller> Apply(ApiTokenClaims claims, string tenantId, string tokenId, DateTimeOffset now)
     {
         if (claims.ExpiresAt is not { } expiry)
         {
@@ -45,10 +45,10 @@ internal static class ClaimRules
             return Invalid("The token's metadata must be an object.");
         }
 
-        return WithPermissions(claims, tenantId);
+        return WithPermissions(claims, tenantId, tokenId);
     }
 
-    private static Outcome<ApiCaller> WithPermissions(ApiTokenClaims claims, string tenantId)
+    private static Outcome<ApiCaller> WithPermissions(ApiTokenClaims claims, string tenantId, string tokenId)
     {
         var join = claims.Permissions?.Contains("allow_join") is true;
         var ask = claims.Permissions?.Contains("ask_join") is true;
@@ -68,6 +68,8 @@ internal static class ClaimRules
         return new ApiCaller
         {
             TenantId = tenantId,
+            TokenId = tokenId,
+            IssuedAt = claims.IssuedAt,
             MayJoin = join,
             MayAsk = ask,
             MayModerate = moderate,

@@ -36,7 +36,7 @@ internal sealed class InternalAuthority(FunctionsOptions options, TimeProvider t
         }
 
         // Functions never call themselves: a token of theirs that comes back was taken.
-        if (Parse(token) is not { Audience: InternalToken.InternalAudience, Caller: { Length: > 0 } caller } claims
+        if (Jwt.Unverified(token, TokensJson.Default.InternalToken) is not { Audience: InternalToken.InternalAudience, Caller: { Length: > 0 } caller } claims
             || caller == Self
             || !await Jwt.VerifyAsync(token, _key))
         {
@@ -46,19 +46,5 @@ internal sealed class InternalAuthority(FunctionsOptions options, TimeProvider t
         return time.GetUtcNow().ToUnixTimeSeconds() < claims.ExpiresAt + (long)ClaimRules.Skew.TotalSeconds
             ? caller
             : Failures.Unauthorized(ProblemCodes.TokenExpired, "The internal token is over.");
-    }
-
-    private static InternalToken? Parse(string token)
-    {
-        try
-        {
-            return Jwt.UnverifiedPayload(token) is { } payload
-                ? JsonSerializer.Deserialize(payload, TokensJson.Default.InternalToken)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
     }
 }

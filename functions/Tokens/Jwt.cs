@@ -1,5 +1,8 @@
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
+using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Tokens;
 
@@ -20,8 +23,9 @@ internal static class Jwt
     public static string Sign(string payload, byte[] key) =>
         Handler.CreateToken(payload, new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256));
 
-    /// <summary>The payload as somebody wrote it: good for finding the key, for nothing else before <see cref="VerifyAsync"/>.</summary>
-    public static byte[]? UnverifiedPayload(string token)
+    /// <summary>The payload as somebody wrote it: good for finding the key, for nothing else before <see cref="VerifyAsync"/>; null: this is no such token.</summary>
+    public static T? Unverified<T>(string token, JsonTypeInfo<T> type)
+        where T : class
     {
         if (token.Length > MaxTokenBytes || token.Count('.') != 2)
         {
@@ -30,13 +34,19 @@ internal static class Jwt
 
         try
         {
-            return Base64UrlEncoder.DecodeBytes(token.Split('.')[1]);
+            return JsonSerializer.Deserialize(Base64UrlEncoder.DecodeBytes(token.Split('.')[1]), type);
         }
-        catch (FormatException)
+        catch (Exception problem) when (problem is FormatException or JsonException)
         {
             return null;
         }
     }
+
+    /// <summary>
+    /// A name for this token. Of what is signed: the text of a signature has spare bits, so one signature can be written in
+    /// several ways.
+    /// </summary>
+    public static string IdOf(string token) => TableKey.Of(token[..token.LastIndexOf('.')]);
 
     public static async Task<bool> VerifyAsync(string token, byte[] key)
     {

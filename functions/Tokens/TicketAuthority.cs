@@ -41,7 +41,7 @@ internal sealed class TicketAuthority(FunctionsOptions options, TimeProvider tim
     /// <param name="grace">How long after its end the ticket still counts.</param>
     public async Task<Outcome<Ticket>> VerifyAsync(string token, TimeSpan grace = default)
     {
-        if (Parse(token) is not { Audience: Ticket.TicketAudience } ticket || !await Jwt.VerifyAsync(token, _key))
+        if (Claimed(token) is not { } ticket || !await Jwt.VerifyAsync(token, _key))
         {
             return Failures.Unauthorized(ProblemCodes.TicketInvalid, "This is no ticket of this system.");
         }
@@ -52,19 +52,8 @@ internal sealed class TicketAuthority(FunctionsOptions options, TimeProvider tim
     }
 
     /// <summary>Whether the credential claims to be a ticket; says nothing about its truth.</summary>
-    public static bool LooksLikeTicket(string token) => Parse(token) is { Audience: Ticket.TicketAudience };
+    public static bool LooksLikeTicket(string token) => Claimed(token) is not null;
 
-    private static Ticket? Parse(string token)
-    {
-        try
-        {
-            return Jwt.UnverifiedPayload(token) is { } payload
-                ? JsonSerializer.Deserialize(payload, TokensJson.Default.Ticket)
-                : null;
-        }
-        catch (JsonException)
-        {
-            return null;
-        }
-    }
+    private static Ticket? Claimed(string token) =>
+        Jwt.Unverified(token, TokensJson.Default.Ticket) is { Audience: Ticket.TicketAudience } ticket ? ticket : null;
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Sessions;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Whip;
@@ -35,7 +36,8 @@ internal static class WhipEndpoints
         {
             app.MapMethods(endpoint, [HttpMethods.Options], (HttpContext http) => Allow(http, "OPTIONS, POST"));
             app.MapPatch($"{endpoint}/sessions/{{id}}", PatchAsync);
-            app.MapDelete($"{endpoint}/sessions/{{id}}", EndAsync);
+            app.MapDelete($"{endpoint}/sessions/{{id}}", (HttpContext http, string id, WhipService service, WhipManagement management) =>
+                SessionId.RoomOf(id) is null ? EndAsync(http, id, service) : management.EndAsync(http, id));
             app.MapMethods($"{endpoint}/sessions/{{id}}", [HttpMethods.Options], (HttpContext http) =>
                 Allow(http, "DELETE, OPTIONS, PATCH"));
         }

@@ -100,8 +100,10 @@ internal sealed class WhipService(
             return WhipFailures.NoLobby;
         }
 
+        // WH10: VideoSDK's server SDK gives encoders a management token.
+        var joining = caller.Value with { RestOnly = caller.Value is { RestOnly: true, MayModerate: false } };
         var result = await joins.JoinAsync(
-            caller.Value, request.RoomId, join with { DisplayName = request.DisplayName }, new StageClock(time),
+            joining, request.RoomId, join with { DisplayName = request.DisplayName }, new StageClock(time),
             cancellationToken);
         return result switch
         {

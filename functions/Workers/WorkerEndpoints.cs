@@ -1,3 +1,4 @@
+using Azure;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
@@ -16,14 +17,14 @@ internal static class WorkerEndpoints
 
     public static void MapWorkers(this IEndpointRouteBuilder app)
     {
-        app.MapPut("/internal/workers/{workerId}", ReportAsync);
-        app.MapPost("/internal/workers/{workerId}/pubsub", PubSubUrlAsync);
+        var workers = app.MapInternal();
+        workers.MapPut("/workers/{workerId}", ReportAsync);
+        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrlAsync);
     }
 
-    private static async Task<IResult> ReportAsync(
-        HttpContext http, string workerId, InternalAuthority authority, WorkerRegistry registry)
+    private static async Task<IResult> ReportAsync(HttpContext http, string workerId, WorkerRegistry registry)
     {
-        if (await RefuseAsync(http, workerId, authority) is { } refused)
+        if (Refuse(http, workerId) is { } refused)
         {
             return refused;
         }
@@ -45,27 +46,28 @@ internal static class WorkerEndpoints
         return TypedResults.Json(new WorkerLease((int)Placement.Heartbeat.TotalSeconds), InternalJson.Default.WorkerLease);
     }
 
-    private static async Task<IResult> PubSubUrlAsync(
-        HttpContext http, string workerId, InternalAuthority authority, IPubSubClient pubSub)
+    private static async Task<IResult> PubSubUrlAsync(HttpContext http, string workerId, IPubSubClient pubSub)
     {
-        if (await RefuseAsync(http, workerId, authority) is { } refused)
+        if (Refuse(http, workerId) is { } refused)
         {
             return refused;
         }
 
-        var url = pubSub.GetClientAccessUri($"worker-{workerId}", PubSubRoles, [], PubSubLifetime);
-        return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        try
+        {
+            var url = await pubSub.GetClientAccessUriAsync(
+                $"worker-{workerId}", PubSubRoles, [], PubSubLifetime, http.RequestAborted);
+            return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        }
+        catch (RequestFailedException)
+        {
+            return Failures.SignalingUnavailable;
+        }
     }
 
-    private static async Task<Failure?> RefuseAsync(HttpContext http, string workerId, InternalAuthority authority)
+    private static Failure? Refuse(HttpContext http, string workerId)
     {
-        var caller = await authority.VerifyAsync(http);
-        if (caller.Failed)
-        {
-            return caller.Failure;
-        }
-
-        if (caller.Value != workerId)
+        if (http.CallingWorkerId() != workerId)
         {
             return Failures.Forbidden(ProblemCodes.PermissionDenied, "A worker speaks for itself only.");
         }

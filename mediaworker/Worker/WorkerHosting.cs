@@ -5,6 +5,7 @@ using Serverless.Worker.Http;
 using Serverless.Worker.Media;
 using Serverless.Worker.Rooms;
 using Serverless.Worker.Signaling;
+using Serverless.Worker.Warming;
 
 namespace Serverless.Worker;
 
@@ -55,6 +56,7 @@ public static class WorkerHosting
         services.AddSingleton<InternalCallFilter>();
         services.AddSingleton<TransportEndpoint>();
         services.AddSingleton<RoomEndpoints>();
+        services.AddSingleton<WarmUp>();
         services.AddHostedService<WorkerLifetime>();
         return services;
     }

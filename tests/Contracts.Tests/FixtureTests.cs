@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
+using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
@@ -19,6 +20,7 @@ public sealed class FixtureTests
         ["Tokens"] = TokensJson.Default,
         ["Signaling"] = SignalingJson.Default,
         ["Rest"] = RestJson.Default,
+        ["BackEnd"] = BackEndJson.Default,
         ["Internal"] = InternalJson.Default,
     };
 

@@ -18,6 +18,9 @@ public enum DropReason
     /// <summary>A check whose MESSAGE-INTEGRITY does not fit the password.</summary>
     BadIntegrity,
 
+    /// <summary>DTLS while too much of it waits for its turn, of all or of one peer.</summary>
+    HandshakesFull,
+
     /// <summary>RTP or RTCP before the handshake is done.</summary>
     NoKeys,
 

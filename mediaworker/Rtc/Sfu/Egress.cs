@@ -17,9 +17,13 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
     /// <summary>Of most packets: fixed header, CSRC, transport-wide number.</summary>
     private const int HeaderLength = 24;
 
+    /// <summary>By then the first probes have shown what the path carries; until then the estimate is a guess.</summary>
+    private static readonly TimeSpan Proof = TimeSpan.FromSeconds(2);
+
     /// <summary>In the order they came, for as long as the transport lives: a waiting packet names its slot by its place here.</summary>
     private readonly List<Slot> _slots = [];
     private readonly EgressControl _control = new(EstimatorOptions.Default, firstSequence);
+    private Instant _firstReport = Instant.Never;
 
     public Bitrate Target => _control.Target;
 
@@ -82,9 +86,23 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
         }
     }
 
-    public void HandleFeedback(Instant now, TransportFeedback feedback) => _control.HandleFeedback(now, feedback);
+    /// <summary>The viewer's reports have gone on for long enough to go by <see cref="Target"/>.</summary>
+    public bool IsProven(Instant now) => _firstReport != Instant.Never && now - _firstReport >= Proof;
 
-    public void HandleRemb(Instant now, Bitrate estimate) => _control.HandleRemb(now, estimate);
+    /// <summary>What all slots together could use; probes ask for no more.</summary>
+    public void Want(Bitrate wanted) => _control.Want(wanted);
+
+    public void HandleFeedback(Instant now, TransportFeedback feedback)
+    {
+        _firstReport = Instant.Min(_firstReport, now);
+        _control.HandleFeedback(now, feedback);
+    }
+
+    public void HandleRemb(Instant now, Bitrate estimate)
+    {
+        _firstReport = Instant.Min(_firstReport, now);
+        _control.HandleRemb(now, estimate);
+    }
 
     public void HandleRoundTrip(TimeSpan roundTrip) => _control.HandleRoundTrip(roundTrip);
 

@@ -35,6 +35,9 @@ internal sealed class Participant(
     /// <summary>Null without video slots, and for a client that does not tell how its path fares.</summary>
     public Egress? Egress { get; private set; }
 
+    /// <summary>In which quality its slots show their pictures; null without video slots.</summary>
+    public ViewerBandwidth? Bandwidth { get; private set; }
+
     /// <summary>What it wants to see.</summary>
     public WatchList Wishes { get; set; } = WatchList.Everything;
 
@@ -70,6 +73,9 @@ internal sealed class Participant(
 
     /// <summary>When sender and receiver reports go out next.</summary>
     public Instant NextReport { get; set; }
+
+    /// <summary>Its datagrams in the <see cref="HandshakeQueue"/>.</summary>
+    public int HandshakesWaiting { get; set; }
 
     /// <summary>The entry of the <see cref="DeadlineQueue"/> that counts.</summary>
     public Instant QueuedFor { get; set; } = Instant.Never;
@@ -174,6 +180,7 @@ internal sealed class Participant(
     /// <summary>Sound goes the way of the pictures; alone, it needs none of this.</summary>
     private void NegotiateEgress(RandomBytes random, DropCounters drops)
     {
+        Bandwidth ??= Slots.Exists(static slot => slot.Section.Kind == MediaKind.Video) ? new ViewerBandwidth() : null;
         if (Egress is null && Slots.Exists(static slot => slot.Section.Kind == MediaKind.Video && slot.TellsOfItsPath))
         {
             Span<byte> first = stackalloc byte[2];

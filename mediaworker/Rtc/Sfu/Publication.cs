@@ -11,7 +11,7 @@ namespace Serverless.Rtc.Sfu;
 internal sealed class Publication
 {
     private NegotiatedCodec[] _codecs;
-    private Layer[] _layers;
+    private readonly Layer[] _layers;
     private bool _declaredOff;
 
     public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)
@@ -26,6 +26,7 @@ internal sealed class Publication
         var rids = LayerOrder.Sort(section.Rids);
         _layers = rids.Count == 0 ? [new Layer(this, default)] : [.. rids.Select(rid => new Layer(this, rid))];
         Ladder = new Ladder(this);
+        Rates = new LadderRates(Ladder);
         SortLayers();
         BindAnnounced();
     }
@@ -54,6 +55,9 @@ internal sealed class Publication
     public bool HasLayers => IsSimulcast || _layers[0].SpatialLayers > 1;
 
     public Ladder Ladder { get; }
+
+    /// <summary>Of the places on the ladder.</summary>
+    public LadderRates Rates { get; }
 
     /// <summary>What slots want of it.</summary>
     public LayerDemand Demand { get; } = new();

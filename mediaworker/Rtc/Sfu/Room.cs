@@ -81,6 +81,7 @@ internal sealed class Room
     {
         var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
         changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
+        viewer.Bandwidth?.Update(now, viewer);
         changed |= viewer.TakeNewHindrances();
         Announce(now, viewer, changed, events);
     }

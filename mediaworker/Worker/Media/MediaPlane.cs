@@ -120,6 +120,17 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Watch(string connectionKey, WatchMessage wishes)
+    {
+        if (_transports.TryGetValue(connectionKey, out var transport))
+        {
+            var list = wishes.ToMedia();
+            transport.Shard.Post((engine, now) => engine.Watch(now, connectionKey, list));
+        }
+    }
+
+    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+
     public void Leave(string connectionKey)
     {
         if (_transports.TryRemove(connectionKey, out var transport))
@@ -141,10 +152,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
-    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
-    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
-    {
-    }
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted) =>
+        _rooms.LayersWanted(roomId, key, wanted.ToContract());
 
     public void Dispose()
     {

@@ -154,7 +154,7 @@ public sealed class BadInputTests : HostedTests
     [InlineData("GET", "/v2", 404, ProblemCodes.NotFound)]
     [InlineData("POST", "/internal/nothing", 404, ProblemCodes.NotFound)]
     [InlineData("DELETE", "/v2/rooms", 405, ProblemCodes.MethodNotAllowed)]
-    [InlineData("GET", "/v2/sessions/end", 405, ProblemCodes.MethodNotAllowed)]
+    [InlineData("DELETE", "/v2/sessions/end", 405, ProblemCodes.MethodNotAllowed)]
     public async Task An_address_or_method_that_is_not_there_is_a_problem_too(
         string method, string path, int status, string code) =>
         (await Host.SendAsync(new HttpMethod(method), path, null, null)).AssertProblem(status, code);

@@ -33,6 +33,7 @@ public sealed class CustomHandlerTests
 
     [Theory]
     [InlineData("v2")]
+    [InlineData("ai")]
     [InlineData("internal")]
     public void Each_route_root_is_explicit_so_that_no_outsider_reaches_the_sweep(string root)
     {
@@ -53,7 +54,7 @@ public sealed class CustomHandlerTests
 
         var functions = Directory.EnumerateFiles(Project, "function.json", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(Path.GetDirectoryName(file)));
-        Assert.Equal(["internal", "sweep", "v2"], functions.Order());
+        Assert.Equal(["ai", "internal", "sweep", "v2"], functions.Order());
     }
 
     [Fact]

@@ -41,8 +41,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public IServiceProvider Services => _app.Services;
 
     /// <param name="capacity">Participants.</param>
+    /// <param name="warmUp">Run the path of a packet before it reports ready.</param>
     /// <param name="withMedia">Real shards on sockets of their own, in place of <see cref="Media"/>.</param>
-    public static async Task<WorkerProcess> StartAsync(int capacity = 100, bool withMedia = false)
+    public static async Task<WorkerProcess> StartAsync(int capacity = 100, bool warmUp = false, bool withMedia = false)
     {
         var functions = await FunctionsServer.StartAsync();
         var pubSub = await PubSubServer.StartAsync();
@@ -61,6 +62,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             Capacity = capacity,
             DrainLimit = TimeSpan.Zero,
+            WarmUp = warmUp,
             BaseUdpPort = 0,
         });
         if (!withMedia)

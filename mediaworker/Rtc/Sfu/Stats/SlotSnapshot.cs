@@ -24,6 +24,12 @@ public sealed record SlotSnapshot
     /// <summary>Part of the packets that the receiver missed, by its last report; null before the first.</summary>
     public required double? Loss { get; init; }
 
+    /// <summary>What the slot should show; null for sound, without a source, and while paused.</summary>
+    public required LayerPlace? Target { get; init; }
+
+    /// <summary>What it shows; null while nothing is forwarded, and for sound.</summary>
+    public required LayerPlace? Current { get; init; }
+
     /// <summary>Times that a live picture stood still for half a second.</summary>
     public required long Freezes { get; init; }
 

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu.Stats;
@@ -23,7 +24,7 @@ internal static class SnapshotReader
             RoundTrip = participant.MeasuredRoundTrip,
             Estimate = egress?.Target,
             Acknowledged = egress?.Acknowledged,
-            Allocated = null,
+            Allocated = participant.Bandwidth?.Allocated,
             Loss = egress?.Loss,
         };
     }
@@ -36,9 +37,29 @@ internal static class SnapshotReader
         Bytes = slot.Tally.Sent.Bytes,
         Repairs = slot.Tally.Repairs,
         Loss = slot.Tally.Loss,
+        Target = TargetOf(slot),
+        Current = CurrentOf(slot),
         Freezes = slot.Tally.Freezes,
         Drops = slot.Tally.Drops?.ToDictionary() ?? None,
     };
+
+    private static LayerPlace? TargetOf(Slot slot)
+    {
+        if (slot.Section.Kind != MediaKind.Video || slot.Source is not { } source || slot.TargetRung < 0)
+        {
+            return null;
+        }
+
+        var temporals = source.Ladder.Temporals;
+        return new LayerPlace(slot.TargetRung / temporals, slot.TargetRung % temporals);
+    }
+
+    /// <summary>Of scalable video, what was chosen is what plays but for a moment.</summary>
+    private static LayerPlace? CurrentOf(Slot slot) => slot.Playing is { } layer && TargetOf(slot) is { } target
+        ? new LayerPlace(
+            layer.Publication.IsSimulcast ? layer.Index : target.Spatial,
+            Math.Min(target.Temporal, layer.TemporalLayers - 1))
+        : null;
 
     private static PublicationSnapshot ReadPublication(Instant now, Publication publication)
     {

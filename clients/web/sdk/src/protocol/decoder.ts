@@ -46,6 +46,10 @@ export const jsonObject: Decoder<JsonObject> = (value, path) => {
   return value as JsonObject;
 };
 
+export function nullable<T>(decoder: Decoder<T>): Decoder<T | null> {
+  return (value, path) => (value === null ? null : decoder(value, path));
+}
+
 export function oneOf<const T extends string>(...names: readonly T[]): Decoder<T> {
   return (value, path) => {
     const found = names.find((name) => name === value);

@@ -1,6 +1,6 @@
-import { array, boolean, number, object, oneOf, string, tagged, type Infer, type JsonObject } from './decoder.ts';
+import { array, boolean, nullable, number, object, oneOf, string, tagged, type Infer, type JsonObject } from './decoder.ts';
 import { roomSnapshot } from './log.ts';
-import { participant, type ParticipantMode, type PublishSection } from './participant.ts';
+import { participant, participantMode, type ParticipantMode, type PublishSection } from './participant.ts';
 
 export const stagePolicy = oneOf('invited', 'open');
 export type StagePolicy = Infer<typeof stagePolicy>;
@@ -12,12 +12,34 @@ export interface CreateRoomRequest {
   readonly customRoomId?: string;
   readonly stagePolicy?: StagePolicy;
   readonly allowedParticipantIds?: readonly string[];
+  readonly webhook?: RoomWebhook;
+  readonly autoCloseConfig?: AutoCloseConfig;
+  /** Not built: anything but an empty object is refused. */
+  readonly autoStartConfig?: JsonObject;
+  readonly multiComposition?: MultiComposition;
+  /** ISO 8601; a media worker is ready by then. */
+  readonly startsAt?: string;
 }
+
+export const roomWebhook = object({ endPoint: string, events: array(string) });
+export type RoomWebhook = Infer<typeof roomWebhook>;
+
+/** `duration` counts minutes, `durationSeconds`, which comes before it, seconds. */
+export const autoCloseConfig = object(
+  { type: oneOf('session-ends', 'session-end-and-deactivate') },
+  { duration: number, durationSeconds: number },
+);
+export type AutoCloseConfig = Infer<typeof autoCloseConfig>;
+
+export const multiComposition = object({}, { recording: boolean, hls: boolean, rtmp: boolean });
+export type MultiComposition = Infer<typeof multiComposition>;
 
 export const roomResponse = object(
   {
     roomId: string,
+    meetingId: string,
     userId: string,
+    user: object({ id: string }),
     disabled: boolean,
     stagePolicy,
     createdAt: string,
@@ -25,13 +47,43 @@ export const roomResponse = object(
     id: string,
     links: object({ get_room: string, get_session: string }),
   },
-  { customRoomId: string, allowedParticipantIds: array(string) },
+  {
+    customRoomId: string,
+    userMeetingId: string,
+    allowedParticipantIds: array(string),
+    webhook: roomWebhook,
+    autoCloseConfig,
+    multiComposition,
+    startsAt: string,
+  },
 );
 export type RoomResponse = Infer<typeof roomResponse>;
 
+/** `end` is null for whoever is still there. */
+const timeSpent = object({ start: string, end: nullable(string) });
+
+export const sessionParticipant = object({
+  _id: string,
+  participantId: string,
+  name: string,
+  mode: participantMode,
+  timelog: array(timeSpent),
+  changeModeHistory: array(object({ mode: participantMode, timelog: array(timeSpent) })),
+});
+export type SessionParticipant = Infer<typeof sessionParticipant>;
+
 export const sessionResponse = object(
-  { id: string, roomId: string, start: string, status: string },
-  { customRoomId: string, end: string },
+  {
+    id: string,
+    roomId: string,
+    meetingId: string,
+    userId: string,
+    start: string,
+    end: nullable(string),
+    status: string,
+    links: object({ get_room: string, get_session: string }),
+  },
+  { customRoomId: string, userMeetingId: string, activeDuration: number, participants: array(sessionParticipant) },
 );
 export type SessionResponse = Infer<typeof sessionResponse>;
 

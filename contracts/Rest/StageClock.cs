@@ -1,9 +1,7 @@
-using Serverless.Contracts.Rest;
+namespace Serverless.Contracts.Rest;
 
-namespace Serverless.Functions.Sessions;
-
-/// <summary>How long each stage of a join takes, in order.</summary>
-internal sealed class StageClock(TimeProvider time)
+/// <summary>Measures the <see cref="StageTiming"/>s of one join, in functions and in the worker.</summary>
+public sealed class StageClock(TimeProvider time)
 {
     private readonly List<StageTiming> _stages = [];
     private long _start = time.GetTimestamp();
@@ -18,7 +16,7 @@ internal sealed class StageClock(TimeProvider time)
         _start = now;
     }
 
-    /// <summary>What the worker says of the stage just marked.</summary>
+    /// <summary>What the other process says of the stage just marked.</summary>
     public void Include(string stage, IEnumerable<StageTiming> inner) =>
         _stages.AddRange(inner.Select(timing => timing with { Stage = $"{stage}.{timing.Stage}" }));
 }

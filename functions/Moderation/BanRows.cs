@@ -1,0 +1,10 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Serverless.Functions.Moderation;
+
+[JsonSourceGenerationOptions(
+    JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(Ban))]
+[JsonSerializable(typeof(TokenBan))]
+internal sealed partial class BanRows : JsonSerializerContext;

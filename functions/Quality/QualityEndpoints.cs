@@ -1,0 +1,82 @@
+using Serverless.Contracts.BackEnd;
+using Serverless.Contracts.Internal;
+using Serverless.Contracts.Rest;
+using Serverless.Functions.Platform;
+using Serverless.Functions.Sessions;
+using Serverless.Functions.Tokens;
+
+namespace Serverless.Functions.Quality;
+
+internal static class QualityEndpoints
+{
+    public static void MapQuality(this IEndpointRouteBuilder app)
+    {
+        app.MapInternal().MapPost("/rooms/{roomId}/quality", ReportAsync);
+        app.MapGet("/v2/sessions/{sessionId}/stats", SessionAsync).ForBackEnd();
+        // VideoSDK has it in the singular.
+        app.MapGet("/v2/sessions/{sessionId}/participant/{participantId}/stats", ParticipantAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}/stats", ParticipantAsync).ForBackEnd();
+    }
+
+    private static async Task<IResult> ReportAsync(HttpContext http, string roomId, QualityStore quality)
+    {
+        var body = await RequestBody.ReadAsync(
+            http, InternalJson.Default.QualityReport, maxBytes: RequestBody.MaxInternalBytes);
+        if (body.Failed)
+        {
+            return body.Failure;
+        }
+
+        if (QualityRules.Refuse(roomId, body.Value) is { } refused)
+        {
+            return refused;
+        }
+
+        await quality.AddAsync(body.Value, http.RequestAborted);
+        return TypedResults.NoContent();
+    }
+
+    private static async Task<IResult> SessionAsync(
+        HttpContext http, string sessionId, SessionDirectory sessions, QualityStore quality)
+    {
+        var found = await sessions.FindAsync(http.Caller(), sessionId, http.RequestAborted);
+        if (found.Failed)
+        {
+            return found.Failure;
+        }
+
+        var samples = await quality.SessionAsync(sessionId, http.RequestAborted);
+        return TypedResults.Json(
+            new SessionStatsResponse(sessionId, found.Value.Room.RoomId, [.. samples.Select(QualityShape.Point)]),
+            BackEndJson.Default.SessionStatsResponse);
+    }
+
+    private static async Task<IResult> ParticipantAsync(
+        HttpContext http, string sessionId, string participantId, SessionDirectory sessions, QualityStore quality)
+    {
+        var found = await sessions.FindAsync(http.Caller(), sessionId, http.RequestAborted);
+        if (found.Failed)
+        {
+            return found.Failure;
+        }
+
+        var person = await sessions.ParticipantAsync(http.Caller(), sessionId, participantId, http.RequestAborted);
+        if (person.Failed)
+        {
+            return person.Failure;
+        }
+
+        var samples = await quality.PersonAsync(sessionId, participantId, http.RequestAborted);
+        return TypedResults.Json(
+            new ParticipantStatsResponse
+            {
+                SessionId = sessionId,
+                MeetingId = found.Value.Room.RoomId,
+                ParticipantId = person.Value.ParticipantId,
+                ParticipantName = person.Value.Name,
+                Stats = [.. samples.Select(QualityShape.Point)],
+                ResolutionUsage = [.. samples.Where(sample => sample.Resolutions is not null).Select(QualityShape.Usage)],
+            },
+            BackEndJson.Default.ParticipantStatsResponse);
+    }
+}
