@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
@@ -12,6 +13,7 @@ using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -20,7 +22,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/ai", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -35,7 +37,9 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantAdministration>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
@@ -48,6 +52,7 @@ public static class FunctionsHosting
         services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<TokenMinting>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
@@ -57,6 +62,8 @@ public static class FunctionsHosting
         services.AddSingleton<SessionList>();
         services.AddSingleton<SessionShape>();
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<PersonTelling>();
+        services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SocketClosing>();
@@ -76,6 +83,7 @@ public static class FunctionsHosting
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -95,7 +103,10 @@ public static class FunctionsHosting
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
+        app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapManage();
+        app.MapTokens();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();
@@ -106,6 +117,8 @@ public static class FunctionsHosting
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapWorkers();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
@@ -115,6 +128,10 @@ public static class FunctionsHosting
 
         return app;
     }
+
+    // Workers call by the private network and the timer by the host; neither may be starved by limits.
+    private static bool IsFromOutside(HttpContext http) => IsOurs(http)
+        && !http.Request.Path.StartsWithSegments("/internal") && !http.Request.Path.StartsWithSegments("/sweep");
 
     private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Serverless.Functions.Tenants;
 
@@ -27,8 +28,19 @@ public sealed record FunctionsOptions
     /// <summary>https://{name}.webpubsub.azure.com, called with the app's Entra identity.</summary>
     public Uri? PubSubUrl { get; init; }
 
+    /// <summary>Opens /manage, where tenants are made; at least 32 bytes of UTF-8. Null: there is no /manage.</summary>
+    public string? ManageKey { get; init; }
+
+    public Limits.RateLimitOptions RateLimits { get; init; } = new();
+
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
+
+    /// <summary>RSA key in PEM that signs webhooks as VideoSDK does. Null: one is made and kept in the tables.</summary>
+    public string? WebhookPrivateKey { get; init; }
+
+    /// <summary>Networks that webhooks may reach although they are not public, such as the back end's own.</summary>
+    public IReadOnlyList<IPNetwork> WebhookAllowedNetworks { get; init; } = [];
 
     /// <summary>How often this process sweeps by itself. Null: a timer calls POST /sweep, which then exists.</summary>
     public TimeSpan? SweepInterval { get; init; }
@@ -57,9 +69,32 @@ public sealed record FunctionsOptions
             problems.Add(pubSub);
         }
 
+        if (ManageKey is not null && Encoding.UTF8.GetByteCount(ManageKey) < 32)
+        {
+            problems.Add($"{nameof(ManageKey)} needs at least 32 bytes.");
+        }
+
+        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])
+        {
+            if (limit is { Requests: < 1 } or { Burst: < 1 } || limit.Per <= TimeSpan.Zero)
+            {
+                problems.Add($"{nameof(RateLimits)} are positive.");
+            }
+        }
+
+        if (RateLimits.TrustedHops is < 0 or > 16)
+        {
+            problems.Add($"{nameof(RateLimits.TrustedHops)} is 0 to 16.");
+        }
+
         if (DevelopmentTenant is { Secret.Length: < 32 })
         {
             problems.Add($"{nameof(DevelopmentTenant)} needs a secret of at least 32 characters.");
+        }
+
+        if (WebhookPrivateKey is { } pem && Webhooks.RsaSigner.Refuse(pem) is { } wrong)
+        {
+            problems.Add($"{nameof(WebhookPrivateKey)} {wrong}");
         }
 
         if (problems.Count > 0)

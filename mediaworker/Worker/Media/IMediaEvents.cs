@@ -17,6 +17,6 @@ internal interface IMediaEvents
     /// <summary>Other tracks play in this participant's slots now.</summary>
     void SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots);
 
-    /// <summary>Which layers of this participant's pictures somebody watches now; a track that is not named keeps all of them.</summary>
-    void LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks);
+    /// <summary>Which layers of one of this participant's tracks somebody watches now.</summary>
+    void LayersWanted(string roomId, string connectionKey, WantedLayers track);
 }

@@ -2,6 +2,7 @@ using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using WantedLayers = Serverless.Contracts.Signaling.WantedLayers;
 
 namespace Serverless.Worker.Media;
 
@@ -30,6 +31,11 @@ internal static class MediaNames
         slot.Track?.ParticipantId,
         slot.Track?.Source.ToContract(),
         slot.Track?.Number);
+
+    public static WantedLayers ToContract(this Rtc.Sfu.WantedLayers wanted) => new(
+        wanted.Source.ToContract(),
+        wanted.SpatialLayers is null ? wanted.Rids : null,
+        wanted.SpatialLayers);
 
     private static TrackSource ToContract(this MediaSource source) => source switch
     {

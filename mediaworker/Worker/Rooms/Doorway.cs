@@ -122,9 +122,9 @@ internal sealed class Doorway(
             }
         }
 
-        if (join.Layers is { } layers)
+        foreach (var track in join.Layers.Values)
         {
-            statements.LayersWanted(member, layers);
+            statements.LayersWanted(member, track);
         }
 
         silence.Watch(member);

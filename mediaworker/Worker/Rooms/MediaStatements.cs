@@ -12,7 +12,7 @@ internal sealed class MediaStatements(RoomContext context, Roster roster, RoomOu
         outbox.To(member.Key, new SlotsMessage(member.Slots, context.Identity.Epoch)));
 
     private readonly MemberPacer _layers = new(roster, member => member.LayersPace, member =>
-        outbox.To(member.Key, new LayersMessage(member.Layers ?? [], context.Identity.Epoch)));
+        outbox.To(member.Key, new LayersMessage([.. member.Layers.Values], context.Identity.Epoch)));
 
     public TimeSpan? NextDue => _slots.NextDue is { } slots && !(_layers.NextDue < slots) ? slots : _layers.NextDue;
 
@@ -22,16 +22,16 @@ internal sealed class MediaStatements(RoomContext context, Roster roster, RoomOu
         _slots.Changed(member, context.Now);
     }
 
-    public void LayersWanted(Member member, IReadOnlyList<WantedLayers> tracks)
+    public void LayersWanted(Member member, WantedLayers track)
     {
-        member.Layers = tracks;
+        member.Layers[track.Source] = track;
         _layers.Changed(member, context.Now);
     }
 
     /// <summary>What may have been lost with an old socket; the slots are in the snapshot that it asked for.</summary>
     public void Repeat(Member member)
     {
-        if (member.Layers is not null)
+        if (member.Layers.Count > 0)
         {
             _layers.Changed(member, context.Now);
         }

@@ -24,8 +24,8 @@ internal sealed class Member(Ticket ticket, Participant participant, SenderBudge
 
     public StatementPace SlotsPace { get; } = new();
 
-    /// <summary>Which layers of its own are watched; null while nothing was said about them.</summary>
-    public IReadOnlyList<WantedLayers>? Layers { get; set; }
+    /// <summary>Which layers of its own tracks are watched, as far as that was said.</summary>
+    public Dictionary<TrackSource, WantedLayers> Layers { get; } = [];
 
     public StatementPace LayersPace { get; } = new();
 

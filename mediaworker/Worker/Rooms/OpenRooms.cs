@@ -40,8 +40,8 @@ internal sealed class OpenRooms(Drops drops) : IMediaEvents, ISignalingEvents
     public void SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots) =>
         Find(roomId)?.Transports.SlotsChanged(connectionKey, slots);
 
-    public void LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks) =>
-        Find(roomId)?.Transports.LayersWanted(connectionKey, tracks);
+    public void LayersWanted(string roomId, string connectionKey, WantedLayers track) =>
+        Find(roomId)?.Transports.LayersWanted(connectionKey, track);
 
     public void Received(string group, string? fromUserId, byte[] data)
     {

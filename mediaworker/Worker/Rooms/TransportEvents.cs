@@ -61,17 +61,17 @@ internal sealed class TransportEvents(RoomLoop loop, RoomParts parts, RoomLife l
         }
     });
 
-    /// <summary>Other layers of what the participant publishes are watched now.</summary>
-    public void LayersWanted(string key, IReadOnlyList<WantedLayers> tracks) => loop.Post(() =>
+    /// <summary>Other layers of one of the participant's tracks are watched now.</summary>
+    public void LayersWanted(string key, WantedLayers track) => loop.Post(() =>
     {
         foreach (var join in parts.Doorway.UnderWay(key))
         {
-            join.Layers = tracks;
+            join.Layers[track.Source] = track;
         }
 
         if (parts.Roster.Find(key) is { } member)
         {
-            parts.Statements.LayersWanted(member, tracks);
+            parts.Statements.LayersWanted(member, track);
         }
     });
 }

@@ -47,7 +47,7 @@ public sealed class HostileDatagramTests : IMediaEvents, IDisposable
     void IMediaEvents.SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots) =>
         Assert.Fail("Nobody is there.");
 
-    void IMediaEvents.LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> tracks) =>
+    void IMediaEvents.LayersWanted(string roomId, string connectionKey, WantedLayers track) =>
         Assert.Fail("Nobody is there.");
 
     public void Dispose() => _services.Dispose();

@@ -63,9 +63,9 @@ public sealed class MediaStatementTests(ITestOutputHelper output)
         await room.SettleAsync();
         Assert.Empty(room.To<LayersMessage>(ann));
 
-        room.Room.Transports.LayersWanted(ann, [new WantedLayers(TrackSource.Camera, ["q", "h"])]);
-        room.Room.Transports.LayersWanted(ann, [new WantedLayers(TrackSource.Camera, ["q"])]);
-        room.Room.Transports.LayersWanted(ann, [new WantedLayers(TrackSource.Camera, [])]);
+        room.Room.Transports.LayersWanted(ann, new WantedLayers(TrackSource.Camera, ["q", "h"]));
+        room.Room.Transports.LayersWanted(ann, new WantedLayers(TrackSource.Camera, ["q"]));
+        room.Room.Transports.LayersWanted(ann, new WantedLayers(TrackSource.Camera, []));
         await room.PassAsync(MemberPacer.Interval);
         Assert.Equal([2, 0], room.To<LayersMessage>(ann).Select(message => message.Tracks[0].Rids!.Count));
 
@@ -81,7 +81,7 @@ public sealed class MediaStatementTests(ITestOutputHelper output)
     {
         await using var room = new RoomHarness();
         room.Media.DuringJoin = key =>
-            room.Room.Transports.LayersWanted(key, [new WantedLayers(TrackSource.Camera, SpatialLayers: 1)]);
+            room.Room.Transports.LayersWanted(key, new WantedLayers(TrackSource.Camera, SpatialLayers: 1));
         await room.JoinAsync(Tickets.Host("ann"), false, TrackSource.Camera);
         await room.SettleAsync();
         Assert.Equal(1, Assert.Single(room.To<LayersMessage>("k-ann")).Tracks[0].SpatialLayers);
