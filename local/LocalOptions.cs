@@ -14,8 +14,9 @@ internal sealed record LocalOptions
           --port N        the Studio and the REST API; default 8080. N+1 is Web PubSub, N+2 the worker's HTTP;
                           0 takes free ports
           --udp-port N    media; default 40000; 0 takes a free one
+          --tcp-port N    media of clients whose network blocks UDP; default 40000; 0 takes a free one
           --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
-                          HTTP ports from N+2 and the UDP ports from --udp-port on, and can be killed and drained:
+                          HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
           --data FOLDER   tables and the development tenant's key; default .data in the repository
           --tables CONNECTION
@@ -30,6 +31,8 @@ internal sealed record LocalOptions
     public int Port { get; init; } = 8080;
 
     public int UdpPort { get; init; } = 40000;
+
+    public int TcpPort { get; init; } = 40000;
 
     public int Workers { get; init; } = 1;
 
@@ -53,6 +56,7 @@ internal sealed record LocalOptions
             {
                 "--port" => options with { Port = Number(arguments, ++index, 65535 - 1 - MaxWorkers) },
                 "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
+                "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--tables" => options with { Tables = Value(arguments, ++index) },

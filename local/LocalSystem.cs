@@ -114,6 +114,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             UdpBindAddress = IPAddress.Loopback,
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = options.UdpPort,
+            TcpPort = options.TcpPort,
             Shards = 1,
             // Ctrl+C ends everything at once: there is nowhere to move to.
             DrainLimit = TimeSpan.Zero,
@@ -134,7 +135,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             }
 
             var udp = options.UdpPort == 0 ? 0 : options.UdpPort + index;
-            await _fleet.AddAsync(new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp), cancellation);
+            var tcp = options.TcpPort == 0 ? 0 : options.TcpPort + index;
+            await _fleet.AddAsync(
+                new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp, tcp), cancellation);
         }
     }
 

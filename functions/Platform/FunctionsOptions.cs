@@ -25,6 +25,11 @@ public sealed record FunctionsOptions
     /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator.</summary>
     public required string PubSubConnectionString { get; init; }
 
+    /// <summary>Opens /manage, where tenants are made; at least 32 bytes of UTF-8. Null: there is no /manage.</summary>
+    public string? ManageKey { get; init; }
+
+    public Limits.RateLimitOptions RateLimits { get; init; } = new();
+
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
 
@@ -63,6 +68,24 @@ public sealed record FunctionsOptions
         catch (FormatException problem)
         {
             problems.Add(problem.Message);
+        }
+
+        if (ManageKey is not null && Encoding.UTF8.GetByteCount(ManageKey) < 32)
+        {
+            problems.Add($"{nameof(ManageKey)} needs at least 32 bytes.");
+        }
+
+        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])
+        {
+            if (limit is { Requests: < 1 } or { Burst: < 1 } || limit.Per <= TimeSpan.Zero)
+            {
+                problems.Add($"{nameof(RateLimits)} are positive.");
+            }
+        }
+
+        if (RateLimits.TrustedHops is < 0 or > 16)
+        {
+            problems.Add($"{nameof(RateLimits.TrustedHops)} is 0 to 16.");
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })

@@ -36,6 +36,7 @@ internal static class WorkerChild
             UdpBindAddress = IPAddress.Loopback,
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = order.UdpPort,
+            TcpPort = order.TcpPort,
             Shards = 1,
             DrainLimit = DrainLimit,
         });

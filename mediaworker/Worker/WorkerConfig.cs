@@ -23,6 +23,7 @@ internal static class WorkerConfig
         {
             UdpBindAddress = section["UdpBindAddress"] is { } bind ? Address("UdpBindAddress", bind) : defaults.UdpBindAddress,
             BaseUdpPort = Number("BaseUdpPort") ?? defaults.BaseUdpPort,
+            TcpPort = Number("TcpPort") ?? defaults.TcpPort,
             Shards = Number("Shards") ?? defaults.Shards,
             ProcessorGcm = Flag("ProcessorGcm") ?? defaults.ProcessorGcm,
             Capacity = Number("Capacity") ?? defaults.Capacity,

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker;
 
@@ -27,7 +28,13 @@ public sealed record WorkerOptions
     /// <summary>Shard n listens on this port + n; zero lets the system choose.</summary>
     public int BaseUdpPort { get; init; } = 40000;
 
-    /// <summary>Threads, each with its own UDP port.</summary>
+    /// <summary>
+    /// Clients whose network blocks UDP connect here (ICE-TCP, RFC 6544), one port for all shards; best 443, which firewalls let
+    /// pass. Null: UDP only. Zero lets the system choose.
+    /// </summary>
+    public int? TcpPort { get; init; }
+
+    /// <summary>Threads, each with its own UDP port; at most 64.</summary>
     public int Shards { get; init; } = Math.Max(1, Environment.ProcessorCount - 1);
 
     /// <summary>Encrypt with the processor's own instructions where it has them; false: always by OpenSSL.</summary>
@@ -57,8 +64,9 @@ public sealed record WorkerOptions
         Check(
             AdvertisedAddresses is null || !AdvertisedAddresses.Any(IsUnspecified),
             "AdvertisedAddresses must be addresses that clients can send to, not 0.0.0.0 or ::.");
-        Check(Shards is >= 1 and <= 256, "Shards must be from 1 to 256.");
+        Check(Shards is >= 1 and <= ShardTag.MaximumShards, $"Shards must be from 1 to {ShardTag.MaximumShards}.");
         Check(BaseUdpPort is 0 or (>= 1024 and <= 65535 - 256), "BaseUdpPort must be 0 or from 1024 to 65279.");
+        Check(TcpPort is null or (>= 0 and <= 65535), "TcpPort must be from 0 to 65535.");
         Check(Capacity is >= 1 and <= 100_000, "Capacity must be from 1 to 100,000.");
         Check(
             DrainLimit >= TimeSpan.Zero && DrainLimit <= TimeSpan.FromHours(1),

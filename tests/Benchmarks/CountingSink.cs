@@ -21,7 +21,7 @@ internal sealed class CountingSink : IDatagramSink
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to)
+    public void Commit(int length, UdpAddress to, SendPriority priority)
     {
         Count++;
         _lastLength = length;

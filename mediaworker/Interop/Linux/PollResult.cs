@@ -7,4 +7,7 @@ public enum PollResult
     None = 0,
     Readable = 1,
     Woken = 2,
+
+    /// <summary>Ask the <see cref="StreamPoll"/> which.</summary>
+    Streams = 4,
 }

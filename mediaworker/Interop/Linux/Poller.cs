@@ -1,7 +1,7 @@
 namespace Serverless.Interop.Linux;
 
 /// <summary>
-/// What a shard's thread sleeps on: datagrams on its socket, a call of <see cref="Wake"/>, or a deadline. Nothing
+/// What a shard's thread sleeps on: datagrams on its socket, streams, a call of <see cref="Wake"/>, or a deadline. Nothing
 /// allocates after construction.
 /// </summary>
 public sealed unsafe class Poller : IDisposable
@@ -9,13 +9,20 @@ public sealed unsafe class Poller : IDisposable
     private const long MicrosecondsPerSecond = 1_000_000;
 
     private readonly UdpSocket _socket;
+    private readonly StreamPoll? _streams;
     private readonly FileDescriptor _event =
         new(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK), nameof(LibC.eventfd));
 
     // One while the event is set: callers after the first save the system call.
     private int _isWoken;
 
-    public Poller(UdpSocket socket) => _socket = socket;
+    /// <param name="socket">Outlives the poller.</param>
+    /// <param name="streams">Likewise; all of them cost the wait one entry.</param>
+    public Poller(UdpSocket socket, StreamPoll? streams = null)
+    {
+        _socket = socket;
+        _streams = streams;
+    }
 
     /// <param name="microseconds">How long at most; zero looks without waiting, negative waits without end.</param>
     public PollResult Wait(long microseconds)
@@ -25,12 +32,14 @@ public sealed unsafe class Poller : IDisposable
             Seconds = microseconds / MicrosecondsPerSecond,
             Nanoseconds = microseconds % MicrosecondsPerSecond * 1000,
         };
-        var entries = stackalloc PollEntry[2];
-        entries[0] = new PollEntry { File = (int)_socket.Descriptor.DangerousGetHandle(), Events = LibC.POLLIN };
-        entries[1] = new PollEntry { File = (int)_event.DangerousGetHandle(), Events = LibC.POLLIN };
+        var entries = stackalloc PollEntry[3];
+        entries[0] = EntryOf(_socket.Descriptor);
+        entries[1] = EntryOf(_event);
+        entries[2] = _streams is null ? default : EntryOf(_streams.Descriptor);
+        var count = (nuint)(_streams is null ? 2 : 3);
 
         // An interrupting signal looks like an early deadline, which every caller of a poll survives.
-        if (LibC.ppoll(entries, 2, microseconds < 0 ? null : &timeout, null) <= 0)
+        if (LibC.ppoll(entries, count, microseconds < 0 ? null : &timeout, null) <= 0)
         {
             return PollResult.None;
         }
@@ -47,7 +56,7 @@ public sealed unsafe class Poller : IDisposable
             ClearEvent();
         }
 
-        return result;
+        return entries[2].Returned == 0 ? result : result | PollResult.Streams;
     }
 
     /// <summary>From any thread: makes the current or the next <see cref="Wait"/> return at once.</summary>
@@ -61,6 +70,9 @@ public sealed unsafe class Poller : IDisposable
     }
 
     public void Dispose() => _event.Dispose();
+
+    private static PollEntry EntryOf(FileDescriptor file) =>
+        new() { File = (int)file.DangerousGetHandle(), Events = LibC.POLLIN };
 
     /// <summary>
     /// The flag falls after the event, so a Wake in between writes nothing; its work is seen because the thread looks for

@@ -85,10 +85,11 @@ public sealed class ClientTransport : IDisposable
     }
 
     /// <summary>Protects and sends what stands in the sink's reserved room. Only while <see cref="CanSend"/>.</summary>
-    public void SendRtp(Span<byte> reserved, int headerLength, int length, uint rollOver) =>
-        _channel.SendRtp(reserved, headerLength, length, rollOver, _ice.Selected!.Value);
+    public void SendRtp(
+        Span<byte> reserved, int headerLength, int length, uint rollOver, SendPriority priority = SendPriority.Video) =>
+        _channel.SendRtp(reserved, headerLength, length, rollOver, _ice.Selected!.Value, priority);
 
-    /// <inheritdoc cref="SendRtp"/>
+    /// <summary>As <see cref="SendRtp"/>, for a compound RTCP packet.</summary>
     public void SendRtcp(Span<byte> reserved, int length) =>
         _channel.SendRtcp(reserved, length, _ice.Selected!.Value);
 

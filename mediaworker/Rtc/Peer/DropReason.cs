@@ -60,4 +60,25 @@ public enum DropReason
 
     /// <summary>The kernel would not send it: no route, or an address of another family.</summary>
     NotSendable,
+
+    /// <summary>Video for a TCP peer whose queue is full.</summary>
+    StreamFullOfVideo,
+
+    /// <summary>Audio for a TCP peer whose queue is full.</summary>
+    StreamFullOfAudio,
+
+    /// <summary>Feedback or handshake for a TCP peer whose queue is full.</summary>
+    StreamFullOfControl,
+
+    /// <summary>For a TCP peer whose connection is gone.</summary>
+    StreamGone,
+
+    /// <summary>A TCP connection with a frame longer than any packet, or one that began with no check; it was closed.</summary>
+    MalformedFrame,
+
+    /// <summary>A TCP connection above a limit; it was closed.</summary>
+    StreamRefused,
+
+    /// <summary>A TCP connection that proved nothing in time, or fell silent; it was closed.</summary>
+    StreamIdle,
 }

@@ -9,7 +9,10 @@ public interface IDatagramSink
     Span<byte> Reserve();
 
     /// <summary>Sends the first <paramref name="length"/> bytes of what was reserved.</summary>
-    void Commit(int length, UdpAddress to);
+    /// <param name="length">In bytes.</param>
+    /// <param name="to">The peer.</param>
+    /// <param name="priority">What goes first, and is dropped last, where the way to the peer is a queue.</param>
+    void Commit(int length, UdpAddress to, SendPriority priority = SendPriority.Control);
 
     /// <summary>Larger than any packet of ours: 1,200 bytes of media, header, extensions and tag.</summary>
     const int MaximumDatagram = 1500;

@@ -82,10 +82,11 @@ public sealed class SecureChannel : IDisposable
     }
 
     /// <summary>Protects a packet that stands in the sink's reserved room, and sends it.</summary>
-    public void SendRtp(Span<byte> reserved, int headerLength, int length, uint rollOver, UdpAddress peer) =>
-        _output.Commit(_sender!.ProtectRtp(reserved, headerLength, length, rollOver), peer);
+    public void SendRtp(
+        Span<byte> reserved, int headerLength, int length, uint rollOver, UdpAddress peer, SendPriority priority) =>
+        _output.Commit(_sender!.ProtectRtp(reserved, headerLength, length, rollOver), peer, priority);
 
-    /// <inheritdoc cref="SendRtp"/>
+    /// <summary>Protects a compound packet that stands in the sink's reserved room, and sends it.</summary>
     public void SendRtcp(Span<byte> reserved, int length, UdpAddress peer) =>
         _output.Commit(_sender!.ProtectRtcp(reserved, length), peer);
 

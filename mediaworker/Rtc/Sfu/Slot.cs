@@ -89,6 +89,8 @@ internal sealed class Slot
         }
     }
 
+    private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
+
     public SlotState State => new(
         Section.Kind,
         Section.Slot.Index,
@@ -213,7 +215,7 @@ internal sealed class Slot
             var buffer = output.Reserve();
             var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
             var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
             PacketsSent++;
             PayloadBytesSent += (uint)packet.PayloadLength;
         }
@@ -252,13 +254,13 @@ internal sealed class Slot
             buffer[header + 1] = (byte)mapped;
             var start = header + RtxPacket.OriginalSequenceLength;
             var length = start + Copy(payload, buffer[start..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
         }
         else
         {
             var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
             var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16));
+            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
         }
     }
 

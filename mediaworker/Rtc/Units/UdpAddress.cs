@@ -4,13 +4,15 @@ using System.Net;
 namespace Serverless.Rtc.Units;
 
 /// <summary>
-/// Address and port of a peer as a value, cheap as a dictionary key. IPv4 is held in its IPv4-mapped form (RFC 4291
+/// Address, port and protocol of a peer as a value, cheap as a dictionary key. IPv4 is held in its IPv4-mapped form (RFC 4291
 /// §2.5.5.2), so a peer is the same peer whichever kind of socket saw it.
 /// </summary>
 /// <param name="High">The first eight bytes of the address in network order, as a number.</param>
 /// <param name="Low">The last eight bytes of the address in network order, as a number.</param>
-/// <param name="Port">UDP port.</param>
-public readonly record struct UdpAddress(ulong High, ulong Low, ushort Port)
+/// <param name="Port">UDP or TCP port.</param>
+/// <param name="Protocol">The same port means another peer in each.</param>
+public readonly record struct UdpAddress(
+    ulong High, ulong Low, ushort Port, TransportProtocol Protocol = TransportProtocol.Udp)
 {
     private const ulong MappedPrefix = 0x0000_FFFF_0000_0000;
 
@@ -39,7 +41,7 @@ public readonly record struct UdpAddress(ulong High, ulong Low, ushort Port)
     }
 
     /// <summary>Seeded per process, so that peers cannot choose addresses that collide.</summary>
-    public override int GetHashCode() => HashCode.Combine(High, Low, Port);
+    public override int GetHashCode() => HashCode.Combine(High, Low, Port, Protocol);
 
-    public override string ToString() => ToEndPoint().ToString();
+    public override string ToString() => Protocol == TransportProtocol.Udp ? ToEndPoint().ToString() : $"{ToEndPoint()} (TCP)";
 }

@@ -10,18 +10,24 @@ using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
+using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
 
 /// <summary>The shards, and which of them has which transport. SDP is read and written here, off the packets' threads.</summary>
 internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 {
+    /// <summary>One in use, and some that a resuming or roaming client opens beside it.</summary>
+    private const int ConnectionsPerParticipant = 4;
+
     private readonly WorkerOptions _options;
     private readonly IMediaEvents _rooms;
     private readonly OpenSslDtlsFactory _dtls;
     private readonly Shard[] _shards;
+    private readonly int? _tcpPort;
     private readonly ConcurrentDictionary<string, Transport> _transports = new();
 
     public MediaPlane(
@@ -31,10 +37,12 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _rooms = rooms;
         _dtls = new OpenSslDtlsFactory(time);
         ISrtpCipherFactory ciphers = new SrtpCiphers(options.ProcessorGcm);
+        var acceptor = Listen(options);
+        _tcpPort = acceptor?.LocalAddress.Port;
         _shards =
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
-                index, Bind(options, index), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
+                index, Bind(options, index), Streams(index, acceptor), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
         ];
         foreach (var shard in _shards)
         {
@@ -53,7 +61,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         var negotiation = new Negotiation(
             join.MayPublish,
             _dtls.LocalFingerprint,
-            [.. _options.AdvertisedAddresses.Select(address => new IPEndPoint(address, shard.Port))],
+            CandidatesOf(shard),
+            shard.Index,
             RandomNumberGenerator.Fill);
         if (negotiation.Answer(join.Offer, join.Publish) is { } refused)
         {
@@ -138,7 +147,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
     /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
-    public void LayersWanted(string roomId, string key, WantedLayers wanted)
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
     {
     }
 
@@ -163,6 +172,51 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         {
             throw new IOException($"The media socket cannot use UDP {endPoint}: {problem.Message}.", problem);
         }
+    }
+
+    /// <summary>One port for all shards; the first accepts.</summary>
+    private static TcpAcceptor? Listen(WorkerOptions options)
+    {
+        if (options.TcpPort is not { } port)
+        {
+            return null;
+        }
+
+        var endPoint = new IPEndPoint(options.UdpBindAddress, port);
+        try
+        {
+            return new TcpAcceptor(endPoint);
+        }
+        catch (Win32Exception problem)
+        {
+            throw new IOException($"Media cannot use TCP {endPoint}: {problem.Message}.", problem);
+        }
+    }
+
+    private TcpPeers? Streams(int index, TcpAcceptor? acceptor) => acceptor is null
+        ? null
+        : new TcpPeers(index, index == 0 ? acceptor : null, ConnectionsPerParticipant * _options.Capacity, HandOver);
+
+    private bool HandOver(int shard, TcpStream stream, byte[] received)
+    {
+        if (shard < 0 || shard >= _shards.Length)
+        {
+            return false;
+        }
+
+        _shards[shard].Adopt(stream, received);
+        return true;
+    }
+
+    /// <summary>UDP first, on every address: TCP is for those whom nothing else lets through.</summary>
+    private IceCandidate[] CandidatesOf(Shard shard)
+    {
+        var udp = _options.AdvertisedAddresses.Select(address => new IceCandidate(
+            new IPEndPoint(address, shard.Port), CandidateTransport.Udp));
+        return _tcpPort is not { } port
+            ? [.. udp]
+            : [.. udp, .. _options.AdvertisedAddresses.Select(address => new IceCandidate(
+                new IPEndPoint(address, port), CandidateTransport.TcpPassive))];
     }
 
     /// <summary>A room lives on one shard, and a resumed participant finds its old transport there.</summary>

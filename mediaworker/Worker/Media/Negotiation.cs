@@ -1,4 +1,3 @@
-using System.Net;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
@@ -7,12 +6,22 @@ using Serverless.Rtc.Ice;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Units;
+using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
 
 /// <summary>Offers and answers of one transport: its credentials, and what the last answer agreed on.</summary>
+/// <param name="mayPublish">What the participant's ticket allows.</param>
+/// <param name="fingerprint">Of our certificate.</param>
+/// <param name="candidates">Where the client can reach the transport, preferred first.</param>
+/// <param name="shard">The one that has the transport; see <see cref="ShardTag"/>.</param>
+/// <param name="random">For secrets.</param>
 internal sealed class Negotiation(
-    IReadOnlyList<TrackSource> mayPublish, Fingerprint fingerprint, IReadOnlyList<IPEndPoint> addresses, RandomBytes random)
+    IReadOnlyList<TrackSource> mayPublish,
+    Fingerprint fingerprint,
+    IReadOnlyList<IceCandidate> candidates,
+    int shard,
+    RandomBytes random)
 {
     /// <summary>What the media core makes use of today.</summary>
     private const RtpExtension Extensions =
@@ -24,7 +33,7 @@ internal sealed class Negotiation(
     private readonly ulong _sessionId = RandomNumber(random) >> 1;
     private readonly string _cname = $"{RandomNumber(random):x16}";
 
-    public IceCredentials Local { get; private set; } = IceCredentials.Generate(random);
+    public IceCredentials Local { get; private set; } = ShardTag.Mark(IceCredentials.Generate(random), shard);
 
     public Negotiated? Last { get; private set; }
 
@@ -54,7 +63,7 @@ internal sealed class Negotiation(
         // Other credentials than before are an ICE restart, which wants new ones of ours, too (RFC 8839 §4.4.1.1.1).
         if (Last is not null && Last.RemoteUfrag != negotiated.RemoteUfrag)
         {
-            Local = IceCredentials.Generate(random);
+            Local = ShardTag.Mark(IceCredentials.Generate(random), shard);
             if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out negotiated, out error))
             {
                 return Refuse(error);
@@ -75,7 +84,7 @@ internal sealed class Negotiation(
         var last = Last ?? throw new InvalidOperationException("There was no offer yet.");
         if (last.RemoteUfrag != ufrag)
         {
-            Local = IceCredentials.Generate(random);
+            Local = ShardTag.Mark(IceCredentials.Generate(random), shard);
             Last = last with { RemoteUfrag = ufrag, RemotePwd = password };
         }
 
@@ -108,7 +117,7 @@ internal sealed class Negotiation(
         Ufrag = Local.Ufrag,
         Pwd = Local.Password,
         Fingerprint = fingerprint,
-        Candidates = [.. addresses.Select(address => new IceCandidate(address, CandidateTransport.Udp))],
+        Candidates = candidates,
         Cname = _cname,
         SessionId = _sessionId,
         AllocateSsrc = () => (uint)RandomNumber(random) | 1,

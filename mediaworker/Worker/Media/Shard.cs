@@ -5,16 +5,17 @@ using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
 
 /// <summary>
-/// One thread, one UDP port, and the rooms on it. Nothing of a shard is touched by another thread; whoever wants something
+/// One thread, one UDP port, its share of the TCP port's connections, and the rooms on it. Nothing of a shard is touched by another thread; whoever wants something
 /// posts a command.
 /// </summary>
 /// <remarks>
 /// A turn of the loop: sleep until a datagram, a command or a deadline; read the clock; carry out commands; take batches of
-/// datagrams and send what each causes; run what is due.
+/// datagrams and send what each causes; likewise what streams brought; run what is due.
 /// </remarks>
 internal sealed class Shard : IDisposable
 {
@@ -24,6 +25,7 @@ internal sealed class Shard : IDisposable
     private static readonly TimeSpan LongestSleep = TimeSpan.FromSeconds(1);
 
     private readonly UdpSocket _socket;
+    private readonly TcpPeers? _streams;
     private readonly Poller _poller;
     private readonly ReceiveBatch _received;
     private readonly SendBatch _sent;
@@ -36,26 +38,31 @@ internal sealed class Shard : IDisposable
     public Shard(
         int index,
         UdpSocket socket,
+        TcpPeers? streams,
         IDtlsEngineFactory dtls,
         ISrtpCipherFactory ciphers,
         IMediaEngineEvents events,
         RandomBytes random,
         ILogger log)
     {
+        Index = index;
         _log = log;
         _socket = socket;
-        _poller = new Poller(_socket);
+        _streams = streams;
+        _poller = new Poller(_socket, streams?.Poll);
         _received = new ReceiveBatch(_socket);
         _sent = new SendBatch(_socket);
         _engine = new MediaEngine(
             new MediaEngineConfig(MonotonicClock.UnixMicrosecondsAtZero),
             dtls,
             ciphers,
-            new SocketSink(_sent),
+            new SocketSink(_sent, streams),
             events,
             random);
         _thread = new Thread(Run) { Name = $"shard {index}", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
+
+    public int Index { get; }
 
     public int Port => _socket.LocalAddress.Port;
 
@@ -64,10 +71,14 @@ internal sealed class Shard : IDisposable
     {
         DropReason.SocketFull => _sent.Dropped,
         DropReason.NotSendable => _sent.Refused,
-        _ => _engine.Drops[reason],
+        _ => _engine.Drops[reason] + (_streams?.Drops[reason] ?? 0),
     };
 
     public void Start() => _thread.Start();
+
+    /// <summary>A connection whose first check is for this shard, and what came on it so far.</summary>
+    public void Adopt(TcpStream stream, byte[] received) =>
+        Post((engine, now) => _streams!.Adopt(now, stream, received, engine));
 
     public void Post(Action<MediaEngine, Instant> command)
     {
@@ -105,6 +116,7 @@ internal sealed class Shard : IDisposable
         _received.Dispose();
         _sent.Dispose();
         _poller.Dispose();
+        _streams?.Dispose();
         _socket.Dispose();
     }
 
@@ -112,10 +124,10 @@ internal sealed class Shard : IDisposable
     {
         while (!_stopping)
         {
-            Sleep();
+            var happened = Sleep();
             try
             {
-                Turn(MonotonicClock.Now);
+                Turn(MonotonicClock.Now, happened);
             }
             catch (Exception exception) when (exception is not OutOfMemoryException)
             {
@@ -125,27 +137,40 @@ internal sealed class Shard : IDisposable
         }
 
         _engine.Dispose();
-        _sent.Flush();
+        Flush();
     }
 
-    private void Turn(Instant now)
+    private void Turn(Instant now, PollResult happened)
     {
         RunCommands(now);
         Receive(now);
+        if ((happened & PollResult.Streams) != 0)
+        {
+            _streams!.Receive(now, _engine);
+            _engine.EndBatch(now);
+        }
+
         if (_engine.NextDeadline <= now)
         {
             _engine.HandleTimeout(now);
         }
 
-        _sent.Flush();
+        _streams?.HandleTimeout(now);
+        Flush();
     }
 
-    private void Sleep()
+    private void Flush()
     {
-        var deadline = _engine.NextDeadline;
+        _sent.Flush();
+        _streams?.Flush();
+    }
+
+    private PollResult Sleep()
+    {
+        var deadline = Instant.Min(_engine.NextDeadline, _streams?.NextDeadline ?? Instant.Never);
         var wait = deadline == Instant.Never ? LongestSleep : deadline - MonotonicClock.Now;
         var microseconds = (long)Math.Clamp(wait.TotalMicroseconds, 0, LongestSleep.TotalMicroseconds);
-        _poller.Wait(_commands.IsEmpty ? microseconds : 0);
+        return _poller.Wait(_commands.IsEmpty ? microseconds : 0);
     }
 
     private void RunCommands(Instant now)
@@ -167,7 +192,7 @@ internal sealed class Shard : IDisposable
             }
 
             _engine.EndBatch(now);
-            _sent.Flush();
+            Flush();
             if (count < ReceiveBatch.Capacity)
             {
                 return;

@@ -35,7 +35,7 @@ export default async function setup(project: TestProject): Promise<() => Promise
   mkdirSync(artifacts, { recursive: true });
   const systemLog = join(artifacts, 'system.log');
   const dataFolder = mkdtempSync(join(tmpdir(), 'serverless-live-'));
-  const process = spawn(program, ['--port', '0', '--udp-port', '0', '--data', dataFolder, '--no-web-build'], {
+  const process = spawn(program, ['--port', '0', '--udp-port', '0', '--tcp-port', '0', '--data', dataFolder, '--no-web-build'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const log = createWriteStream(systemLog);

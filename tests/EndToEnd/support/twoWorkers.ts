@@ -27,7 +27,7 @@ export class TwoWorkers {
 
   static async start(log: string): Promise<TwoWorkers> {
     const folder = mkdtempSync(join(tmpdir(), 'serverless-live-'));
-    const options = ['--port', '0', '--udp-port', '0', '--workers', '2', '--data', folder, '--no-web-build'];
+    const options = ['--port', '0', '--udp-port', '0', '--tcp-port', '0', '--workers', '2', '--data', folder, '--no-web-build'];
     const process = spawn(program, options, { stdio: ['ignore', 'pipe', 'pipe'] });
     const file = createWriteStream(log);
     process.stderr.pipe(file);

@@ -186,7 +186,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to)
+    public void Commit(int length, UdpAddress to, SendPriority priority)
     {
         if (!IsDead)
         {

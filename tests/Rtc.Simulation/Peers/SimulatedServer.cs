@@ -81,7 +81,7 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to)
+    public void Commit(int length, UdpAddress to, SendPriority priority)
     {
         Sent[to] = Sent.GetValueOrDefault(to) + 1;
         _world.Network.Send(_world.Now, Address, to, _buffer.AsSpan(0, length));

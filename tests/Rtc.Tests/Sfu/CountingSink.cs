@@ -16,5 +16,5 @@ internal sealed class CountingSink : IDatagramSink
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to) => (Count, Last) = (Count + 1, _buffer.AsMemory(0, length));
+    public void Commit(int length, UdpAddress to, SendPriority priority) => (Count, Last) = (Count + 1, _buffer.AsMemory(0, length));
 }

@@ -2,12 +2,15 @@ using System.Net;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Sdp;
 using Serverless.Worker.Media;
 
 namespace Serverless.Worker.Tests.Media;
 
 public sealed class NegotiationTests
 {
+    private const int Shard = 1;
+
     private static readonly string Sha256 = string.Join(':', Enumerable.Repeat("AB", 32));
 
     private static readonly string Offer = string.Join("\r\n",
@@ -60,7 +63,8 @@ public sealed class NegotiationTests
         var negotiation = new Negotiation(
             [TrackSource.Microphone],
             new Fingerprint(Sha256),
-            [new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40000)],
+            [new IceCandidate(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40000), CandidateTransport.Udp)],
+            Shard,
             bytes =>
             {
                 foreach (ref var value in bytes)
