@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Serverless.Contracts.Signaling;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
@@ -46,10 +45,7 @@ public static class FunctionsHosting
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
         services.AddSingleton<ModeratorVerifier>();
-        services.AddSingleton<IPubSubClient>(provider => new PubSubClient(
-            PubSubConnectionString.Parse(options.PubSubConnectionString),
-            Groups.Hub,
-            new PubSubClientOptions { Time = provider.GetRequiredService<TimeProvider>() }));
+        services.AddSingleton(provider => PubSubClients.Open(options, provider.GetRequiredService<TimeProvider>()));
         services.AddSingleton<RoomStore>();
         services.AddSingleton<RoomList>();
         services.AddSingleton<RoomAccess>();

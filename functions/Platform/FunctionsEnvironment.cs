@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Net;
-    }
-
 using Serverless.Functions.Limits;
 using Serverless.Functions.Tenants;
 
@@ -16,7 +14,13 @@ internal static class FunctionsEnvironment
         var missing = new List<string>();
         var publicUrl = Required("SERVERLESS_PUBLIC_URL");
         var workerKey = Required("SERVERLESS_WORKER_KEY");
-        var pubSub = Required("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSub = Optional("SERVERLESS_PUBSUB_CONNECTION_STRING");
+        var pubSubUrl = Optional("SERVERLESS_PUBSUB_URL");
+        if ((pubSub ?? pubSubUrl) is null)
+        {
+            missing.Add("SERVERLESS_PUBSUB_CONNECTION_STRING (or SERVERLESS_PUBSUB_URL)");
+        }
+
         var dataPath = Optional("SERVERLESS_DATA_PATH");
         var tables = Optional("SERVERLESS_TABLES_CONNECTION_STRING");
         var tablesUrl = Optional("SERVERLESS_TABLES_URL");
@@ -33,6 +37,12 @@ internal static class FunctionsEnvironment
         if (!Uri.TryCreate(publicUrl, UriKind.Absolute, out var uri))
         {
             throw new InvalidOperationException("SERVERLESS_PUBLIC_URL must be an absolute http(s) address.");
+        }
+
+        Uri? pubSubEndpoint = null;
+        if (pubSubUrl is not null && !Uri.TryCreate(pubSubUrl, UriKind.Absolute, out pubSubEndpoint))
+        {
+            throw new InvalidOperationException("SERVERLESS_PUBSUB_URL must be an absolute https address.");
         }
 
         Uri? account = null;
@@ -53,6 +63,7 @@ internal static class FunctionsEnvironment
             WebhookAllowedNetworks = Networks(Optional("SERVERLESS_WEBHOOK_ALLOWED_NETWORKS")),
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            PubSubUrl = pubSubEndpoint,
             RateLimits = Limits(settings),
             ManageKey = settings["SERVERLESS_MANAGE_KEY"] is { Length: > 0 } manageKey ? manageKey : null,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }

@@ -22,8 +22,11 @@ public sealed record FunctionsOptions
     /// <summary>Shared with the media workers: signs tickets and internal calls. At least 32 bytes of UTF-8.</summary>
     public required string WorkerKey { get; init; }
 
-    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator.</summary>
-    public required string PubSubConnectionString { get; init; }
+    /// <summary><c>Endpoint=…;AccessKey=…;Version=1.0;</c> of Web PubSub or its emulator. Or the one below.</summary>
+    public string? PubSubConnectionString { get; init; }
+
+    /// <summary>https://{name}.webpubsub.azure.com, called with the app's Entra identity.</summary>
+    public Uri? PubSubUrl { get; init; }
 
     /// <summary>Opens /manage, where tenants are made; at least 32 bytes of UTF-8. Null: there is no /manage.</summary>
     public string? ManageKey { get; init; }
@@ -61,13 +64,9 @@ public sealed record FunctionsOptions
             problems.Add($"{nameof(WorkerKey)} needs at least 32 bytes.");
         }
 
-        try
+        if (PubSub.PubSubClients.Refuse(this) is { } pubSub)
         {
-            PubSub.PubSubConnectionString.Parse(PubSubConnectionString);
-        }
-        catch (FormatException problem)
-        {
-            problems.Add(problem.Message);
+            problems.Add(pubSub);
         }
 
         if (ManageKey is not null && Encoding.UTF8.GetByteCount(ManageKey) < 32)

@@ -21,10 +21,13 @@ public interface IPubSubClient
     Task CloseGroupAsync(string group, string reason, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// The WebSocket URL for one person, with its token inside: treat it as a secret. No network is involved.
+    /// The WebSocket URL for one person, with its token inside: treat it as a secret. With an access key no network is
+    /// involved; with an Entra identity it is one call to the service, which signs the token.
     /// </summary>
     /// <param name="roles">Such as <c>webpubsub.sendToGroup.room.1.up</c>.</param>
     /// <param name="groups">Joined at once, without a permission.</param>
-    /// <param name="lifetime">For connecting; an open connection outlives it.</param>
-    Uri GetClientAccessUri(string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime);
+    /// <param name="lifetime">For connecting; an open connection outlives it. The service rounds up to minutes.</param>
+    ValueTask<Uri> GetClientAccessUriAsync(
+        string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime,
+        CancellationToken cancellationToken = default);
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
 using Azure;
 using Azure.Core;
 using Azure.Core.Pipeline;
@@ -7,26 +10,43 @@ namespace Serverless.Functions.PubSub;
 /// <summary>One hub of Azure Web PubSub over its data-plane REST interface.</summary>
 public sealed class PubSubClient : IPubSubClient
 {
-    private const string ApiVersion = "2024-12-01";
+    private const string EntraScope = "https://webpubsub.azure.com/.default";
 
-    private readonly Uri _endpoint;
-    private readonly string _hub;
-    private readonly PubSubTokens _tokens;
-    private readonly HttpPipeline _pipeline;
+    private readonly PubSubPipeline _pipeline;
+    private readonly Uri _clientUrl;
+
+    /// <summary>Null: the service signs, because there is no key here.</summary>
+    private readonly PubSubTokens? _tokens;
 
     /// <param name="connectionString">Of the resource.</param>
     /// <param name="hub">A letter, then letters, digits and a few signs; no hyphen.</param>
+    /// <param name="options">Null: the defaults.</param>
     public PubSubClient(PubSubConnectionString connectionString, string hub, PubSubClientOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(connectionString);
-        ArgumentException.ThrowIfNullOrEmpty(hub);
         options ??= new PubSubClientOptions();
-        _endpoint = connectionString.Endpoint;
-        _hub = Uri.EscapeDataString(hub);
         _tokens = new PubSubTokens(connectionString.AccessKey, options.Time);
-        var delay = DelayStrategy.CreateExponentialDelayStrategy(options.RetryDelay);
-        options.RetryPolicy = new UnsentOnlyRetryPolicy(options.MaxRetries, delay);
-        _pipeline = HttpPipelineBuilder.Build(options, new KeyAuthenticationPolicy(_tokens));
+        _pipeline = new PubSubPipeline(
+            connectionString.Endpoint, hub, options, new KeyAuthenticationPolicy(_tokens));
+        _clientUrl = ClientUrl(connectionString.Endpoint, hub);
+    }
+
+    /// <param name="endpoint">https, because a token that passes in clear is anybody's.</param>
+    /// <param name="credential">Needs the role Web PubSub Service Owner.</param>
+    /// <param name="hub">A letter, then letters, digits and a few signs; no hyphen.</param>
+    /// <param name="options">Null: the defaults.</param>
+    public PubSubClient(Uri endpoint, TokenCredential credential, string hub, PubSubClientOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(endpoint);
+        ArgumentNullException.ThrowIfNull(credential);
+        if (endpoint.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new ArgumentException("The endpoint must be https.", nameof(endpoint));
+        }
+
+        _pipeline = new PubSubPipeline(
+            endpoint, hub, options ?? new PubSubClientOptions(), new BearerTokenAuthenticationPolicy(credential, EntraScope));
+        _clientUrl = ClientUrl(endpoint, hub);
     }
 
     public Task SendToGroupAsync(
@@ -43,71 +63,79 @@ public sealed class PubSubClient : IPubSubClient
     public Task CloseGroupAsync(string group, string reason, CancellationToken cancellationToken = default) =>
         CloseAsync("groups", group, reason, cancellationToken);
 
-    public Uri GetClientAccessUri(
-        string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime)
+    public async ValueTask<Uri> GetClientAccessUriAsync(
+        string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(userId);
         ArgumentNullException.ThrowIfNull(roles);
         ArgumentNullException.ThrowIfNull(groups);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(lifetime, TimeSpan.Zero);
-        var url = new UriBuilder(new Uri(_endpoint, $"client/hubs/{_hub}"));
-        var token = _tokens.MintForClient(url.Uri.AbsoluteUri, userId, roles, groups, lifetime);
-        url.Scheme = url.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs;
-        url.Query = $"access_token={token}";
-        return url.Uri;
+        var token = _tokens is null
+            ? await GenerateTokenAsync(userId, roles, groups, lifetime, cancellationToken)
+            : _tokens.MintForClient(_clientUrl.AbsoluteUri, userId, roles, groups, lifetime);
+        return new UriBuilder(_clientUrl)
+        {
+            Scheme = _clientUrl.Scheme == Uri.UriSchemeHttps ? Uri.UriSchemeWss : Uri.UriSchemeWs,
+            Query = $"access_token={token}",
+        }.Uri;
     }
+
+    private static Uri ClientUrl(Uri endpoint, string hub) => new(endpoint, $"client/hubs/{Uri.EscapeDataString(hub)}");
 
     private async Task SendAsync(
         string kind, string name, ReadOnlyMemory<byte> json, CancellationToken cancellationToken)
     {
-        using var message = CreateMessage(kind, name, ":send", query: string.Empty);
+        using var message = _pipeline.CreatePost($"{kind}/{Segment(name)}/:send", string.Empty, isIdempotent: false);
         message.Request.Headers.SetValue(HttpHeader.Names.ContentType, "application/json");
         message.Request.Content = RequestContent.Create(json);
-        await CompleteAsync(message, StatusCodes.Status202Accepted, cancellationToken);
+        await _pipeline.SendAsync(message, StatusCodes.Status202Accepted, cancellationToken);
     }
 
     private async Task CloseAsync(string kind, string name, string reason, CancellationToken cancellationToken)
     {
-        using var message = CreateMessage(kind, name, ":closeConnections", $"&reason={Uri.EscapeDataString(reason)}");
-        await CompleteAsync(message, StatusCodes.Status204NoContent, cancellationToken);
+        using var message = _pipeline.CreatePost(
+            $"{kind}/{Segment(name)}/:closeConnections", $"&reason={Uri.EscapeDataString(reason)}", isIdempotent: true);
+        await _pipeline.SendAsync(message, StatusCodes.Status204NoContent, cancellationToken);
     }
 
-    private HttpMessage CreateMessage(string kind, string name, string operation, string query)
+    private async Task<string> GenerateTokenAsync(
+        string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime,
+        CancellationToken cancellationToken)
     {
-        ArgumentException.ThrowIfNullOrEmpty(name);
-        if (name is "." or "..")
+        var minutes = (int)Math.Ceiling(lifetime.TotalMinutes);
+        var query = new StringBuilder("&userId=").Append(Uri.EscapeDataString(userId))
+            .Append(CultureInfo.InvariantCulture, $"&minutesToExpire={minutes}");
+        foreach (var role in roles)
         {
-            // A URL drops such segments even when escaped, and the request would mean something else.
-            throw new ArgumentException("A group or user cannot be called '.' or '..'.", nameof(name));
+            query.Append("&role=").Append(Uri.EscapeDataString(role));
         }
 
-        var message = _pipeline.CreateMessage();
-        message.Request.Method = RequestMethod.Post;
-        message.Request.Uri.Reset(new Uri(
-            _endpoint,
-            $"api/hubs/{_hub}/{kind}/{Uri.EscapeDataString(name)}/{operation}?api-version={ApiVersion}{query}"));
-        return message;
-    }
+        foreach (var group in groups)
+        {
+            query.Append("&group=").Append(Uri.EscapeDataString(group));
+        }
 
-    private async Task CompleteAsync(HttpMessage message, int expected, CancellationToken cancellationToken)
-    {
+        // A second token beside a lost one does no harm.
+        using var message = _pipeline.CreatePost(":generateToken", query.ToString(), isIdempotent: true);
+        await _pipeline.SendAsync(message, StatusCodes.Status200OK, cancellationToken);
         try
         {
-            await _pipeline.SendAsync(message, cancellationToken);
+            using var answer = JsonDocument.Parse(message.Response.Content);
+            return answer.RootElement.GetProperty("token").GetString()!;
         }
-        catch (AggregateException exception)
+        catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            // What the pipeline throws after several tries.
-            throw new RequestFailedException("Web PubSub could not be reached.", exception);
+            throw new RequestFailedException("Web PubSub answered without a token.", problem);
         }
-        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
-        {
-            throw new RequestFailedException("Web PubSub did not answer in time.", exception);
-        }
+    }
 
-        if (message.Response.Status != expected)
-        {
-            throw new RequestFailedException(message.Response);
-        }
+    private static string Segment(string name)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(name);
+        return name is "." or ".."
+            // A URL drops such segments even when escaped, and the request would mean something else.
+            ? throw new ArgumentException("A group or user cannot be called '.' or '..'.", nameof(name))
+            : Uri.EscapeDataString(name);
     }
 }

@@ -30,9 +30,10 @@ internal sealed class Admission(
 
         clock.Mark("announce");
         var grant = tickets.Grant(ticket);
+        var pubSub = await access.ForAsync(ticket, cancellationToken);
         var worker = await workers.FindAsync(occupancy.WorkerId, cancellationToken);
-        var transport = worker is null
-            ? Failures.WorkerUnavailable
+        var transport = pubSub.Failed || worker is null
+            ? pubSub.Failure ?? Failures.WorkerUnavailable
             : await client.CreateTransportAsync(worker, RequestFor(entrant, grant), cancellationToken);
         if (transport.Failed)
         {
@@ -52,7 +53,7 @@ internal sealed class Admission(
             Participant = transport.Value.Participant,
             Session = new JoinedSession(ticket.SessionId, ticket.RoomId, occupancy.StartedAt),
             Answer = transport.Value.Answer,
-            Pubsub = access.For(ticket),
+            Pubsub = pubSub.Value!,
             Ticket = grant,
             Snapshot = transport.Value.Snapshot,
             Timings = clock.Stages,

@@ -50,9 +50,13 @@ internal sealed class ParticipantService(
     public async Task<Outcome<RenewResponse>> RenewAsync(Ticket ticket, CancellationToken cancellationToken)
     {
         var person = await standing.CheckAsync(ticket, cancellationToken);
-        return person.Failed
-            ? person.Failure
-            : new RenewResponse(tickets.Grant(ticket), access.For(ticket));
+        if (person.Failed)
+        {
+            return person.Failure;
+        }
+
+        var pubSub = await access.ForAsync(ticket, cancellationToken);
+        return pubSub.Failed ? pubSub.Failure : new RenewResponse(tickets.Grant(ticket), pubSub.Value);
     }
 
     /// <summary>JN6. An unknown or ended participation is left already.</summary>

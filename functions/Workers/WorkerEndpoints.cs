@@ -1,3 +1,4 @@
+using Azure;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
@@ -18,7 +19,7 @@ internal static class WorkerEndpoints
     {
         var workers = app.MapInternal();
         workers.MapPut("/workers/{workerId}", ReportAsync);
-        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrl);
+        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrlAsync);
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, string workerId, WorkerRegistry registry)
@@ -45,15 +46,23 @@ internal static class WorkerEndpoints
         return TypedResults.Json(new WorkerLease((int)Placement.Heartbeat.TotalSeconds), InternalJson.Default.WorkerLease);
     }
 
-    private static IResult PubSubUrl(HttpContext http, string workerId, IPubSubClient pubSub)
+    private static async Task<IResult> PubSubUrlAsync(HttpContext http, string workerId, IPubSubClient pubSub)
     {
         if (Refuse(http, workerId) is { } refused)
         {
             return refused;
         }
 
-        var url = pubSub.GetClientAccessUri($"worker-{workerId}", PubSubRoles, [], PubSubLifetime);
-        return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        try
+        {
+            var url = await pubSub.GetClientAccessUriAsync(
+                $"worker-{workerId}", PubSubRoles, [], PubSubLifetime, http.RequestAborted);
+            return TypedResults.Json(new PubSubUrlResponse(url.ToString()), InternalJson.Default.PubSubUrlResponse);
+        }
+        catch (RequestFailedException)
+        {
+            return Failures.SignalingUnavailable;
+        }
     }
 
     private static Failure? Refuse(HttpContext http, string workerId)

@@ -1,4 +1,3 @@
-using Serverless.Local.PubSub.Hub;
 using static Serverless.Local.PubSub.Filters.Operand;
 
 namespace Serverless.Local.PubSub.Filters;

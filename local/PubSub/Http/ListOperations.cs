@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Globalization;
 using System.Text;
-using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Http;
 
@@ -35,7 +34,7 @@ internal static class ListOperations
             GroupMember[] members = [.. view.Membership.MembersOf(group)
                 .Where(member => string.CompareOrdinal(member.Id, after) > 0)
                 .OrderBy(member => member.Id, StringComparer.Ordinal)
-                .Take(wanted + 1L > int.MaxValue ? int.MaxValue : wanted + 1)
+                .Take(wanted + 1)
                 .Select(member => new GroupMember(member.Id, member.UserId))];
             return members.Length > wanted ? (members[..wanted], true) : (members, false);
         });

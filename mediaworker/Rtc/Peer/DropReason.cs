@@ -18,6 +18,9 @@ public enum DropReason
     /// <summary>A check whose MESSAGE-INTEGRITY does not fit the password.</summary>
     BadIntegrity,
 
+    /// <summary>DTLS while too much of it waits for its turn, of all or of one peer.</summary>
+    HandshakesFull,
+
     /// <summary>RTP or RTCP before the handshake is done.</summary>
     NoKeys,
 
@@ -48,6 +51,9 @@ public enum DropReason
 
     /// <summary>For a viewer: older than the moment its slot switched to this source.</summary>
     BeforeSwitch,
+
+    /// <summary>For a viewer: its path has no room for the picture.</summary>
+    Paused,
 
     /// <summary>For a viewer: it did not negotiate the publisher's codec.</summary>
     CodecNotNegotiated,

@@ -19,6 +19,9 @@ internal static class SdpLimits
     internal const int MidLength = 16;
     internal const int RidLength = 16;
 
+    /// <summary>Simulcast layers of a track: more are answered by leaving the last ones out (RFC 8853 §5.3.2).</summary>
+    internal const int Layers = 3;
+
     internal const int TokenLength = 64;
     internal const int FmtpLength = 512;
 

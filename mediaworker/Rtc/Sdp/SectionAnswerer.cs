@@ -36,7 +36,9 @@ internal sealed class SectionAnswerer(
         var direction = policy.MayPublish && media.Direction != SdpDirection.Inactive
             ? SectionDirection.Receive
             : SectionDirection.Inactive;
-        var rids = policy.AllowSimulcast ? media.SendRids : [];
+        IReadOnlyList<string> rids = policy.AllowSimulcast && media.Kind == MediaKind.Video
+            ? [.. media.SendRids.Take(SdpLimits.Layers)]
+            : [];
         var (codecs, extensions) = Intersect(media, direction, publish: true, rids.Count > 0);
         if (codecs.Count == 0)
         {
@@ -111,13 +113,14 @@ internal sealed class SectionAnswerer(
             feedback |= RtcpFeedback.Pli | RtcpFeedback.Fir;
         }
 
-        if (extensions.Any(extension => extension.Kind == RtpExtension.TransportCc))
+        if (extensions.Any(extension => extension.Kind == RtpExtension.TransportCc)
+            && media.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.TransportCc)))
         {
             feedback |= RtcpFeedback.TransportCc;
         }
-
-        if (policy.AllowRemb)
+        else if (!publish && media.Kind == MediaKind.Video)
         {
+            // The viewer's own estimate, where it does not tell what arrived.
             feedback |= RtcpFeedback.Remb;
         }
 

@@ -69,6 +69,9 @@ internal sealed class Layer
 
     public bool HasPackets { get; private set; }
 
+    /// <summary>The highest number in <see cref="History"/>; meaningful when there are packets.</summary>
+    public long Newest { get; private set; }
+
     /// <summary>Of its packets; meaningful when it has any.</summary>
     public CodecKind Codec { get; private set; }
 
@@ -126,6 +129,7 @@ internal sealed class Layer
         }
 
         Batch.Add(packet.Sequence);
+        Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
         _lastArrival = now;
         HasPackets = true;
         Codec = packet.Codec;

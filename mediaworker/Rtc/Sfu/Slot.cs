@@ -1,6 +1,6 @@
 using Serverless.Rtc.Peer;
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -14,15 +14,16 @@ internal sealed class Slot
     /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
-    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
+    /// <summary>Padding does as well for less.</summary>
+    private const int SmallFilling = 300;
+
+    /// <summary>The packets sent last that a probe may be filled with.</summary>
+    private const int FillingHistory = 64;
+
+    private readonly SlotOutlet _outlet;
+    private readonly Passages _passages;
     private RecentResends? _resends;
-    private StreamHead _head;
-
-    /// <summary>What plays, or played last.</summary>
-    private Passage? _present;
-
-    /// <summary>What played before; its packets may still be asked for, or be repaired by the publisher.</summary>
-    private Passage? _before;
+    private int _fillings;
 
     /// <summary>Null while paused.</summary>
     private Rung? _target = Rung.Top;
@@ -31,20 +32,14 @@ internal sealed class Slot
     private int _demand;
     private SlotHindrance _announced;
 
-    /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
-    private long _rtxSequence;
-
     public Slot(SendSection section, RandomBytes random)
     {
         Section = section;
         Span<byte> start = stackalloc byte[8];
         random(start);
-        _head = new StreamHead(
-            section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-
-        // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
-        _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
-        Renegotiate(section);
+        _passages = new Passages(section.Kind, new StreamHead(
+            section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..])));
+        _outlet = new SlotOutlet(section, BitConverter.ToUInt16(start[6..]));
     }
 
     public SendSection Section { get; private set; }
@@ -53,7 +48,7 @@ internal sealed class Slot
 
     public Publication? Source { get; private set; }
 
-    /// <summary>The layer whose pictures go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
+    /// <summary>The layer whose packets go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
     public Layer? Playing { get; private set; }
 
     /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
@@ -62,14 +57,24 @@ internal sealed class Slot
     /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
     public SlotWish Wish { get; set; }
 
-    /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
-    public uint PacketsSent { get; private set; }
+    /// <inheritdoc cref="SlotOutlet.Egress"/>
+    public Egress? Egress
+    {
+        get => _outlet.Egress;
+        set => _outlet.Egress = value;
+    }
 
-    /// <inheritdoc cref="PacketsSent"/>
-    public uint PayloadBytesSent { get; private set; }
+    /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
+    public bool TellsOfItsPath => _outlet.TellsOfItsPath;
+
+    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
+    public bool CanFill => _outlet.CanFill && _passages.Head.IsRunning;
+
+    /// <summary>Since the start of the stream.</summary>
+    public SlotTally Tally => _outlet.Tally;
 
     /// <summary>What to add to the RTP timestamps of <see cref="Playing"/>; meaningful while there is one.</summary>
-    public uint TimestampOffset => _present?.TimestampOffset ?? 0;
+    public uint TimestampOffset => _passages.Present?.TimestampOffset ?? 0;
 
     public SlotHindrance Hindrance
     {
@@ -81,15 +86,13 @@ internal sealed class Slot
             }
 
             var isPlayable = source.Codec is { } codec
-                ? _codecs[(int)codec] is not null
-                : source.Section.Codecs.Any(possible => _codecs[(int)possible.Kind] is not null);
+                ? _outlet.Codec(codec) is not null
+                : source.Section.Codecs.Any(possible => _outlet.Codec(possible.Kind) is not null);
             return !isPlayable ? SlotHindrance.NoCommonCodec
                 : _target is null ? SlotHindrance.Paused
                 : SlotHindrance.None;
         }
     }
-
-    private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
 
     public SlotState State => new(
         Section.Kind,
@@ -109,17 +112,14 @@ internal sealed class Slot
     public void Renegotiate(SendSection section)
     {
         Section = section;
-        Array.Clear(_codecs);
-        foreach (var codec in section.Codecs)
-        {
-            _codecs[(int)codec.Kind] = codec;
-        }
+        _outlet.Renegotiate(section);
     }
 
     /// <summary>Plays another source, in its best quality, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
         Want(0);
+        Tally.NoteSwitch();
         Source = source;
         Playing = null;
         _target = Rung.Top;
@@ -132,12 +132,12 @@ internal sealed class Slot
     /// </summary>
     public void Target(int rung)
     {
-        if (Source is null)
+        if (Source is not { } source)
         {
             return;
         }
 
-        _target = rung < 0 ? null : Source.Ladder[Math.Min(rung, Source.Ladder.Count - 1)];
+        _target = rung < 0 ? null : source.Ladder[Math.Min(rung, source.Ladder.Count - 1)];
         Playing = _target is null ? null : Playing;
         Want(Wanted());
     }
@@ -157,11 +157,10 @@ internal sealed class Slot
         if (Playing is { } playing)
         {
             // What leads down is a path too narrow: it shall not wait for the lower layer's key frame to be relieved.
-            var isLeavingDown = layer.Index < playing.Index && source.Layers[playing.Index] == playing;
-            _present!.Limit(target.Spatial, isLeavingDown ? (byte)0 : target.Temporal);
+            _passages.Present!.Limit(target.Spatial, layer.Index < playing.Index ? (byte)0 : target.Temporal);
         }
 
-        if (layer != Playing || _present!.IsWaiting)
+        if (layer != Playing || _passages.Present!.IsWaiting)
         {
             layer.AskForKeyFrame();
         }
@@ -180,10 +179,9 @@ internal sealed class Slot
 
     /// <summary>A packet of the layer may be of use: it may begin with a key frame, or repair what played before.</summary>
     public bool Awaits(Instant now, Layer layer) =>
-        layer == _before?.Layer
-        || (_target is { } target && (Playing is null || Source!.Resolve(now, target.Layer) == layer));
+        Playing is null || Source!.Resolve(now, _target!.Value.Layer) == layer || _passages.Remembers(now, layer);
 
-    /// <summary>Writes one packet of a layer of the source as the viewer's, protects it and sends it.</summary>
+    /// <summary>Sends one packet of a layer of the source as the viewer's, at once or when its turn comes.</summary>
     public void Forward(
         Instant now, Layer layer, long sequence, Transport viewer, IDatagramSink output, DropCounters drops)
     {
@@ -194,97 +192,103 @@ internal sealed class Slot
 
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
-        if (_codecs[(int)packet.Codec] is not { } codec)
+        if (_outlet.Codec(packet.Codec) is not { } codec)
         {
-            drops.Add(DropReason.CodecNotNegotiated);
+            Drop(DropReason.CodecNotNegotiated, drops);
+            return;
         }
-        else if (FindPassage(now, layer, packet, payload) is not { } passage)
+
+        var begins = MayBegin(now, layer, packet);
+        if (begins)
         {
-            drops.Add(Playing is not null || _target is null ? DropReason.LayerNotWanted : DropReason.AwaitingKeyFrame);
+            _passages.Begin(now, layer, packet, payload, _target!.Value);
+            Playing = layer;
+            Want(Wanted());
         }
-        else if (!passage.Covers(layer, sequence, isPresent: passage == _present))
+
+        switch (_passages.Map(now, layer, packet, payload, Playing, out var rewrite))
         {
-            drops.Add(DropReason.BeforeSwitch);
+            case PassageResult.Mapped:
+                SendInTurn(now, codec, layer, index, rewrite, viewer, output);
+                break;
+            case PassageResult.OtherLayer:
+                Drop(_target is null ? DropReason.Paused
+                    : Playing is null ? DropReason.AwaitingKeyFrame
+                    : DropReason.LayerNotWanted, drops);
+                break;
+            case PassageResult.BeforeSwitch:
+                Drop(DropReason.BeforeSwitch, drops);
+                break;
+            case PassageResult.LeftOut:
+                Drop(DropReason.LayerNotWanted, drops);
+                break;
         }
-        else if (!passage.TryMap(now, packet, payload, ref _head, out var rewrite))
+
+        if (begins)
         {
-            drops.Add(DropReason.LayerNotWanted);
-        }
-        else
-        {
-            var buffer = output.Reserve();
-            var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
-            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
-            PacketsSent++;
-            PayloadBytesSent += (uint)packet.PayloadLength;
+            CatchUp(now, layer, sequence, viewer, output, drops);
         }
     }
 
-    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
+    /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
+    /// <returns>False if what it was of is too long ago.</returns>
+    public bool SendWaiting(Instant now, long sequence, Transport viewer, IDatagramSink output)
+    {
+        if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite)
+            || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
+        {
+            return false;
+        }
+
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, index);
+        return true;
+    }
+
+    /// <summary>Answers a NACK for one packet.</summary>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
-        var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
-        var passage = mapped >= _present?.FirstMapped ? _present : _before;
-        if (passage is null
-            || !passage.TryUnmap(mapped, out var sequence)
-            || !passage.Layer.History.TryFind(sequence, out var index))
+        var sequence = _passages.Extend(requested);
+        if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite))
         {
             return;
         }
 
-        ref readonly var packet = ref passage.Layer.History.Packet(index);
-        var payload = passage.Layer.History.Payload(index);
+        ref readonly var packet = ref layer.History.Packet(index);
         _resends ??= new RecentResends();
-        if (_codecs[(int)packet.Codec] is not { } codec
-            || now - packet.ArrivedAt > RepairLimit
-            || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            || !passage.TryMapAgain(mapped, packet, payload, out var rewrite)
-            || !_resends.TryAdmit(now, mapped, roundTrip))
+        if (_outlet.Codec(packet.Codec) is { } codec
+            && now - packet.ArrivedAt <= RepairLimit
+            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && _resends.TryAdmit(now, sequence, roundTrip))
         {
-            return;
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
+            Tally.CountRepair();
         }
+    }
 
-        var buffer = output.Reserve();
-        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
+    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    {
+        var candidate = _passages.Head.Sequence - (_fillings++ % FillingHistory);
+        if (bytes > SmallFilling
+            && _passages.TryFind(now, candidate, out var layer, out var index, out var rewrite)
+            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
         {
-            var rtxSequence = ++_rtxSequence;
-            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, payloadType, rtxSequence, ssrc);
-            buffer[header] = (byte)(mapped >> 8);
-            buffer[header + 1] = (byte)mapped;
-            var start = header + RtxPacket.OriginalSequenceLength;
-            var length = start + Copy(payload, buffer[start..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
         }
         else
         {
-            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
-            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
+            _outlet.SendPadding(now, bytes, _passages.Head.Timestamp, viewer, output);
         }
     }
 
-    /// <summary>The passage that a packet belongs to, which it may begin; null for a layer that is not played.</summary>
-    private Passage? FindPassage(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
-    {
-        if (layer == Playing && (Section.Kind == MediaKind.Audio || packet.Codec == _present!.Codec))
-        {
-            return _before is not null && !_present!.Covers(layer, packet.Sequence, isPresent: true)
-                && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : _present;
-        }
-
-        if (MayBegin(now, layer, packet))
-        {
-            Begin(now, layer, packet, payload);
-            return _present;
-        }
-
-        return _before is not null && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : null;
-    }
-
+    /// <summary>Whether the packet is the first of a passage: of the source's, or after a switch of layer or codec.</summary>
     private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)
     {
-        if (_target is not { } target || (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame))
+        var isAudio = Section.Kind == MediaKind.Audio;
+        if (_target is not { } target
+            || (layer == Playing && (isAudio || packet.Codec == _passages.Present!.Codec))
+            || !(isAudio || packet.StartsKeyFrame))
         {
             return false;
         }
@@ -294,12 +298,33 @@ internal sealed class Slot
         return layer == wanted || layer == Playing || (Playing is null && layer.Index < wanted.Index);
     }
 
-    private void Begin(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
+    /// <summary>
+    /// The first packet of a key frame may come after others of it, on a path that loses or reorders. Those were of no use when
+    /// they came and are now.
+    /// </summary>
+    private void CatchUp(
+        Instant now, Layer layer, long first, Transport viewer, IDatagramSink output, DropCounters drops)
     {
-        var next = _before ?? new Passage(Section.Kind, layer);
-        next.Begin(now, layer, packet, payload, _present, _head, _target!.Value);
-        (_before, _present, Playing) = (_present, next, layer);
-        Want(Wanted());
+        for (var sequence = first + 1; sequence <= layer.Newest; sequence++)
+        {
+            if (!layer.Batch.Contains(sequence))
+            {
+                Forward(now, layer, sequence, viewer, output, drops);
+            }
+        }
+    }
+
+    private void SendInTurn(
+        Instant now, NegotiatedCodec codec, Layer layer, int index, in Rewrite rewrite, Transport viewer, IDatagramSink output)
+    {
+        if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
+        {
+            egress.Defer(now, this, rewrite.Sequence, layer.History.Packet(index).PayloadLength, viewer, output);
+            return;
+        }
+
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, index);
     }
 
     /// <summary>The layers that must be there for this slot: the one it should play, and the one it plays until then.</summary>
@@ -329,40 +354,18 @@ internal sealed class Slot
         _demand = layers;
     }
 
-    private static int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
+    private void Count(Instant now, Layer layer, int index)
     {
-        payload.CopyTo(destination);
-        rewrite.ApplyTo(destination[..payload.Length], codec);
-        return payload.Length;
+        Tally.CountSent(layer.History.Packet(index).PayloadLength);
+        if (Section.Kind == MediaKind.Video)
+        {
+            Tally.NotePicture(now, mayPause: layer.Publication.Source == MediaSource.Screen);
+        }
     }
 
-    private int WriteHeader(
-        Span<byte> buffer,
-        Layer layer,
-        in StoredPacket packet,
-        in Rewrite rewrite,
-        byte payloadType,
-        long sequence,
-        uint ssrc)
+    private void Drop(DropReason reason, DropCounters drops)
     {
-        var writer = new RtpHeaderWriter(
-            buffer,
-            rewrite.Marker,
-            new PayloadType(payloadType),
-            new RtpSeq(unchecked((ushort)sequence)),
-            new RtpTime(rewrite.Timestamp),
-            new Ssrc(ssrc));
-        writer.WriteCsrc(new Ssrc(layer.Publication.Number));
-        if (packet.AudioLevel != StoredPacket.Absent)
-        {
-            writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);
-        }
-
-        if (packet.VideoOrientation != StoredPacket.Absent)
-        {
-            writer.WriteExtension(Section.Extensions.VideoOrientation, [packet.VideoOrientation]);
-        }
-
-        return writer.Finish();
+        drops.Add(reason);
+        Tally.CountDrop(reason);
     }
 }

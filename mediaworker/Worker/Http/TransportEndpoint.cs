@@ -39,6 +39,14 @@ internal sealed class TransportEndpoint(
             return Problems.Of(400, ProblemCodes.OfferMissing, "Only SIGNALLING_ONLY joins without an offer.");
         }
 
+        if (!MetadataRules.IsReadable(request.Metadata))
+        {
+            return Problems.Of(
+                400,
+                ProblemCodes.InvalidRequest,
+                "metadata is a JSON object of at most 4096 bytes and 8 levels, with no half of a surrogate pair in its texts.");
+        }
+
         return await directory.JoinAsync(new JoinCommand(ticket, request), stages) switch
         {
             JoinResult.Refused refused => Problems.Of(refused.Status, refused.Code, refused.Detail),

@@ -16,4 +16,7 @@ internal interface IMediaEvents
 
     /// <summary>Other tracks play in this participant's slots now.</summary>
     void SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots);
+
+    /// <summary>Which layers of one of this participant's tracks somebody watches now.</summary>
+    void LayersWanted(string roomId, string connectionKey, WantedLayers track);
 }

@@ -20,6 +20,12 @@ internal interface IMediaPlane
     /// <summary>What the participant's tracks are; a source that is absent or muted leaves the slots.</summary>
     void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks);
 
+    /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
+    void Watch(string connectionKey, WatchMessage wishes);
+
+    /// <summary>What is counted for the transport that is there. Null: no such transport.</summary>
+    Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation);
+
     /// <summary>Ends the transport. An unknown key is no error.</summary>
     void Leave(string connectionKey);
 }

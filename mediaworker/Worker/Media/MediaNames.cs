@@ -2,6 +2,7 @@ using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using WantedLayers = Serverless.Contracts.Signaling.WantedLayers;
 
 namespace Serverless.Worker.Media;
 
@@ -16,6 +17,13 @@ internal static class MediaNames
         TrackSource.ScreenAudio => MediaSource.ScreenAudio,
     };
 
+    public static WatchList ToMedia(this WatchMessage wishes) => new(
+        [.. wishes.Tracks.Select(track => new TrackWish(
+            new TrackName(track.ParticipantId, track.Source.ToMedia()),
+            new SlotWish(track.Width ?? 0, track.Height ?? 0, track.Priority, track.Pinned),
+            track.Hidden))],
+        wishes.Others == OtherTracks.Show);
+
     public static SlotAssignment ToContract(this SlotState slot) => new(
         slot.Kind == MediaKind.Audio ? SlotKind.Audio : SlotKind.Video,
         slot.Index,
@@ -23,6 +31,11 @@ internal static class MediaNames
         slot.Track?.ParticipantId,
         slot.Track?.Source.ToContract(),
         slot.Track?.Number);
+
+    public static WantedLayers ToContract(this Rtc.Sfu.WantedLayers wanted) => new(
+        wanted.Source.ToContract(),
+        wanted.SpatialLayers is null ? wanted.Rids : null,
+        wanted.SpatialLayers);
 
     private static TrackSource ToContract(this MediaSource source) => source switch
     {

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
@@ -9,7 +8,6 @@ using Serverless.Contracts.Signaling;
 using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
-using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
@@ -49,10 +47,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
             shard.Start();
         }
 
-        meters.Create("Serverless.Worker").CreateObservableCounter(
-            "worker.packets.dropped",
-            () => Enum.GetValues<DropReason>().Select(reason => new Measurement<long>(
-                _shards.Sum(shard => shard.Dropped(reason)), new TagList { { "reason", reason.ToString() } })));
+        _ = new MediaMetrics(meters, _shards);
     }
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
@@ -125,6 +120,17 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Watch(string connectionKey, WatchMessage wishes)
+    {
+        if (_transports.TryGetValue(connectionKey, out var transport))
+        {
+            var list = wishes.ToMedia();
+            transport.Shard.Post((engine, now) => engine.Watch(now, connectionKey, list));
+        }
+    }
+
+    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+
     public void Leave(string connectionKey)
     {
         if (_transports.TryRemove(connectionKey, out var transport))
@@ -146,10 +152,8 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         _rooms.SlotsChanged(roomId, key, ToContract(slots));
 
-    /// <summary>Publishers are not told yet, so they send all layers all the time.</summary>
-    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted)
-    {
-    }
+    public void LayersWanted(string roomId, string key, Rtc.Sfu.WantedLayers wanted) =>
+        _rooms.LayersWanted(roomId, key, wanted.ToContract());
 
     public void Dispose()
     {

@@ -25,7 +25,8 @@ internal sealed class Negotiation(
 {
     /// <summary>What the media core makes use of today.</summary>
     private const RtpExtension Extensions =
-        RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation;
+        RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
+        | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid;
 
     /// <summary>Pictures one viewer can have at a time.</summary>
     private const int MaximumVideoSlots = 25;
@@ -54,6 +55,7 @@ internal sealed class Negotiation(
             MayPublish = sources.Count > 0,
             MaxVideoSlots = MaximumVideoSlots,
             Extensions = Extensions,
+            AllowSimulcast = true,
         };
         if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out var negotiated, out error))
         {

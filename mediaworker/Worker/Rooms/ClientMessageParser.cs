@@ -56,6 +56,7 @@ internal static class ClientMessageParser
     {
         PublishMessage publish => publish.Tracks.Contains(null!),
         OfferMessage offer => offer.Publish.Contains(null!),
+        WatchMessage watch => watch.Tracks.Contains(null!),
         _ => false,
     };
 

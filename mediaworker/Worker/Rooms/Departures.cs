@@ -13,6 +13,9 @@ namespace Serverless.Worker.Rooms;
 /// <param name="sessionEnded">Functions closed the session: the room is to be forgotten.</param>
 internal sealed class Departures(RoomContext context, Func<bool> isEmpty, Action sessionEnded)
 {
+    /// <summary>In one call: a body that functions take, and that a slow path carries in time.</summary>
+    public const int MostAtOnce = 500;
+
     /// <summary>A room that stays empty without its session ending waits for a join that perhaps failed elsewhere.</summary>
     private static readonly TimeSpan EmptyAgain = TimeSpan.FromSeconds(30);
 
@@ -49,11 +52,14 @@ internal sealed class Departures(RoomContext context, Func<bool> isEmpty, Action
         }
 
         _busy = true;
-        ParticipantLeft[] left = [.. _left];
-        var events = new ParticipantEvents(
-            context.Identity.SessionId, left, isEmpty(), context.Identity.Epoch);
+        ParticipantLeft[] left = [.. _left.Take(MostAtOnce)];
+
+        // Functions end the session of an empty room, so they hear of that with the last of those who left.
+        var empty = left.Length == _left.Count && isEmpty();
+        var events = new ParticipantEvents(context.Identity.SessionId, left, empty, context.Identity.Epoch);
         context.Loop.Start(
             cancellation => context.Functions.TellParticipantsAsync(context.Identity.RoomId, events, cancellation),
+            ifFailed: null,
             answer => Answered(answer, left.Length));
     }
 

@@ -12,24 +12,29 @@ internal sealed class Doorway(
     Roster roster,
     RoomFeed feed,
     RoomOutbox outbox,
+    MediaStatements statements,
     Departures departures,
-    SilenceWatch silence,
-    List<JoinUnderWay> underWay)
+    SilenceWatch silence)
 {
+    private readonly List<JoinUnderWay> _underWay = [];
+
+    /// <summary>A join that is not known to have come to nothing is with the media plane.</summary>
+    public bool AwaitsAnybody => _underWay.Exists(join => !join.Closed);
+
     public JoinUnderWay Begin(JoinCommand command)
     {
         var join = new JoinUnderWay(command);
-        underWay.Add(join);
+        _underWay.Add(join);
         return join;
     }
 
     /// <summary>Joins of a key whose answer is not here yet; usually none or one.</summary>
-    public IEnumerable<JoinUnderWay> UnderWay(string key) => underWay.Where(join => join.Key == key);
+    public IEnumerable<JoinUnderWay> UnderWay(string key) => _underWay.Where(join => join.Key == key);
 
     /// <summary>The media plane has answered; null answers for those without media.</summary>
     public JoinResult Finish(JoinUnderWay join, MediaAnswer? answer, Func<RoomSnapshot> snapshot)
     {
-        underWay.Remove(join);
+        _underWay.Remove(join);
         if (answer is MediaAnswer.Refused refused)
         {
             departures.TellIfEmpty();
@@ -64,6 +69,23 @@ internal sealed class Doorway(
         Forget(member, reason);
     }
 
+    /// <summary>Functions put somebody out who is here, is about to be, or both; an unknown key is no error.</summary>
+    public void PutOut(string key, LeaveReason reason)
+    {
+        foreach (var join in UnderWay(key))
+        {
+            join.Closed = true;
+        }
+
+        if (roster.Find(key) is { } member)
+        {
+            Exit(member, reason, tell: true);
+        }
+    }
+
+    /// <summary>Nobody comes in any more, not even who has begun to.</summary>
+    public void Close() => _underWay.ForEach(join => join.Closed = true);
+
     private static int StatusOf(string code) => code switch
     {
         ProblemCodes.NoCapacity => 503,
@@ -80,6 +102,7 @@ internal sealed class Doorway(
         {
             LastHeard = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
+            Watch = previous?.Watch,
         };
 
         feed.Add(roster.Admit(member), roster.Audience);
@@ -91,8 +114,17 @@ internal sealed class Doorway(
 
         if (member.HasMedia)
         {
-            // On a resume this carries over what was muted.
+            // On a resume this carries over what was muted, and what is watched (rule WA7).
             context.Media.SetTracks(member.Key, member.Participant.Tracks);
+            if (member.Watch is { } watch)
+            {
+                context.Media.Watch(member.Key, watch);
+            }
+        }
+
+        foreach (var track in join.Layers.Values)
+        {
+            statements.LayersWanted(member, track);
         }
 
         silence.Watch(member);

@@ -1,4 +1,5 @@
 using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
 
 namespace Serverless.Worker.Rooms;
 
@@ -19,4 +20,7 @@ internal sealed class JoinUnderWay(JoinCommand command)
 
     /// <summary>Newer than those of the answer.</summary>
     public IReadOnlyList<SlotAssignment>? Slots { get; set; }
+
+    /// <summary>Which layers of its tracks are watched.</summary>
+    public Dictionary<TrackSource, WantedLayers> Layers { get; } = [];
 }

@@ -22,6 +22,19 @@ internal sealed class Member(Ticket ticket, Participant participant, SenderBudge
 
     public IReadOnlyList<SlotAssignment> Slots { get; set; } = [];
 
+    public StatementPace SlotsPace { get; } = new();
+
+    /// <summary>Which layers of its own tracks are watched, as far as that was said.</summary>
+    public Dictionary<TrackSource, WantedLayers> Layers { get; } = [];
+
+    public StatementPace LayersPace { get; } = new();
+
+    /// <summary>What it wants to see; null while it said nothing.</summary>
+    public WatchMessage? Watch { get; set; }
+
+    /// <summary>The worker's statistics are being gathered for it.</summary>
+    public bool Measuring { get; set; }
+
     /// <summary>When the last message came.</summary>
     public TimeSpan LastHeard { get; set; }
 

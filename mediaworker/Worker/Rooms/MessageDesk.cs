@@ -10,6 +10,9 @@ internal sealed class MessageDesk(
     RoomOutbox outbox,
     RoomChat chat,
     RoomMedia media,
+    MediaStatements statements,
+    WatchDesk watching,
+    StatsDesk stats,
     SnapshotDesk snapshots,
     Doorway doorway,
     Drops drops)
@@ -27,7 +30,7 @@ internal sealed class MessageDesk(
         if (!member.Budget.TryTakeMessage(now))
         {
             drops.Count(DropReason.Flood);
-            if (member.Budget.IsFlood)
+            if (member.Budget.IsFlood(now))
             {
                 doorway.Exit(member, LeaveReason.Removed, tell: true);
             }
@@ -56,8 +59,15 @@ internal sealed class MessageDesk(
             case OfferMessage offer:
                 media.Offer(member, offer);
                 break;
+            case WatchMessage watch:
+                watching.Watch(member, watch);
+                break;
+            case StatsRequest request:
+                stats.Answer(member, request);
+                break;
             case SyncMessage sync:
                 snapshots.Sync(member, sync);
+                statements.Repeat(member);
                 break;
             case LeaveMessage:
                 doorway.Exit(member, LeaveReason.Left, tell: false);

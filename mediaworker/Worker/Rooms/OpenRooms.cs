@@ -31,14 +31,17 @@ internal sealed class OpenRooms(Drops drops) : IMediaEvents, ISignalingEvents
 
     public LiveRoom? Find(string roomId) => _rooms.GetValueOrDefault(roomId)?.Open;
 
-    public void Connected(string roomId, string connectionKey) => Find(roomId)?.Connected(connectionKey);
+    public void Connected(string roomId, string connectionKey) => Find(roomId)?.Transports.Connected(connectionKey);
 
-    public void Silent(string roomId, string connectionKey) => Find(roomId)?.Silent(connectionKey);
+    public void Silent(string roomId, string connectionKey) => Find(roomId)?.Transports.Silent(connectionKey);
 
-    public void Gone(string roomId, string connectionKey) => Find(roomId)?.Gone(connectionKey);
+    public void Gone(string roomId, string connectionKey) => Find(roomId)?.Transports.Gone(connectionKey);
 
     public void SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots) =>
-        Find(roomId)?.SlotsChanged(connectionKey, slots);
+        Find(roomId)?.Transports.SlotsChanged(connectionKey, slots);
+
+    public void LayersWanted(string roomId, string connectionKey, WantedLayers track) =>
+        Find(roomId)?.Transports.LayersWanted(connectionKey, track);
 
     public void Received(string group, string? fromUserId, byte[] data)
     {

@@ -75,7 +75,9 @@ internal sealed class RoomChat(RoomContext context, RoomLog log, RoomOutbox outb
         _busy = true;
         var request = new AppendLogRequest(context.Identity.Epoch, log.Memory.LastSeq, entries);
         context.Loop.Start(
-            cancellation => context.Functions.AppendLogAsync(context.Identity.RoomId, request, cancellation), Answered);
+            cancellation => context.Functions.AppendLogAsync(context.Identity.RoomId, request, cancellation),
+            ifFailed: AppendResult.Unavailable,
+            Answered);
     }
 
     /// <summary>Tells everybody whose message is not known to be durable that it failed.</summary>
@@ -120,6 +122,7 @@ internal sealed class RoomChat(RoomContext context, RoomLog log, RoomOutbox outb
         context.Loop.Start(
             cancellation => context.Functions.ReadLogAsync(
                 context.Identity.RoomId, log.Memory.LastSeq, LogMemory.Entries, cancellation),
+            ifFailed: null,
             ReadOn);
     }
 

@@ -39,7 +39,10 @@ internal sealed partial class RoomLoop(Action settle, ILogger logger) : IDisposa
     }
 
     /// <summary>Work that waits for others, away from the loop; its result comes back as an action. Called on the loop.</summary>
-    public void Start<T>(Func<CancellationToken, Task<T>> work, Action<T> then)
+    /// <param name="work">Ends when the room stops.</param>
+    /// <param name="ifFailed">The result of work that throws, which nothing here is meant to: without one, whoever waits would wait for ever.</param>
+    /// <param name="then">Takes the result.</param>
+    public void Start<T>(Func<CancellationToken, Task<T>> work, T ifFailed, Action<T> then)
     {
         Task? running = null;
         running = RunWorkAsync();
@@ -50,19 +53,25 @@ internal sealed partial class RoomLoop(Action settle, ILogger logger) : IDisposa
 
         async Task RunWorkAsync()
         {
+            var result = ifFailed;
             try
             {
-                var result = await work(Stopping);
-                Post(() =>
-                {
-                    _work.Remove(running!);
-                    then(result);
-                });
+                result = await work(Stopping);
             }
             catch (OperationCanceledException) when (Stopping.IsCancellationRequested)
             {
-                // The room is over and nobody waits for the result.
+                return; // The room is over and nobody waits for the result.
             }
+            catch (Exception e)
+            {
+                LogWorkFailed(logger, e);
+            }
+
+            Post(() =>
+            {
+                _work.Remove(running!);
+                then(result);
+            });
         }
     }
 
@@ -71,29 +80,37 @@ internal sealed partial class RoomLoop(Action settle, ILogger logger) : IDisposa
     {
         await foreach (var action in _inbox.Reader.ReadAllAsync(CancellationToken.None))
         {
-            try
-            {
-                action();
-                settle();
-            }
-            catch (Exception e)
-            {
-                // A bug in one action must not end the room for everybody in it.
-                LogActionFailed(logger, e);
-            }
+            Run(action);
+            Run(settle);
         }
 
         await _stopping.CancelAsync();
         await Task.WhenAll(_work).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    /// <summary>What is under way now; for a room that wants to end in peace.</summary>
-    public Task<Task[]> WorkAsync() => AskAsync(() => _work.ToArray());
+    /// <exception cref="ChannelClosedException">The room is over.</exception>
+    public Task<RoomActivity> ActivityAsync() => AskAsync(() => new RoomActivity(_inbox.Reader.TryPeek(out _), [.. _work]));
 
     public void Complete() => _inbox.Writer.TryComplete();
 
     public void Dispose() => _stopping.Dispose();
 
+    /// <summary>A bug in one action must not end the room for everybody in it.</summary>
+    private void Run(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception e)
+        {
+            LogActionFailed(logger, e);
+        }
+    }
+
     [LoggerMessage(1200, LogLevel.Error, "An action of a room failed")]
     private static partial void LogActionFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(1201, LogLevel.Error, "A call of a room to others failed")]
+    private static partial void LogWorkFailed(ILogger logger, Exception exception);
 }

@@ -5,7 +5,8 @@ using Serverless.Worker.Media;
 namespace Serverless.Worker.Rooms;
 
 /// <summary>What a participant says about its own tracks, and new offers on the transport that is there.</summary>
-internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox outbox, RoomFeed feed)
+internal sealed class RoomMedia(
+    RoomContext context, Roster roster, RoomOutbox outbox, RoomFeed feed, MediaStatements statements)
 {
     public void Publish(Member member, PublishMessage message)
     {
@@ -42,6 +43,10 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
         else if (!member.HasMedia)
         {
             outbox.Refuse(member.Key, ErrorCodes.UnsupportedOffer, "This participation is without media.", offer.Id);
+        }
+        else if (PublishSections.Refuse(offer.Publish) is { } wrong)
+        {
+            outbox.Refuse(member.Key, ErrorCodes.InvalidMessage, wrong, offer.Id);
         }
         else if (!offer.Publish.All(section => member.Ticket.Publish.Contains(section.Source)))
         {
@@ -83,13 +88,6 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
         }
     }
 
-    /// <summary>Tells the participant what its slots play.</summary>
-    public void SlotsChanged(Member member, IReadOnlyList<SlotAssignment> slots)
-    {
-        member.Slots = slots;
-        outbox.To(member.Key, new SlotsMessage(slots, context.Identity.Epoch));
-    }
-
     public void ConnectionIs(Member member, ConnectionState state) =>
         feed.Add(roster.Update(member, member.Participant with { Connection = state }), roster.Audience);
 
@@ -97,17 +95,8 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
     {
         member.Negotiating = true;
         context.Loop.Start(
-            async cancellation =>
-            {
-                try
-                {
-                    return await context.Media.RenegotiateAsync(member.Key, offer.Sdp, offer.Publish, cancellation);
-                }
-                catch (Exception e) when (e is not OperationCanceledException)
-                {
-                    return new MediaAnswer.Refused(ProblemCodes.Internal, "The offer could not be answered.");
-                }
-            },
+            cancellation => context.Media.RenegotiateAsync(member.Key, offer.Sdp, offer.Publish, cancellation),
+            ifFailed: new MediaAnswer.Refused(ProblemCodes.Internal, "The offer could not be answered."),
             answer => Negotiated(member, offer, answer));
     }
 
@@ -123,7 +112,7 @@ internal sealed class RoomMedia(RoomContext context, Roster roster, RoomOutbox o
         {
             case MediaAnswer.Accepted accepted:
                 outbox.To(member.Key, new AnswerMessage(offer.Id, accepted.Sdp));
-                SlotsChanged(member, accepted.Slots);
+                statements.SlotsChanged(member, accepted.Slots);
                 break;
             case MediaAnswer.Refused { Code: ProblemCodes.Internal or ProblemCodes.NoCapacity } refused:
                 outbox.Fail(member.Key, refused.Code, refused.Detail, offer.Id, TimeSpan.FromSeconds(2));

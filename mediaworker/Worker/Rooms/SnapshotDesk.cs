@@ -27,6 +27,7 @@ internal sealed class SnapshotDesk(RoomContext context, Roster roster, RoomLog l
             context.Loop.Start(
                 cancellation => context.Functions.ReadLogAsync(
                     context.Identity.RoomId, sync.AfterSeq, AtSync, cancellation),
+                ifFailed: null,
                 page => Read(member, sync, page));
         }
     }

@@ -25,6 +25,13 @@ export class People {
     return { person, network: await Network.around(person.page) };
   }
 
+  /** Somebody whose network drops every UDP packet and says nothing. */
+  async withoutUdp(name: string): Promise<Person> {
+    const person = await this.visitor(name);
+    await Network.around(person.page, 'tcp');
+    return person;
+  }
+
   /** Somebody who made a room and is live in it. */
   async moderator(name: string, options: BrowserContextOptions = {}): Promise<Person> {
     const person = await this.visitor(name, options);

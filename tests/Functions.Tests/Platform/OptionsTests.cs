@@ -69,6 +69,24 @@ public sealed class OptionsTests
         Assert.DoesNotContain("leaky", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData(PubSub, "https://x.webpubsub.azure.com")]
+    [InlineData(null, "http://x.webpubsub.azure.com")]
+    public void Web_PubSub_is_in_exactly_one_place(string? connection, string? url)
+    {
+        var wrong = Good with { PubSubConnectionString = connection, PubSubUrl = Address(url) };
+
+        var problem = Assert.Throws<InvalidOperationException>(wrong.Validate);
+
+        Assert.Contains("PubSub", problem.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("a+b/c=", problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Web_PubSub_needs_no_key() =>
+        (Good with { PubSubConnectionString = null, PubSubUrl = Address("https://x.webpubsub.azure.com") }).Validate();
+
     [Fact]
     public void Settings_name_the_tables()
     {

@@ -131,6 +131,31 @@ public sealed class PubSubClientTests
         Assert.Equal(2, stub.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(500)]
+    [InlineData(504)]
+    [InlineData(408)]
+    [InlineData(0)]
+    public async Task What_may_be_done_twice_is_sent_again_whatever_became_of_it(int status)
+    {
+        await using var stub = await StubService.StartAsync(status, 204);
+
+        await Client(stub.Endpoint).CloseUserAsync("u1", "bye");
+
+        Assert.Equal(2, stub.Requests.Count);
+    }
+
+    [Fact]
+    public async Task There_is_an_end_to_trying()
+    {
+        await using var stub = await StubService.StartAsync(500, 500, 500, 204);
+
+        var error = await Assert.ThrowsAsync<RequestFailedException>(() => Client(stub.Endpoint).CloseUserAsync("u1", "bye"));
+
+        Assert.Equal(500, error.Status);
+        Assert.Equal(1 + Options().MaxRetries, stub.Requests.Count);
+    }
+
     [Fact]
     public async Task A_refused_connection_is_tried_again_and_then_reported()
     {
@@ -159,12 +184,12 @@ public sealed class PubSubClientTests
     }
 
     [Fact]
-    public void An_access_url_carries_a_token_for_its_audience()
+    public async Task An_access_url_carries_a_token_for_its_audience()
     {
         var now = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
         var client = Client("https://x.webpubsub.azure.com", new FakeTimeProvider(now));
 
-        var url = client.GetClientAccessUri(
+        var url = await client.GetClientAccessUriAsync(
             "k1", ["webpubsub.sendToGroup.room.1.up"], ["p.k1"], TimeSpan.FromMinutes(30));
 
         Assert.Equal("wss://x.webpubsub.azure.com/client/hubs/live", url.GetLeftPart(UriPartial.Path));

@@ -67,8 +67,9 @@ public sealed class SocketClosingTests : IAsyncDisposable
         public Task CloseGroupAsync(string group, string reason, CancellationToken cancellationToken = default) =>
             Closed.Writer.WriteAsync($"group {group}", cancellationToken).AsTask();
 
-        public Uri GetClientAccessUri(
-            string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime) =>
+        public ValueTask<Uri> GetClientAccessUriAsync(
+            string userId, IReadOnlyList<string> roles, IReadOnlyList<string> groups, TimeSpan lifetime,
+            CancellationToken cancellationToken = default) =>
             throw new NotSupportedException();
     }
 }

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Serverless.Local.PubSub;
 
 namespace Serverless.Local.Tests.PubSub;
 
@@ -80,6 +81,60 @@ public sealed class DataPlaneTests
 
         Assert.Equal("u7", (string?)(await client.ReceiveAsync())["userId"]);
         Assert.True(host.Chat.Run(view => view.Membership.Exists("g")));
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("{")]
+    [InlineData("""{"groups":[]}""")]
+    [InlineData("""{"groups":["g"," "]}""")]
+    [InlineData("""{"groups":["g"],"filter":"userId eq 7"}""")]
+    public async Task Bulk_operations_refuse_what_they_cannot_read(string body)
+    {
+        await using var host = await EmulatorHost.StartAsync();
+
+        foreach (var operation in new[] { ":addToGroups", ":removeFromGroups" })
+        {
+            using var response = await PostAsync(
+                host, $"api/hubs/chat/{operation}", "application/json", Encoding.UTF8.GetBytes(body));
+            Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("maxpagesize=0")]
+    [InlineData("maxpagesize=201")]
+    [InlineData("top=0")]
+    [InlineData("top=x")]
+    [InlineData("continuationToken=!")]
+    public async Task A_wrong_page_is_400(string query)
+    {
+        await using var host = await EmulatorHost.StartAsync();
+        using var http = new HttpClient();
+        var url = new Uri(host.Endpoint, $"api/hubs/chat/groups/g/connections?{query}");
+        http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TestToken.ForServer(url));
+
+        using var response = await http.GetAsync(url);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData(true, "https://webpubsub.azure.com", 5, 202)]
+    [InlineData(true, "https://webpubsub.azure.com", -10, 401)]
+    [InlineData(true, "https://management.azure.com", 5, 401)]
+    [InlineData(false, "https://webpubsub.azure.com", 5, 401)]
+    public async Task An_entra_token_is_taken_where_it_is_trusted(bool trusted, string audience, int minutes, int expected)
+    {
+        await using var host = await EmulatorHost.StartAsync(new PubSubEmulatorOptions { TrustsEntraTokens = trusted });
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Authorization =
+            new AuthenticationHeaderValue("Bearer", TestToken.OfEntra(audience, DateTimeOffset.UtcNow.AddMinutes(minutes)));
+
+        using var response = await http.PostAsync(
+            new Uri(host.Endpoint, "api/hubs/chat/:send"), new StringContent("x", Encoding.UTF8, "text/plain"));
+
+        Assert.Equal(expected, (int)response.StatusCode);
     }
 
     [Fact]

@@ -90,6 +90,31 @@ public sealed class HandshakeTests
     }
 
     [Fact]
+    public async Task There_are_no_more_connections_than_the_limit()
+    {
+        await using var host = await EmulatorHost.StartAsync(
+            new PubSubEmulatorOptions { Limits = new PubSubLimits { Connections = 1 } });
+        using var first = await SocketClient.ConnectAsync(host, SocketClient.Json);
+        await first.ReceiveAsync();
+
+        var error = await Assert.ThrowsAsync<HttpRequestException>(() => SocketClient.ConnectAsync(host, SocketClient.Json));
+
+        Assert.Equal(HttpStatusCode.TooManyRequests, error.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_secondary_key_is_as_good()
+    {
+        var key = new string('2', 40);
+        await using var host = await EmulatorHost.StartAsync(new PubSubEmulatorOptions { SecondaryAccessKey = key });
+
+        using var client = await SocketClient.ConnectRawAsync(
+            host, SocketClient.Json, $"access_token={TestToken.ForClient(host.Endpoint, key: key)}");
+
+        Assert.Equal("connected", (string?)(await client.ReceiveAsync())["event"]);
+    }
+
+    [Fact]
     public async Task A_weak_access_key_is_refused_at_start()
     {
         var options = new PubSubEmulatorOptions { AccessKey = "short" };

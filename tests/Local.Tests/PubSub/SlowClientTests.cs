@@ -1,3 +1,4 @@
+using System.Text;
 using Serverless.Local.PubSub;
 using Serverless.Local.PubSub.Hub;
 
@@ -7,6 +8,22 @@ public sealed class SlowClientTests
 {
     /// <summary>More than the socket buffers of both sides take, so that the queue must fill.</summary>
     private const int Messages = 400;
+
+    [Fact]
+    public async Task A_message_whose_time_is_over_is_not_sent()
+    {
+        await using var host = await EmulatorHost.StartAsync();
+        using var client = await SocketClient.ConnectAsync(host, SocketClient.Json, groups: ["g"]);
+        await client.ReceiveAsync();
+        Publish("1", DateTimeOffset.UtcNow.AddSeconds(-1));
+        Publish("2", expires: null);
+
+        Assert.Equal(2, (int)(await client.ReceiveAsync())["data"]!);
+
+        void Publish(string json, DateTimeOffset? expires) => host.Chat.Publish(
+            PubSubMessage.FromGroup("g", null, new MessageData(DataType.Json, Encoding.UTF8.GetBytes(json)), expires),
+            view => view.Membership.MembersOf("g"));
+    }
 
     [Theory]
     [InlineData(SocketClient.Json)]

@@ -43,6 +43,10 @@ internal static class TestToken
         },
         key);
 
+    /// <summary>In the form of Entra ID's, signed by nobody we know.</summary>
+    public static string OfEntra(string audience, DateTimeOffset expires) => Sign(
+        new JsonObject { ["aud"] = audience, ["exp"] = expires.ToUnixTimeSeconds() }, new string('e', 40));
+
     private static string Sign(JsonObject payload, string key)
     {
         var header = Encode("""{"alg":"HS256","typ":"JWT"}"""u8);

@@ -20,6 +20,12 @@ public sealed record ClientSettings
 
     public IReadOnlyList<MediaSource> Publishes { get; init; } = [];
 
+    /// <summary>Simulcast layers of its pictures, by quality from the least; empty without simulcast.</summary>
+    public IReadOnlyList<string> Rids { get; init; } = [];
+
+    /// <summary>Of each layer, 1 to 3.</summary>
+    public int TemporalLayers { get; init; } = 1;
+
     public int AudioSlots { get; init; }
 
     public int VideoSlots { get; init; }
@@ -47,6 +53,9 @@ public sealed record ClientSettings
         Key = key,
         Publishes = [MediaSource.Microphone, MediaSource.Camera],
     };
+
+    /// <summary>In three layers, as a browser that our SDK leads.</summary>
+    public static ClientSettings SimulcastHost(string key) => Host(key) with { Rids = ["q", "h", "f"] };
 
     public static ClientSettings Viewer(string key) => new() { Key = key, AudioSlots = 2, VideoSlots = 2 };
 

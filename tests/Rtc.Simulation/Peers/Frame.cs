@@ -13,6 +13,9 @@ public sealed class Frame(FramePacket first, uint timestamp)
 
     public bool IsKey { get; } = first.IsKey;
 
+    /// <summary>The first packet of it that came.</summary>
+    public FramePacket Content { get; } = first;
+
     public Instant CapturedAt { get; } = new(first.CapturedAt);
 
     /// <summary>As received, of the slot's stream.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Serverless.Rtc.Ice;
+using Serverless.Rtc.Loss;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtcp;
 using Serverless.Rtc.Rtp;
@@ -23,6 +24,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private readonly byte[] _buffer = new byte[IDatagramSink.MaximumDatagram];
     private readonly FakeDtlsFactory _offered;
     private readonly uint _feedbackSsrc;
+    private readonly TwccRecorder _arrivals = new(TimeSpan.FromMilliseconds(50));
     private ClientTransport? _transport;
     private IceCredentials _credentials;
     private ulong _version;
@@ -98,7 +100,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             var next = _transport.NextTimeout;
             if (_transport.CanSend)
             {
-                next = Instant.Min(next, _nextReport);
+                next = Instant.Min(next, Instant.Min(_nextReport, _arrivals.NextTimeout));
                 Tracks.ForEach(track => next = Instant.Min(next, track.NextFrame));
                 Slots.ForEach(slot => next = Instant.Min(next, slot.NextTimeout));
             }
@@ -181,6 +183,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
         Tracks.ForEach(track => track.HandleTimeout(now));
         SendRequests(now);
+        SendFeedback(now);
         SendReports(now);
     }
 
@@ -214,10 +217,31 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     private TrackSender MakeTrack(MediaSource source)
     {
-        var isVideo = source is MediaSource.Camera or MediaSource.Screen;
-        var ssrc = new SdpSource((uint)_numbers.Next(), isVideo ? (uint)_numbers.Next() : null, Settings.Key);
+        var track = new TrackSender(this, source, ((uint)_number << 8) | (uint)source);
+        var rids = Settings.Rids;
+        if (!track.IsVideo)
+        {
+            track.Layers.Add(MakeStream(track, StreamShape.Audio));
+        }
+        else if (rids.Count == 0)
+        {
+            track.Layers.Add(MakeStream(track, StreamShape.Video(Settings.TemporalLayers)));
+        }
+
+        for (var layer = 0; layer < rids.Count && track.IsVideo; layer++)
+        {
+            track.Layers.Add(MakeStream(
+                track, StreamShape.Simulcast(rids[layer], layer, rids.Count, Settings.TemporalLayers)));
+        }
+
+        return track;
+    }
+
+    private StreamSender MakeStream(TrackSender track, StreamShape shape)
+    {
+        var ssrc = new SdpSource((uint)_numbers.Next(), track.IsVideo ? (uint)_numbers.Next() : null, Settings.Key);
         var start = Settings.StartSequence ?? (ushort)_numbers.Next(1 << 15);
-        return new TrackSender(this, source, ssrc, ((uint)_number << 8) | (uint)source, start, new Random(_numbers.Next()));
+        return new StreamSender(this, track, shape, ssrc, start, new Random(_numbers.Next()));
     }
 
     private ClientAnswer Exchange(bool isNew)
@@ -250,7 +274,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
                 Direction = SdpDirection.SendOnly,
                 Codecs = [track.IsVideo ? ClientCodecs.Vp8 : ClientCodecs.Opus],
-                Source = Settings.AnnouncesSources ? track.Ssrc : null,
+                Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
+                Rids = track.IsVideo ? Settings.Rids : [],
             });
         }
 
@@ -317,6 +342,12 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         var ssrc = rtp.Ssrc.Value;
         var slot = Slots.Find(slot => slot.Source.Ssrc == ssrc || slot.Source.RtxSsrc == ssrc);
         Assert.True(slot is not null, "a packet came with an SSRC that the answer does not name");
+        if (rtp.TryGetExtension(slot.Section.Extensions.TransportCc, out var value)
+            && TransportSequence.TryParse(value, out var number))
+        {
+            _arrivals.HandleArrival(now, number);
+        }
+
         slot.HandleRtp(now, rtp, slot.Source.Ssrc != ssrc);
     }
 
@@ -334,15 +365,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             }
             else if (GenericNack.TryParse(packet, out var nack))
             {
-                var track = FindTrack(nack.Media.Value);
+                var stream = FindStream(nack.Media.Value);
                 foreach (var sequence in nack)
                 {
-                    track?.HandleNack(sequence);
+                    stream?.HandleNack(sequence);
                 }
             }
             else if (PictureLossIndication.TryParse(packet, out var indication))
             {
-                FindTrack(indication.Media.Value)?.HandleKeyFrameRequest(now);
+                FindStream(indication.Media.Value)?.HandleKeyFrameRequest(now);
             }
             else if (TransportFeedback.TryParse(packet, out var feedback))
             {
@@ -361,7 +392,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
     }
 
-    private TrackSender? FindTrack(uint ssrc) => Tracks.Find(track => track.Ssrc.Ssrc == ssrc);
+    private StreamSender? FindStream(uint ssrc) =>
+        Tracks.Select(track => track.FindLayer(ssrc)).FirstOrDefault(layer => layer is not null);
 
     private void SendRequests(Instant now)
     {
@@ -374,6 +406,16 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 slot.WriteRequests(now, new Ssrc(_feedbackSsrc), ref writer);
             }
 
+            Send(writer.Length);
+        }
+    }
+
+    private void SendFeedback(Instant now)
+    {
+        while (_arrivals.NextTimeout <= now)
+        {
+            var writer = new RtcpWriter(_buffer.AsSpan(0, IDatagramSink.MaximumPlainDatagram));
+            _arrivals.TryWriteFeedback(now, new Ssrc(_feedbackSsrc), new Ssrc(Slots[0].Source.Ssrc), ref writer);
             Send(writer.Length);
         }
     }

@@ -112,7 +112,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             MayPublish = sources.Count > 0,
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
-            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation,
+            AllowSimulcast = true,
+            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
+                | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid,
         };
         var description = new LocalDescription
         {

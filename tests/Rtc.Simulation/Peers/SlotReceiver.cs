@@ -14,7 +14,7 @@ public sealed class SlotReceiver
     private readonly SimulatedClient _client;
     private readonly NackGenerator _nacks = new(NackOptions.Default);
     private readonly ReceiveStatistics _statistics;
-    private readonly Dictionary<(uint Track, uint Frame), Frame> _frames = [];
+    private readonly Dictionary<(uint Track, byte Layer, uint Frame), Frame> _frames = [];
     private readonly HashSet<uint> _decodable = [];
     private readonly TimeSpan _roundTrip;
     private Instant _lastKeyFrameWish = new(0);
@@ -35,6 +35,9 @@ public sealed class SlotReceiver
 
     public bool IsVideo => Section.Kind == MediaKind.Video;
 
+    /// <summary>What can be shown of the pictures.</summary>
+    public SimulatedDecoder Decoder { get; } = new();
+
     /// <summary>In the order in which they were completed.</summary>
     public List<Frame> Completed { get; } = [];
 
@@ -43,6 +46,10 @@ public sealed class SlotReceiver
 
     public int Repaired { get; private set; }
 
+    /// <summary>On the RTX stream: repairs, and what fills probes.</summary>
+    public long RtxBytes { get; private set; }
+
+    /// <summary>Packets of the slot's own stream that came after a copy. Repeats on the RTX stream are what probes are filled with.</summary>
     public int Duplicates { get; private set; }
 
     public int Asked { get; private set; }
@@ -64,7 +71,8 @@ public sealed class SlotReceiver
         ExtendedSeq sequence;
         if (isRtx)
         {
-            if (!_statistics.HasReceived)
+            RtxBytes += rtp.Packet.Length;
+            if (!_statistics.HasReceived || payload.IsEmpty)
             {
                 return;
             }
@@ -78,10 +86,10 @@ public sealed class SlotReceiver
         }
 
         Assert.Equal(1, rtp.CsrcCount);
-        var frame = FramePacket.Read(payload);
+        var frame = FramePacket.Read(payload, IsVideo);
         if (!Packets.TryAdd(sequence.Value, new SlotPacket(now, rtp.Timestamp.Value, rtp.Csrc(0).Value, frame, isRtx)))
         {
-            Duplicates++;
+            Duplicates += isRtx ? 0 : 1;
             return;
         }
 
@@ -137,16 +145,17 @@ public sealed class SlotReceiver
 
         // A browser that gets pictures it cannot start with asks for one it can.
         _keyFrameWanted |= IsVideo && !_decodable.Contains(packet.Track) && packet.Index == 0;
-        if (!_frames.TryGetValue((packet.Track, packet.Frame), out var frame))
+        if (!_frames.TryGetValue((packet.Track, packet.Layer, packet.Frame), out var frame))
         {
             frame = new Frame(packet, rtp.Timestamp.Value);
-            _frames.Add((packet.Track, packet.Frame), frame);
+            _frames.Add((packet.Track, packet.Layer, packet.Frame), frame);
         }
 
         Assert.Equal(frame.Timestamp, rtp.Timestamp.Value);
         if (frame.Add(now, packet))
         {
             Completed.Add(frame);
+            Decoder.Take(now, frame);
             _client.NoteFrame(now, packet.Track, packet.Frame, Section.Mid);
         }
     }

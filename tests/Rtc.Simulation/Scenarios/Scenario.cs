@@ -35,7 +35,7 @@ public abstract class Scenario(ITestOutputHelper output)
             if (before is { } previous)
             {
                 world.Expect(sequence == previous + 1, $"{slot.Section.Mid}: {previous} is followed by {sequence}");
-                var isSameFrame = (last.Content.Track, last.Content.Frame) == (packet.Content.Track, packet.Content.Frame);
+                var isSameFrame = FrameOf(last) == FrameOf(packet);
                 var step = new RtpTime(packet.Timestamp) - new RtpTime(last.Timestamp);
                 world.Expect(isSameFrame ? step == 0 : step > 0, $"{slot.Section.Mid}: timestamp steps by {step} at {sequence}");
             }
@@ -43,4 +43,7 @@ public abstract class Scenario(ITestOutputHelper output)
             (before, last) = (sequence, packet);
         }
     }
+
+    private static (uint Track, byte Layer, uint Frame) FrameOf(SlotPacket packet) =>
+        (packet.Content.Track, packet.Content.Layer, packet.Content.Frame);
 }

@@ -94,6 +94,19 @@ public sealed class WorkerProcessTests
         Assert.Equal((400, "invalid_json"), await WorkerProcess.ProblemOfAsync(wrong));
     }
 
+    [Theory]
+    [InlineData("{\"name\":\"\\ud800\"}")]
+    [InlineData("[1]")]
+    [InlineData("{\"a\":{\"b\":{\"c\":{\"d\":{\"e\":{\"f\":{\"g\":{\"h\":{\"i\":1}}}}}}}}}")]
+    public async Task Metadata_that_nobody_could_read_is_refused_before_anybody_has_to(string metadata)
+    {
+        await using var worker = await WorkerProcess.StartAsync();
+        var body = WorkerProcess.Body(WorkerProcess.Sign(Tickets.Host("ann")));
+        using var response = await worker.PostAsync(
+            "/internal/transports", body.Replace("{\"ticket\"", $"{{\"metadata\":{metadata},\"ticket\"", StringComparison.Ordinal));
+        Assert.Equal((400, "invalid_request"), await WorkerProcess.ProblemOfAsync(response));
+    }
+
     [Fact]
     public async Task WH7_ice_restarts_by_internal_http()
     {

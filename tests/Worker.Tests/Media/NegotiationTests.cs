@@ -11,26 +11,6 @@ public sealed class NegotiationTests
 {
     private const int Shard = 1;
 
-    private static readonly string Sha256 = string.Join(':', Enumerable.Repeat("AB", 32));
-
-    private static readonly string Offer = string.Join("\r\n",
-        "v=0",
-        "o=- 1 1 IN IP4 0.0.0.0",
-        "s=-",
-        "t=0 0",
-        "a=group:BUNDLE 0",
-        "m=audio 9 UDP/TLS/RTP/SAVPF 111",
-        "c=IN IP4 0.0.0.0",
-        "a=mid:0",
-        "a=ice-ufrag:4ZcD",
-        "a=ice-pwd:2/1muCWoOi3uLifh0NuRHlog",
-        $"a=fingerprint:sha-256 {Sha256}",
-        "a=setup:actpass",
-        "a=rtcp-mux",
-        "a=sendonly",
-        "a=rtpmap:111 opus/48000/2",
-        string.Empty);
-
     [Fact]
     public void WH7_a_restart_changes_the_credentials_and_nothing_else()
     {
@@ -40,6 +20,7 @@ public sealed class NegotiationTests
         var restart = negotiation.RestartIce("8hhY", "asd88fgpdd777uzjYhagZg");
 
         Assert.NotEqual(local.Ufrag, restart.Ufrag);
+        Assert.Equal(local.Ufrag[0], restart.Ufrag[0]);
         Assert.Equal((restart.Ufrag, restart.Password), (negotiation.Local.Ufrag, negotiation.Local.Password));
         Assert.Equal(before with { RemoteUfrag = "8hhY", RemotePwd = "asd88fgpdd777uzjYhagZg" }, negotiation.Last);
         Assert.Matches("^1 1 udp [0-9]+ 192.0.2.1 40000 typ host$", Assert.Single(restart.Candidates));
@@ -62,7 +43,7 @@ public sealed class NegotiationTests
         byte next = 0;
         var negotiation = new Negotiation(
             [TrackSource.Microphone],
-            new Fingerprint(Sha256),
+            new Fingerprint(TestOffer.Sha256),
             [new IceCandidate(new IPEndPoint(IPAddress.Parse("192.0.2.1"), 40000), CandidateTransport.Udp)],
             Shard,
             bytes =>
@@ -72,7 +53,7 @@ public sealed class NegotiationTests
                     value = next++;
                 }
             });
-        Assert.Null(negotiation.Answer(Offer, [new PublishSection("0", TrackSource.Microphone)]));
+        Assert.Null(negotiation.Answer(TestOffer.Sdp, [new PublishSection("0", TrackSource.Microphone)]));
         return negotiation;
     }
 }

@@ -11,7 +11,7 @@ public sealed class ChatTests
     {
         await using var room = new RoomHarness();
         var ann = await room.EnterAsync(Tickets.Viewer("ann"));
-        room.Functions.Hold = new TaskCompletionSource();
+        room.Functions.Gate.Close();
 
         room.Say(ann, new ChatMessage("c-1", "Hello"));
         await room.PassAsync(TimeSpan.FromSeconds(3));
@@ -19,7 +19,7 @@ public sealed class ChatTests
         Assert.Single(room.Functions.Appends);
         Assert.Empty(room.News());
 
-        room.Functions.Hold.SetResult();
+        room.Functions.Gate.Open();
         await room.SettleAsync();
 
         Assert.Equal([new AckMessage("c-1", 1)], room.To<AckMessage>(ann));
@@ -40,7 +40,7 @@ public sealed class ChatTests
             keys.Add(await room.EnterAsync(Tickets.Viewer($"v{i}")));
         }
 
-        room.Functions.Hold = new TaskCompletionSource();
+        room.Functions.Gate.Close();
         foreach (var key in keys)
         {
             for (var i = 0; i < 5; i++)
@@ -51,9 +51,7 @@ public sealed class ChatTests
 
         await room.SettleAsync();
         Assert.Single(room.Functions.Appends);
-        var hold = room.Functions.Hold;
-        room.Functions.Hold = null;
-        hold.SetResult();
+        room.Functions.Gate.Open();
         await room.PassAsync(TimeSpan.FromSeconds(2));
 
         Assert.All(room.Functions.Appends, append => Assert.InRange(append.Entries.Count, 1, 50));
@@ -88,13 +86,13 @@ public sealed class ChatTests
     {
         await using var room = new RoomHarness();
         var ann = await room.EnterAsync(Tickets.Viewer("ann"));
-        room.Functions.Hold = new TaskCompletionSource();
+        room.Functions.Gate.Close();
 
         room.Say(ann, new ChatMessage("c-1", "first"));
         await room.SettleAsync();
         room.Say(ann, new ChatMessage("c-1", "again"));
         await room.SettleAsync();
-        room.Functions.Hold.SetResult();
+        room.Functions.Gate.Open();
         await room.SettleAsync();
 
         Assert.Equal([new AckMessage("c-1", 1)], room.To<AckMessage>(ann));

@@ -28,20 +28,19 @@ public sealed class IceRestartTests
     {
         await using var room = new RoomHarness();
         var ann = await room.EnterAsync(Tickets.Host("ann"), TrackSource.Camera);
-        var hold = room.Media.Hold = new TaskCompletionSource();
+        room.Media.Gate.Close();
 
         var restarting = room.Room.RestartIceAsync(Restart(ann));
-        await room.SettleAsync();
+        await room.Media.CalledAsync("ice k-ann 8hhY");
         var second = await room.Room.RestartIceAsync(Restart(ann));
         room.Say(ann, new OfferMessage("o-1", "v=0 more", []));
         await room.SettleAsync();
 
         Assert.IsType<IceRestartResult.Busy>(second);
         Assert.Equal("ice k-ann 8hhY", room.Media.Calls[^1]);
-        room.Media.Hold = null;
-        hold.SetResult();
+        room.Media.Gate.Open();
         Assert.IsType<IceRestartResult.Restarted>(await restarting);
-        await room.SettleAsync();
+        await room.UntilAsync(() => room.To<AnswerMessage>(ann).Count > 0);
         Assert.Equal("offer k-ann v=0 more", room.Media.Calls[^1]);
         Assert.Equal("o-1", Assert.Single(room.To<AnswerMessage>(ann)).Id);
     }

@@ -138,13 +138,13 @@ public sealed class MessageTests
     {
         await using var room = new RoomHarness();
         var ann = await room.EnterAsync(Tickets.Host("ann"));
-        room.Media.Hold = new TaskCompletionSource();
+        room.Media.Gate.Close();
 
         room.Say(ann, new OfferMessage("o-1", "one", []));
         room.Say(ann, new OfferMessage("o-2", "two", []));
         room.Say(ann, new OfferMessage("o-3", "three", []));
         await room.SettleAsync();
-        room.Media.Hold.SetResult();
+        room.Media.Gate.Open();
         await room.SettleAsync();
 
         Assert.Equal(["o-1", "o-3"], room.To<AnswerMessage>(ann).Select(answer => answer.Id));

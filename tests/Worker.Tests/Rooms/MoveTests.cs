@@ -25,7 +25,7 @@ public sealed class MoveTests
         Assert.Single(room.To<MoveMessage>(viewer));
 
         Assert.DoesNotContain(room.Media.Calls, call => call.StartsWith("leave", StringComparison.Ordinal));
-        room.Room.Gone(viewer);
+        room.Room.Transports.Gone(viewer);
         await room.PassAsync(Handover.HostsStay);
         await handover;
 
@@ -57,9 +57,12 @@ public sealed class MoveTests
         await using var room = new RoomHarness(functions => functions.Moves = false);
         var ann = await room.EnterAsync(Tickets.Host("ann"));
         var handover = room.Room.HandOverAsync(TimeSpan.FromSeconds(3), default);
-        await room.PassAsync(TimeSpan.FromSeconds(4));
-        await handover;
+        while (!handover.IsCompleted)
+        {
+            await room.PassAsync(TimeSpan.FromSeconds(1));
+        }
 
+        await handover;
         Assert.InRange(room.Functions.MoveRequests.Count, 2, 4);
         Assert.Empty(room.To<MoveMessage>(ann));
         room.Say(ann, new ChatMessage("c-1", "still here"));
@@ -93,7 +96,7 @@ public sealed class MoveTests
         Assert.Equal(ConnectionState.Reconnecting, Assert.Single(snapshot.Participants).Connection);
         Assert.Equal(1, snapshot.Audience);
         var resumed = await room.JoinAsync(Tickets.Host("ann"), true, TrackSource.Camera);
-        room.Room.Connected("k-ann");
+        room.Room.Transports.Connected("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(1));
 
         Assert.Equal(Earlier, resumed.Participant.JoinedAt);
@@ -108,7 +111,7 @@ public sealed class MoveTests
         await using var room = new RoomHarness(functions => functions.Present.AddRange(
             [new(Tickets.Host("ann"), Earlier), new(Tickets.Host("ben"), Earlier)]));
         await room.JoinAsync(Tickets.Host("ben"), true, TrackSource.Camera);
-        room.Room.Connected("k-ben");
+        room.Room.Transports.Connected("k-ben");
 
         await room.PassAsync(TimeSpan.FromSeconds(29));
         Assert.Empty(room.Functions.Told);

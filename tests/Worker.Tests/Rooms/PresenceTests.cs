@@ -15,15 +15,15 @@ public sealed class PresenceTests
         var joined = await room.JoinAsync(Tickets.Host("ann"), false, TrackSource.Camera);
         Assert.Equal(ConnectionState.Connecting, joined.Participant.Connection);
 
-        room.Room.Connected("k-ann");
+        room.Room.Transports.Connected("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(1));
-        room.Room.Silent("k-ann");
+        room.Room.Transports.Silent("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(1));
-        room.Room.Connected("k-ann");
+        room.Room.Transports.Connected("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(1));
-        room.Room.Silent("k-ann");
+        room.Room.Transports.Silent("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(25));
-        room.Room.Gone("k-ann");
+        room.Room.Transports.Gone("k-ann");
         await room.PassAsync(TimeSpan.FromSeconds(1));
 
         var changes = room.Frames().SelectMany(frame => frame.Roster)

@@ -64,12 +64,12 @@ public sealed class RosterInRoomTests
         var before = (await room.Room.SnapshotAsync()).Participants[0];
         room.Say(ann, new PublishMessage(
             [new(TrackSource.Microphone, TrackActivity.Muted), new(TrackSource.Camera, TrackActivity.Live)]));
-        room.Room.Silent(ann);
+        room.Room.Transports.Silent(ann);
         await room.PassAsync(TimeSpan.FromSeconds(8));
         var frames = room.Frames().Count;
 
         var resumed = await room.JoinAsync(Tickets.Host("ann"), true, TrackSource.Microphone, TrackSource.Camera);
-        room.Room.Connected(ann);
+        room.Room.Transports.Connected(ann);
         await room.PassAsync(TimeSpan.FromSeconds(40));
 
         Assert.Equal(before.JoinedAt, resumed.Participant.JoinedAt);
@@ -140,8 +140,8 @@ public sealed class RosterInRoomTests
         var slots = new[] { new SlotAssignment(SlotKind.Video, 0, "3", "u-bob", TrackSource.Camera, 7) };
         room.Media.DuringJoin = key =>
         {
-            room.Room.SlotsChanged(key, slots);
-            room.Room.Connected(key);
+            room.Room.Transports.SlotsChanged(key, slots);
+            room.Room.Transports.Connected(key);
         };
 
         var joined = await room.JoinAsync(Tickets.Viewer("ann"));
@@ -155,16 +155,15 @@ public sealed class RosterInRoomTests
     {
         await using var room = new RoomHarness();
         var ann = await room.EnterAsync(Tickets.Viewer("ann"));
-        var hold = room.Functions.Hold = new TaskCompletionSource();
+        room.Functions.Gate.Close();
         room.Say(ann, new ChatMessage("c-1", "under way"));
         await room.SettleAsync();
-        room.Functions.Hold = new TaskCompletionSource();
         room.Say(ann, new ChatMessage("c-2", "waits"));
         await room.SettleAsync();
 
         var stopping = room.Room.StopAsync(TimeSpan.FromSeconds(2));
         await room.SettleAsync();
-        hold.SetResult();
+        room.Functions.Gate.LetThrough();
         await stopping;
 
         Assert.Equal([new AckMessage("c-1", 1)], room.To<AckMessage>(ann));
@@ -177,10 +176,10 @@ public sealed class RosterInRoomTests
     public async Task A_close_during_the_join_wins()
     {
         await using var room = new RoomHarness();
-        room.Media.Hold = new TaskCompletionSource();
+        room.Media.Gate.Close();
         var joining = room.TryJoinAsync(Tickets.Host("ann"));
         await room.Room.ControlAsync(new CloseParticipantCommand("k-ann", LeaveReason.Removed));
-        room.Media.Hold.SetResult();
+        room.Media.Gate.Open();
 
         var refused = Assert.IsType<Serverless.Worker.Rooms.JoinResult.Refused>(await joining);
         Assert.Equal((409, "session_ended"), (refused.Status, refused.Code));

@@ -153,6 +153,10 @@ public sealed class PubSubLinkTests
             var run = new Run(await PubSubServer.StartAsync()) { _withoutUrl = withoutUrl };
             run._running = run.Link.RunAsync(run._stop.Token);
             await run.Link.FirstUp.WaitAsync(TimeSpan.FromSeconds(15));
+
+            // Without groups the link is up with the handshake's answer, which the server sends before it has set itself up:
+            // what a test delivers in between would be counted by a connection that is only about to begin.
+            await run.Server.Sockets.WhenAsync(sockets => sockets.Contains("new"));
             return run;
         }
 

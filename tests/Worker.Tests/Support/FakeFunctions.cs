@@ -18,11 +18,14 @@ internal sealed class FakeFunctions : IControlPlane
 
     public bool Down { get; set; }
 
+    /// <summary>Appends and reports throw, which the port does not allow.</summary>
+    public bool Throws { get; set; }
+
     /// <summary>The next append is stored, but its answer does not arrive.</summary>
     public bool LoseAnswer { get; set; }
 
-    /// <summary>While set, appends wait for it.</summary>
-    public TaskCompletionSource? Hold { get; set; }
+    /// <summary>While it is closed, appends wait.</summary>
+    public Gate Gate { get; } = new();
 
     /// <summary>Who was in the room when it moved here.</summary>
     public List<PresentParticipant> Present { get; } = [];
@@ -44,7 +47,8 @@ internal sealed class FakeFunctions : IControlPlane
         string roomId, AppendLogRequest request, CancellationToken cancellation)
     {
         Appends.Add(request);
-        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
+        ThrowIfAsked();
+        await Gate.PassAsync(isOfLoop: true, cancellation);
         if (Down)
         {
             return AppendResult.Unavailable;
@@ -80,11 +84,21 @@ internal sealed class FakeFunctions : IControlPlane
     public Task<LogPage?> ReadLogTailAsync(string roomId, int count, CancellationToken cancellation) =>
         Task.FromResult(Down ? null : new LogPage(_log.Count, [.. _log.TakeLast(count)]));
 
-    public Task<ParticipantEventsResponse?> TellParticipantsAsync(
+    public async Task<ParticipantEventsResponse?> TellParticipantsAsync(
         string roomId, ParticipantEvents events, CancellationToken cancellation)
     {
         Told.Add(events);
-        return Task.FromResult(Down ? null : new ParticipantEventsResponse(SessionEnded));
+        ThrowIfAsked();
+        await Gate.PassAsync(isOfLoop: true, cancellation);
+        return (Down ? null : new ParticipantEventsResponse(SessionEnded));
+    }
+
+    private void ThrowIfAsked()
+    {
+        if (Throws)
+        {
+            throw new InvalidOperationException("A bug.");
+        }
     }
 
     public Task<PresentParticipants?> ReadPresentAsync(string roomId, string sessionId, CancellationToken cancellation) =>

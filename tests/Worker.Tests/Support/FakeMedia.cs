@@ -6,8 +6,7 @@ namespace Serverless.Worker.Tests.Support;
 /// <summary>A media plane without packets: answers every offer, and remembers what it was told.</summary>
 internal sealed class FakeMedia : IMediaPlane
 {
-    private readonly Lock _lock = new();
-    private readonly List<string> _calls = [];
+    private readonly Journal<string> _calls = new();
 
     /// <summary>What the next joins and offers get.</summary>
     public MediaAnswer Answer { get; set; } = new MediaAnswer.Accepted("v=0 answer", []);
@@ -16,28 +15,28 @@ internal sealed class FakeMedia : IMediaPlane
     public IceRestart? Restart { get; set; } =
         new("9uB6", "YH75Fviy6338Vbrhrlp8Yh", ["1 1 udp 2130706431 192.0.2.1 40000 typ host"]);
 
-    /// <summary>While set, answers wait for it.</summary>
-    public TaskCompletionSource? Hold { get; set; }
+    /// <summary>What requests for statistics get.</summary>
+    public MediaStats? Stats { get; set; }
+
+    /// <summary>Offers throw, which the port does not allow.</summary>
+    public bool Throws { get; set; }
+
+    /// <summary>While it is closed, answers wait.</summary>
+    public Gate Gate { get; } = new();
 
     /// <summary>Runs while an offer is with the plane, as a shard may speak before its answer arrives.</summary>
     public Action<string>? DuringJoin { get; set; }
 
-    public IReadOnlyList<string> Calls
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return [.. _calls];
-            }
-        }
-    }
+    public IReadOnlyList<string> Calls => _calls.Items;
+
+    /// <summary>Completes when the plane was told so.</summary>
+    public Task CalledAsync(string call) => _calls.FirstAsync(one => one == call);
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
     {
         Note($"join {join.ConnectionKey}");
         DuringJoin?.Invoke(join.ConnectionKey);
-        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
+        await Gate.PassAsync(isOfLoop: false, cancellation);
         return Answer;
     }
 
@@ -45,7 +44,12 @@ internal sealed class FakeMedia : IMediaPlane
         string connectionKey, string offer, IReadOnlyList<PublishSection> publish, CancellationToken cancellation)
     {
         Note($"offer {connectionKey} {offer}");
-        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
+        if (Throws)
+        {
+            throw new InvalidOperationException("A bug.");
+        }
+
+        await Gate.PassAsync(isOfLoop: true, cancellation);
         return Answer;
     }
 
@@ -53,20 +57,24 @@ internal sealed class FakeMedia : IMediaPlane
         string connectionKey, string ufrag, string password, CancellationToken cancellation)
     {
         Note($"ice {connectionKey} {ufrag}");
-        await (Hold?.Task.WaitAsync(cancellation) ?? Task.CompletedTask);
+        await Gate.PassAsync(isOfLoop: false, cancellation);
         return Restart;
     }
 
     public void SetTracks(string connectionKey, IReadOnlyList<TrackState> tracks) =>
         Note($"tracks {connectionKey} {string.Join(',', tracks.Select(track => $"{track.Source}:{track.State}"))}");
 
+    public void Watch(string connectionKey, WatchMessage wishes) =>
+        Note($"watch {connectionKey} {string.Join(',', wishes.Tracks.Select(track => track.ParticipantId))}");
+
+    public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
+    {
+        Note($"stats {connectionKey}");
+        await Gate.PassAsync(isOfLoop: true, cancellation);
+        return Stats;
+    }
+
     public void Leave(string connectionKey) => Note($"leave {connectionKey}");
 
-    private void Note(string call)
-    {
-        lock (_lock)
-        {
-            _calls.Add(call);
-        }
-    }
+    private void Note(string call) => _calls.Add(call);
 }

@@ -52,6 +52,13 @@ internal sealed class RoomHarness : IAsyncDisposable
         return await Room.JoinAsync(new JoinCommand(ticket, request), new StageClock(Time));
     }
 
+    /// <summary>A viewer or host with metadata, which functions would have checked.</summary>
+    public async Task JoinAsync(Ticket ticket, JsonElement metadata)
+    {
+        var request = new CreateTransportRequest { Ticket = "checked already", Epoch = 1, Offer = "v=0 offer", Metadata = metadata };
+        Assert.IsType<JoinResult.Joined>(await Room.JoinAsync(new JoinCommand(ticket, request), new StageClock(Time)));
+    }
+
     public async Task<CreateTransportResponse> JoinAsync(Ticket ticket, bool resume = false, params TrackSource[] publish) =>
         Assert.IsType<JoinResult.Joined>(await TryJoinAsync(ticket, resume, publish)).Response;
 
@@ -59,7 +66,7 @@ internal sealed class RoomHarness : IAsyncDisposable
     public async Task<string> EnterAsync(Ticket ticket, params TrackSource[] publish)
     {
         await JoinAsync(ticket, false, publish);
-        Room.Connected(ticket.ConnectionKey);
+        Room.Transports.Connected(ticket.ConnectionKey);
         await PassAsync(TimeSpan.FromSeconds(3));
         News();
         return ticket.ConnectionKey;
@@ -70,19 +77,45 @@ internal sealed class RoomHarness : IAsyncDisposable
 
     public void SayRaw(string? key, string json) => Room.Receive(key, System.Text.Encoding.UTF8.GetBytes(json));
 
-    /// <summary>Until the room has nothing more to do at this moment: fakes answer at once, each answer is one more action.</summary>
+    /// <summary>
+    /// Until the room has nothing more to do at this moment: no action waits, and all its calls to others have answered but
+    /// those that a test holds back.
+    /// </summary>
     public async Task SettleAsync()
     {
-        for (var i = 0; i < 8; i++)
+        try
         {
-            try
+            while (true)
             {
-                await Room.SnapshotAsync();
+                var activity = await Room.ActivityAsync();
+                if (activity.IsBusy)
+                {
+                    continue; // The next look comes after them.
+                }
+
+                if (activity.Work.Count <= Media.Gate.Waiting + Functions.Gate.Waiting)
+                {
+                    return;
+                }
+
+                await Task.WhenAny(activity.Work);
             }
-            catch (System.Threading.Channels.ChannelClosedException)
-            {
-                return;
-            }
+        }
+        catch (System.Threading.Channels.ChannelClosedException)
+        {
+            await Room.DisposeAsync();
+        }
+    }
+
+    /// <summary>For what another thread brings about: as many looks as it takes.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "It did not come.");
+            await SettleAsync();
+            await Task.Yield();
         }
     }
 

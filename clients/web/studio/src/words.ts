@@ -9,6 +9,7 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
   session_ended: 'The session has ended.',
   no_capacity: 'All media servers are full right now. Try again in a minute.',
   worker_unavailable: 'The media server is not answering right now. Try again in a moment.',
+  signaling_unavailable: 'The signaling service is not answering right now. Try again in a moment.',
   rate_limited: 'That was too often in a short time. Wait a moment, then try again.',
   token_missing: 'You are not signed in to this room. Open the invite link again.',
   token_invalid: 'Your access to this room is not valid. Open the invite link again.',

@@ -191,6 +191,43 @@ public sealed class PubSubHubTests
     }
 
     [Fact]
+    public void A_message_that_has_expired_is_not_repeated()
+    {
+        var hub = Hub();
+        var first = new RecordingTransport();
+        var connection = hub.Connect(Reliable("g"), first);
+        hub.HandleTransportLost(connection, first, saidGoodbye: false);
+        var expires = _time.GetUtcNow() + TimeSpan.FromSeconds(5);
+        hub.Publish(PubSubMessage.FromGroup("g", null, Number(1), expires), view => view.Membership.MembersOf("g"));
+        Publish(hub, "g", 2);
+        _time.Advance(TimeSpan.FromSeconds(5));
+
+        var second = new RecordingTransport();
+        hub.Recover(connection.Id, connection.ReconnectionToken!, second);
+
+        Assert.Equal([(2, 2)], second.Messages.Select(frame => (SequenceId(frame), Data(frame))));
+    }
+
+    [Fact]
+    public void A_time_to_live_of_a_client_counts_from_now()
+    {
+        var hub = Hub();
+        var first = new RecordingTransport();
+        var connection = hub.Connect(Reliable("g"), first);
+        hub.Handle(connection, new ClientFrame.SendToGroup("g", Number(1), NoEcho: false, AckId: null)
+        {
+            TimeToLive = TimeSpan.FromSeconds(5),
+        });
+        hub.HandleTransportLost(connection, first, saidGoodbye: false);
+        _time.Advance(TimeSpan.FromSeconds(5) - TimeSpan.FromTicks(1));
+
+        var second = new RecordingTransport();
+        hub.Recover(connection.Id, connection.ReconnectionToken!, second);
+
+        Assert.Equal([1], second.Messages.Select(SequenceId));
+    }
+
+    [Fact]
     public void A_reload_drops_plain_sessions_and_keeps_reliable_ones()
     {
         var hub = Hub();

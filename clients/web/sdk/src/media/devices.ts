@@ -55,14 +55,19 @@ export interface ScreenShare {
   readonly audio: MediaStreamTrack | undefined;
 }
 
-/** Undefined when the person closed the picker: that is a choice, not an error. */
-export async function openScreen(): Promise<ScreenShare | undefined> {
+/**
+ * Undefined when the person closed the picker: that is a choice, not an error.
+ * @param content - `detail`: something to read, sharp at few frames; `motion`: a film or a game, which must move
+ */
+export async function openScreen(content: 'detail' | 'motion' = 'detail'): Promise<ScreenShare | undefined> {
   try {
     const stream = await mediaDevices().getDisplayMedia({
       video: { frameRate: { ideal: 30 } },
       audio: { echoCancellation: false, noiseSuppression: false, autoGainControl: false },
     });
-    return { video: first(stream, 'video', 'screen'), audio: stream.getAudioTracks()[0] };
+    const video = first(stream, 'video', 'screen');
+    video.contentHint = content;
+    return { video, audio: stream.getAudioTracks()[0] };
   } catch (error) {
     if (error instanceof DOMException && error.name === 'NotAllowedError') {
       return undefined;

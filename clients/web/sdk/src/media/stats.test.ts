@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { summarize, type Sections, type StatsSample } from './stats.ts';
 
-const sections: Sections = new Map([['0', { source: 'camera' }], ['5', { kind: 'video', slot: 1 }]]);
+const sections: Sections = new Map([
+  ['0', { source: 'camera' }], ['5', { kind: 'video', slot: 1 }], ['6', { kind: 'audio', slot: 0 }],
+]);
 
 function sample(at: number, parts: readonly Readonly<Record<string, unknown>>[]): StatsSample {
   return new Map(parts.map((part) => [String(part['id']), { timestamp: at, ...part }]));
@@ -46,4 +48,21 @@ it('what_the_server_reports_about_a_sent_track_is_at_the_track', () => {
   ]), sections);
   expect(stats.sent).toHaveLength(1);
   expect(stats.sent[0]).toMatchObject({ source: 'camera', loss: 0.02, jitterMs: 1, limitedBy: 'cpu', codec: 'VP8' });
+});
+
+it('each_size_of_a_simulcast_is_there_by_its_name_and_whether_it_is_on', () => {
+  const stats = summarize(undefined, sample(0, [
+    { id: 'Q', type: 'outbound-rtp', mid: '0', rid: 'q', active: true, frameWidth: 320, frameHeight: 180 },
+    { id: 'F', type: 'outbound-rtp', mid: '0', rid: 'f', active: false },
+  ]), sections);
+  expect(stats.sent.map(({ rid, isActive, width }) => [rid, isActive, width])).toEqual([['q', true, 320], ['f', false, undefined]]);
+});
+
+it('sound_that_was_made_up_counts_silence_that_was_filled_in_does_not', () => {
+  const heard = (seconds: number, concealed: number, silent: number): Readonly<Record<string, unknown>> => ({
+    id: 'A', type: 'inbound-rtp', mid: '6', totalSamplesReceived: seconds * 48_000, concealedSamples: concealed, silentConcealedSamples: silent,
+  });
+  const stats = summarize(sample(0, [heard(10, 9_600, 0)]), sample(1_000, [heard(11, 9_600 + 7_200, 4_800)]), sections);
+  expect(stats.received[0]?.concealment).toBeCloseTo(2_400 / 48_000);
+  expect(summarize(undefined, sample(0, [heard(1, 0, 0)]), sections).received[0]?.concealment).toBeUndefined();
 });

@@ -76,6 +76,7 @@ export class Signaling {
         this.#ports.opened();
       }),
       lost: () => whenCurrent(() => this.#enter('reconnecting')),
+      recovered: () => whenCurrent(() => this.#enter('connected')),
       message: (message) => whenCurrent(() => this.#ports.message(message)),
       failed: (error) => whenCurrent(() => this.#ports.refused(error)),
     };

@@ -5,6 +5,7 @@ import { PubSubSocket } from './socket.ts';
 
 interface FakeClient {
   readonly credential: { getClientAccessUrl(): Promise<string> };
+  readonly options: { readonly protocol: { parseMessages(frame: string): unknown } };
   readonly listeners: Map<string, (event: unknown) => void>;
   readonly start: ReturnType<typeof vi.fn>;
   readonly stop: ReturnType<typeof vi.fn>;
@@ -14,16 +15,18 @@ interface FakeClient {
 const clients = vi.hoisted(() => [] as unknown[]);
 
 vi.mock('@azure/web-pubsub-client', () => ({
-  WebPubSubJsonReliableProtocol: () => ({}),
+  WebPubSubJsonReliableProtocol: () => ({ parseMessages: () => null }),
   WebPubSubClient: class {
     readonly listeners = new Map<string, (event: unknown) => void>();
     readonly start = vi.fn(() => Promise.resolve());
     readonly stop = vi.fn();
     readonly sendToGroup = vi.fn(() => Promise.resolve());
     readonly credential: unknown;
+    readonly options: unknown;
 
-    constructor(credential: unknown) {
+    constructor(credential: unknown, options: unknown) {
       this.credential = credential;
+      this.options = options;
       clients.push(this);
     }
 
@@ -33,7 +36,7 @@ vi.mock('@azure/web-pubsub-client', () => ({
   },
 }));
 
-const ports = { renewAccess: vi.fn(), opened: vi.fn(), lost: vi.fn(), message: vi.fn(), failed: vi.fn() };
+const ports = { renewAccess: vi.fn(), opened: vi.fn(), lost: vi.fn(), recovered: vi.fn(), message: vi.fn(), failed: vi.fn() };
 const { pubsub } = joined();
 let socket: PubSubSocket;
 let client: FakeClient;
@@ -124,5 +127,23 @@ it('a_first_connection_that_fails_is_repeated', async () => {
   socket.open();
   await vi.runOnlyPendingTimersAsync();
   expect(client.start).toHaveBeenCalledTimes(2);
+  expect(ports.lost).toHaveBeenCalledOnce();
+});
+
+it('a_socket_that_is_silent_for_longer_than_a_ping_counts_as_lost_until_it_is_heard_again', async () => {
+  const { protocol } = client.options;
+  protocol.parseMessages('');
+  await vi.advanceTimersByTimeAsync(14_000);
+  protocol.parseMessages('');
+  await vi.advanceTimersByTimeAsync(14_000);
+  expect(ports.lost).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(ports.lost).toHaveBeenCalledOnce();
+  expect(ports.recovered).not.toHaveBeenCalled();
+  protocol.parseMessages('');
+  expect(ports.recovered).toHaveBeenCalledOnce();
+  socket.close();
+  protocol.parseMessages('');
+  await vi.advanceTimersByTimeAsync(60_000);
   expect(ports.lost).toHaveBeenCalledOnce();
 });

@@ -1,9 +1,13 @@
-import { WebPubSubClient, WebPubSubJsonReliableProtocol } from '@azure/web-pubsub-client';
+import { WebPubSubClient } from '@azure/web-pubsub-client';
 import { LiveError } from '../errors.ts';
 import { decode } from '../protocol/decoder.ts';
 import { workerMessage, type ClientMessage, type WorkerMessage } from '../protocol/messages.ts';
 import type { PubSubAccess } from '../protocol/rest.ts';
 import { Backoff, sleep, type Random } from './backoff.ts';
+import { Hearing, pingIntervalMs } from './hearing.ts';
+
+/** A socket that is silent for so long is closed, to be recovered. */
+const keepAliveTimeoutMs = 24_000;
 
 export interface SocketPorts {
   /** A fresh access, for a socket after the first. Its failure with a final error ends the socket. */
@@ -11,6 +15,8 @@ export interface SocketPorts {
   /** A new connection, not a recovered one: what was sent to it before is lost (SK6). */
   readonly opened: () => void;
   readonly lost: () => void;
+  /** The connection that seemed to be lost carries messages again: none was lost (it is reliable). */
+  readonly recovered: () => void;
   readonly message: (message: WorkerMessage) => void;
   readonly failed: (error: LiveError) => void;
 }
@@ -29,6 +35,7 @@ export class PubSubSocket implements Socket {
   readonly #client: WebPubSubClient;
   readonly #ports: SocketPorts;
   readonly #backoff: Backoff;
+  readonly #hearing: Hearing;
   #access: PubSubAccess;
   #isAccessUsed = false;
   readonly #closing = new AbortController();
@@ -37,10 +44,13 @@ export class PubSubSocket implements Socket {
     this.#access = access;
     this.#ports = ports;
     this.#backoff = new Backoff({ firstMs: 500, maxMs: 20_000 }, random);
+    this.#hearing = new Hearing({ silent: () => ports.lost(), heard: () => ports.recovered() });
     this.#client = new WebPubSubClient(
       { getClientAccessUrl: () => this.#nextUrl() },
       {
-        protocol: WebPubSubJsonReliableProtocol(),
+        protocol: this.#hearing.protocol,
+        keepAliveIntervalInMs: pingIntervalMs,
+        keepAliveTimeoutInMs: keepAliveTimeoutMs,
         // The service puts the client into its groups by its token.
         autoRejoinGroups: false,
         reconnectRetryOptions: { maxRetries: Number.MAX_SAFE_INTEGER, retryDelayInMs: 500, maxRetryDelayInMs: 20_000, mode: 'Exponential' },
@@ -70,6 +80,7 @@ export class PubSubSocket implements Socket {
 
   close(): void {
     this.#closing.abort(new DOMException('The socket was closed.', 'AbortError'));
+    this.#hearing.close();
     this.#client.stop();
   }
 
