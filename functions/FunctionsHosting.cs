@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
@@ -21,7 +22,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/ai", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -36,7 +37,9 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantAdministration>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
@@ -49,6 +52,7 @@ public static class FunctionsHosting
         services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<TokenMinting>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
@@ -99,7 +103,10 @@ public static class FunctionsHosting
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
+        app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapManage();
+        app.MapTokens();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();
@@ -121,6 +128,10 @@ public static class FunctionsHosting
 
         return app;
     }
+
+    // Workers call by the private network and the timer by the host; neither may be starved by limits.
+    private static bool IsFromOutside(HttpContext http) => IsOurs(http)
+        && !http.Request.Path.StartsWithSegments("/internal") && !http.Request.Path.StartsWithSegments("/sweep");
 
     private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
 }

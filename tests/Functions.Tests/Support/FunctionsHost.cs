@@ -20,6 +20,7 @@ namespace Serverless.Functions.Tests.Support;
 internal sealed class FunctionsHost : IAsyncDisposable
 {
     public const string WorkerKey = "a worker key of more than 32 bytes";
+    public const string ManageKey = "the operator's key, more than 32 bytes";
     public const string ApiKey = "dev-key";
     public const string Secret = "a tenant's secret, more than 32 bytes";
     public const string OtherApiKey = "other-key";
@@ -43,7 +44,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
             PublicUrl = new Uri("http://localhost:8080"),
             WorkerKey = WorkerKey,
             PubSubConnectionString = $"Endpoint=http://localhost:8081;AccessKey={PubSubKey};Version=1.0;",
+            ManageKey = ManageKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         });
         change?.Invoke(builder.Services);
         _app = builder.Build();
