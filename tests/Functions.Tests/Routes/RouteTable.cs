@@ -9,7 +9,7 @@ internal static class RouteTable
 
     public static IReadOnlyList<RouteRow> Rows { get; } =
     [
-        .. Rooms(), .. Sessions(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Open(), .. NotBuilt(),
+        .. Rooms(), .. Sessions(), .. Webhooks(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Open(), .. NotBuilt(),
     ];
 
     private static RouteRow[] Rooms() =>
@@ -42,6 +42,21 @@ internal static class RouteTable
         new("POST /v2/sessions/end", Expectations.Moderator(200), _ => "/v2/sessions/end", (s, _) => $$"""{"roomId":"{{s.RoomId}}"}"""),
         new("POST /v2/sessions/participants/remove", Expectations.Moderator(200), _ => "/v2/sessions/participants/remove", (s, _) => $$"""{"roomId":"{{s.RoomId}}","participantId":"{{s.ViewerId}}"}"""),
     ];
+
+    private static RouteRow[] Webhooks() =>
+    [
+        new("POST /v2/webhooks", Tenant(201), _ => "/v2/webhooks", Json("""{"endPoint":"https://hook.example/","events":["session*"]}""")),
+        new("GET /v2/webhooks", Tenant(200), _ => "/v2/webhooks"),
+        new("GET /v2/webhooks/{id}", Tenant(404), _ => "/v2/webhooks/wh-none"),
+        new("DELETE /v2/webhooks/{id}", Tenant(404), _ => "/v2/webhooks/wh-none"),
+        new("GET /v2/webhooks/secret", Tenant(200), _ => "/v2/webhooks/secret"),
+        new("POST /v2/webhooks/secret/rotate", Tenant(200), _ => "/v2/webhooks/secret/rotate"),
+        new("GET /v2/webhooks/dead-letters", Tenant(200), _ => "/v2/webhooks/dead-letters?perPage=5"),
+        new("POST /v2/webhooks/dead-letters/replay", Tenant(200), _ => "/v2/webhooks/dead-letters/replay", Json("""{"ids":["x"]}""")),
+    ];
+
+    // Each tenant has its own; a token for one room sees nothing of the others' events.
+    private static Expectations Tenant(int status) => Expectations.BackEnd(status, otherTenant: status);
 
     private static RouteRow[] Participants() =>
     [
@@ -94,6 +109,7 @@ internal static class RouteTable
     private static RouteRow[] Open() =>
     [
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
+        new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
         // The code is the credential.
         new("POST /v2/invites/{code}/exchange", Expectations.Everybody(200), s => $"/v2/invites/{s.InviteCode}/exchange"),
         // Only the Functions host reaches it, see SweepEndpoints.
