@@ -1,5 +1,6 @@
 using Serverless.Functions.Retention;
 using Serverless.Functions.Sessions;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Webhooks;
 using Serverless.Functions.Workers;
 
@@ -11,8 +12,8 @@ namespace Serverless.Functions.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
-    ParticipationStore participations, WorkerRegistry workers, WorkerClient client, ExpiryCalendar calendar,
-    RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
+    UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
+    ExpiryCalendar calendar, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -47,6 +48,13 @@ internal sealed class Sweep(
         var stored = roomId is null ? null : await occupancies.FindAsync(roomId, cancellationToken);
         if (stored is { Value.Phase: not OccupancyPhase.Ended } && stored.Value.SessionId == sessionId)
         {
+            if (time.GetUtcNow() - mark.At <= Gone)
+            {
+                var session = stored.Value;
+                await list.AddAsync(
+                    new SessionRecord(sessionId, roomId!, session.TenantId, session.StartedAt), cancellationToken);
+            }
+
             if (!await closing.CloseIfDueAsync(roomId!, stored.Value, cancellationToken))
             {
                 await CheckAsync(roomId!, stored.Value, known, cancellationToken);
@@ -65,6 +73,7 @@ internal sealed class Sweep(
             && await occupancies.FindRecordAsync(roomId, sessionId, cancellationToken) is { } record)
         {
             await list.PutAsync(record, cancellationToken);
+            await usage.CountAsync(record, cancellationToken);
             await calendar.AddAsync(
                 ExpiryKind.People, sessionId, (record.End ?? time.GetUtcNow()) + RetentionSweep.PeopleKept, cancellationToken);
         }
