@@ -14,6 +14,7 @@ using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Webhooks;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -74,6 +75,8 @@ public static class FunctionsHosting
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounting>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
@@ -114,6 +117,7 @@ public static class FunctionsHosting
         app.MapPresence();
         app.MapModeration();
         app.MapQuality();
+        app.MapUsage();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();

@@ -9,7 +9,7 @@ internal static class RouteTable
 
     public static IReadOnlyList<RouteRow> Rows { get; } =
     [
-        .. Rooms(), .. Sessions(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Open(), .. NotBuilt(),
+        .. Rooms(), .. Sessions(), .. Participants(), .. WhipAndWhep(), .. Workers(), .. Operators(), .. Webhooks(), .. Open(), .. NotBuilt(),
     ];
 
     private static RouteRow[] Rooms() =>
@@ -39,6 +39,7 @@ internal static class RouteTable
         new("GET /v2/sessions/{sessionId}/stats", Expectations.BackEnd(200), s => $"/v2/sessions/{s.SessionId}/stats"),
         new("GET /v2/sessions/{sessionId}/participant/{participantId}/stats", Expectations.BackEnd(200), s => $"/v2/sessions/{s.SessionId}/participant/{s.ViewerId}/stats"),
         new("GET /v2/sessions/{sessionId}/participants/{participantId}/stats", Expectations.BackEnd(200), s => $"/v2/sessions/{s.SessionId}/participants/{s.ViewerId}/stats"),
+        new("GET /v2/usage", Expectations.BackEnd(200), s => $"/v2/usage?from=2026-11-01&to=2026-11-30&roomId={s.RoomId}"),
         new("POST /v2/sessions/end", Expectations.Moderator(200), _ => "/v2/sessions/end", (s, _) => $$"""{"roomId":"{{s.RoomId}}"}"""),
         new("POST /v2/sessions/participants/remove", Expectations.Moderator(200), _ => "/v2/sessions/participants/remove", (s, _) => $$"""{"roomId":"{{s.RoomId}}","participantId":"{{s.ViewerId}}"}"""),
     ];
@@ -86,13 +87,30 @@ internal static class RouteTable
         new("POST /manage/tenants", Expectations.Operator(201), _ => "/manage/tenants", Json("""{"name":"Acme","limits":{"requestsPerSecond":5}}""")),
         new("GET /manage/tenants", Expectations.Operator(200), _ => "/manage/tenants?perPage=1"),
         new("GET /manage/tenants/{tenantId}", Expectations.Operator(200), _ => "/manage/tenants/t-dev"),
+        new("GET /manage/tenants/{tenantId}/usage", Expectations.Operator(200), _ => "/manage/tenants/t-dev/usage?from=2026-11-01&to=2026-11-30"),
         new("PATCH /manage/tenants/{tenantId}", Expectations.Operator(200), _ => "/manage/tenants/t-dev", Json("""{"name":"Dev"}""")),
         new("POST /manage/tenants/{tenantId}/keys", Expectations.Operator(201), _ => "/manage/tenants/t-other/keys", Json("""{"overlapSeconds":60}""")),
         new("DELETE /manage/tenants/{tenantId}/keys/{apiKey}", Expectations.Operator(404), _ => "/manage/tenants/t-dev/keys/none"),
     ];
 
+    private static RouteRow[] Webhooks() =>
+    [
+        new("POST /v2/webhooks", Whole(200), _ => "/v2/webhooks", Json("""{"endPoint":"https://example.com/hook","events":["*"]}""")),
+        new("GET /v2/webhooks", Whole(200), _ => "/v2/webhooks"),
+        new("GET /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),
+        new("DELETE /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),
+        new("GET /v2/webhooks/secret", Whole(200), _ => "/v2/webhooks/secret"),
+        new("POST /v2/webhooks/secret/rotate", Whole(200), _ => "/v2/webhooks/secret/rotate"),
+        new("GET /v2/webhooks/dead-letters", Whole(200), _ => "/v2/webhooks/dead-letters"),
+        new("POST /v2/webhooks/dead-letters/replay", Whole(200), _ => "/v2/webhooks/dead-letters/replay", Json("""{"ids":["none"]}""")),
+    ];
+
+    /// <summary>What belongs to the tenant as a whole: another tenant has its own, and a token for one room does not get it.</summary>
+    private static Expectations Whole(int status) => Expectations.BackEnd(status, otherTenant: status);
+
     private static RouteRow[] Open() =>
     [
+        new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
         // The code is the credential.
         new("POST /v2/invites/{code}/exchange", Expectations.Everybody(200), s => $"/v2/invites/{s.InviteCode}/exchange"),
