@@ -25,7 +25,7 @@ export async function logReception(viewer: Person, host: string): Promise<void> 
   await viewer.page.evaluate(([name, every]) => {
     const log: Reception[] = [];
     window.__receptions = log;
-    const statsOf = async (kind: 'audio' | 'video'): Promise<Readonly<Record<string, number | undefined>>> => {
+    const statsOf = async (kind: 'audio' | 'video'): Promise<Readonly<Record<string, number | undefined>> | undefined> => {
       const { participants, slots } = window.__live?.room ?? { participants: [], slots: [] };
       const id = participants.find(({ displayName }) => displayName === name)?.participantId;
       const slot = slots.find((each) => each.kind === kind && each.occupant?.participantId === id);
@@ -33,18 +33,25 @@ export async function logReception(viewer: Person, host: string): Promise<void> 
       const receivers = transceivers.filter(({ direction, receiver }) => direction === 'recvonly' && receiver.track.kind === kind);
       const stats = await receivers[slot?.index ?? -1]?.receiver.getStats();
       return [...((stats ?? new Map()) as ReadonlyMap<string, Record<string, number | undefined>>).values()]
-        .find(({ type }) => String(type) === 'inbound-rtp') ?? {};
+        .find(({ type }) => String(type) === 'inbound-rtp');
     };
     const note = async (): Promise<void> => {
       const [audio, video] = await Promise.all([statsOf('audio'), statsOf('video')]);
+      // Without a slot nothing is received, and nothing is forgotten.
+      const last = log.at(-1) ?? { height: 0, frames: 0, freezes: 0, frozenMs: 0, samples: 0, concealed: 0 };
       log.push({
+        ...last,
         at: Date.now(),
-        height: video['frameHeight'] ?? 0,
-        frames: video['framesDecoded'] ?? 0,
-        freezes: video['freezeCount'] ?? 0,
-        frozenMs: (video['totalFreezesDuration'] ?? 0) * 1000,
-        samples: audio['totalSamplesReceived'] ?? 0,
-        concealed: (audio['concealedSamples'] ?? 0) - (audio['silentConcealedSamples'] ?? 0),
+        ...(video === undefined ? {} : {
+          height: video['frameHeight'] ?? 0,
+          frames: video['framesDecoded'] ?? 0,
+          freezes: video['freezeCount'] ?? 0,
+          frozenMs: (video['totalFreezesDuration'] ?? 0) * 1000,
+        }),
+        ...(audio === undefined ? {} : {
+          samples: audio['totalSamplesReceived'] ?? 0,
+          concealed: (audio['concealedSamples'] ?? 0) - (audio['silentConcealedSamples'] ?? 0),
+        }),
       });
       setTimeout(() => void note(), every);
     };
