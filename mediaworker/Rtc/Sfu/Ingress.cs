@@ -99,6 +99,11 @@ internal static class Ingress
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
+        if (codec == CodecKind.Red)
+        {
+            RedundantAudio.Recover(layer, stored, payload);
+        }
+
         if (!layer.TryAdd(now, stored, payload, facts))
         {
             // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are

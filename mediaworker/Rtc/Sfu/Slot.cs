@@ -81,8 +81,8 @@ internal sealed class Slot
             }
 
             var isPlayable = source.Codec is { } codec
-                ? _codecs[(int)codec] is not null
-                : source.Section.Codecs.Any(possible => _codecs[(int)possible.Kind] is not null);
+                ? IsPlayable(codec)
+                : source.Section.Codecs.Any(possible => IsPlayable(possible.Kind));
             return !isPlayable ? SlotHindrance.NoCommonCodec
                 : _target is null ? SlotHindrance.Paused
                 : SlotHindrance.None;
@@ -195,7 +195,7 @@ internal sealed class Slot
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
         var before = _present;
-        if (_codecs[(int)packet.Codec] is not { } codec)
+        if (CodecOf(packet.Codec, ref payload) is not { } codec)
         {
             drops.Add(DropReason.CodecNotNegotiated);
         }
@@ -215,10 +215,10 @@ internal sealed class Slot
         {
             var buffer = output.Reserve();
             var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
-            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
+            var length = header + Copy(payload, buffer[header..], codec.Kind, rewrite);
             viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
             PacketsSent++;
-            PayloadBytesSent += (uint)packet.PayloadLength;
+            PayloadBytesSent += (uint)payload.Length;
         }
 
         if (_present != before)
@@ -258,7 +258,7 @@ internal sealed class Slot
         ref readonly var packet = ref passage.Layer.History.Packet(index);
         var payload = passage.Layer.History.Payload(index);
         _resends ??= new RecentResends();
-        if (_codecs[(int)packet.Codec] is not { } codec
+        if (CodecOf(packet.Codec, ref payload) is not { } codec
             || now - packet.ArrivedAt > RepairLimit
             || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
             || !passage.TryMapAgain(now, mapped, packet, payload, ref _head, out var rewrite)
@@ -275,13 +275,13 @@ internal sealed class Slot
             buffer[header] = (byte)(mapped >> 8);
             buffer[header + 1] = (byte)mapped;
             var start = header + RtxPacket.OriginalSequenceLength;
-            var length = start + Copy(payload, buffer[start..], packet.Codec, rewrite);
+            var length = start + Copy(payload, buffer[start..], codec.Kind, rewrite);
             viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
         }
         else
         {
             var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
-            var length = header + Copy(payload, buffer[header..], packet.Codec, rewrite);
+            var length = header + Copy(payload, buffer[header..], codec.Kind, rewrite);
             viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
         }
     }
@@ -351,10 +351,31 @@ internal sealed class Slot
         _demand = layers;
     }
 
-    private static int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
+    private bool IsPlayable(CodecKind codec) =>
+        _codecs[(int)codec] is not null || (codec == CodecKind.Red && _codecs[(int)CodecKind.Opus] is not null);
+
+    /// <summary>What the viewer gets a packet as, which may be less than what arrived; null if it cannot play it.</summary>
+    private NegotiatedCodec? CodecOf(CodecKind kind, ref ReadOnlySpan<byte> payload)
+    {
+        var codec = _codecs[(int)kind];
+        if (codec is null && kind == CodecKind.Red)
+        {
+            payload = RedundantAudio.Unwrap(payload);
+            codec = payload.IsEmpty ? null : _codecs[(int)CodecKind.Opus];
+        }
+
+        return codec;
+    }
+
+    private int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
     {
         payload.CopyTo(destination);
         rewrite.ApplyTo(destination[..payload.Length], codec);
+        if (codec == CodecKind.Red)
+        {
+            RedundantAudio.Retype(destination[..payload.Length], _codecs[(int)CodecKind.Opus]!.PayloadType);
+        }
+
         return payload.Length;
     }
 
