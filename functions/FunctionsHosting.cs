@@ -12,6 +12,7 @@ using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -57,6 +58,8 @@ public static class FunctionsHosting
         services.AddSingleton<SessionList>();
         services.AddSingleton<SessionShape>();
         services.AddSingleton<SessionDirectory>();
+        services.AddSingleton<PersonTelling>();
+        services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
         services.AddSingleton<SocketClosing>();
@@ -76,6 +79,7 @@ public static class FunctionsHosting
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
         return services;
@@ -106,6 +110,8 @@ public static class FunctionsHosting
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
+        app.MapWebhooks();
+        app.MapDeadLetters();
         app.MapWorkers();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)

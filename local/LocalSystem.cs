@@ -87,6 +87,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
             DevelopmentTenant = tenant,
             SweepInterval = SweepInterval,
+            // A back end under development runs on the same machine.
+            WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
         });
         return app =>
         {

@@ -26,4 +26,12 @@ namespace Serverless.Contracts.BackEnd;
 [JsonSerializable(typeof(CreateBanRequest))]
 [JsonSerializable(typeof(SessionStatsResponse))]
 [JsonSerializable(typeof(ParticipantStatsResponse))]
+[JsonSerializable(typeof(CreateWebhookRequest))]
+[JsonSerializable(typeof(WebhookResponse))]
+[JsonSerializable(typeof(WebhookList))]
+[JsonSerializable(typeof(WebhookSecretResponse))]
+[JsonSerializable(typeof(DeadLetterPage))]
+[JsonSerializable(typeof(ReplayRequest))]
+[JsonSerializable(typeof(ReplayResponse))]
+[JsonSerializable(typeof(RsaPublicKeyResponse))]
 public sealed partial class BackEndJson : JsonSerializerContext;

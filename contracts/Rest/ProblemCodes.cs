@@ -39,6 +39,8 @@ public static class ProblemCodes
     public const string ParticipantNotFound = "participant_not_found";
     public const string NotBuilt = "not_built";
 
+    public const string WebhookLimit = "webhook_limit";
+
     public const string OfferMissing = "offer_missing";
     public const string InvalidSdp = "invalid_sdp";
     public const string NoUsableCodec = "no_usable_codec";

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Platform;
@@ -57,6 +58,8 @@ internal static class FunctionsEnvironment
             DataPath = dataPath,
             TablesConnectionString = tables,
             TablesUrl = account,
+            WebhookPrivateKey = Optional("SERVERLESS_WEBHOOK_PRIVATE_KEY"),
+            WebhookAllowedNetworks = Networks(Optional("SERVERLESS_WEBHOOK_ALLOWED_NETWORKS")),
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
             PubSubUrl = pubSubEndpoint,
@@ -76,6 +79,20 @@ internal static class FunctionsEnvironment
 
             missing.Add(name);
             return string.Empty;
+        }
+    }
+
+    private static IPNetwork[] Networks(string? list)
+    {
+        try
+        {
+            return [.. (list ?? string.Empty).Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Select(text => IPNetwork.Parse(text))];
+        }
+        catch (FormatException problem)
+        {
+            throw new InvalidOperationException(
+                "SERVERLESS_WEBHOOK_ALLOWED_NETWORKS is a list of networks such as 10.1.0.0/16, separated by commas.", problem);
         }
     }
 

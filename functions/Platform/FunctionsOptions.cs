@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Serverless.Functions.Tenants;
 
@@ -30,6 +31,12 @@ public sealed record FunctionsOptions
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
 
+    /// <summary>RSA key in PEM that signs webhooks as VideoSDK does. Null: one is made and kept in the tables.</summary>
+    public string? WebhookPrivateKey { get; init; }
+
+    /// <summary>Networks that webhooks may reach although they are not public, such as the back end's own.</summary>
+    public IReadOnlyList<IPNetwork> WebhookAllowedNetworks { get; init; } = [];
+
     /// <summary>How often this process sweeps by itself. Null: a timer calls POST /sweep, which then exists.</summary>
     public TimeSpan? SweepInterval { get; init; }
 
@@ -60,6 +67,11 @@ public sealed record FunctionsOptions
         if (DevelopmentTenant is { Secret.Length: < 32 })
         {
             problems.Add($"{nameof(DevelopmentTenant)} needs a secret of at least 32 characters.");
+        }
+
+        if (WebhookPrivateKey is { } pem && Webhooks.RsaSigner.Refuse(pem) is { } wrong)
+        {
+            problems.Add($"{nameof(WebhookPrivateKey)} {wrong}");
         }
 
         if (problems.Count > 0)

@@ -6,13 +6,14 @@ using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Sessions;
 
 /// <summary>JN1 to JN4: from a verified token to a person with a transport.</summary>
 internal sealed class JoinService(
     RoomStore rooms, Doorkeeper door, LobbyService lobby, SessionOpening sessions, ParticipationStore participations,
-    Admission admission, ISecrets secrets, TimeProvider time)
+    Admission admission, WebhookOutbox outbox, ISecrets secrets, TimeProvider time)
 {
     // A session can end between finding it and announcing oneself; the next turn opens a new one.
     private const int MaxTurns = 5;
@@ -159,7 +160,7 @@ internal sealed class JoinService(
                 return admitted.Failure;
             }
 
-            if (await SettleAsync(caller, entrant, cancellationToken) is { } failure)
+            if (await SettleAsync(caller, room, entrant, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -202,7 +203,7 @@ internal sealed class JoinService(
     /// removed meanwhile.
     /// </summary>
     private async Task<Failure?> SettleAsync(
-        ApiCaller caller, Entrant entrant, CancellationToken cancellationToken)
+        ApiCaller caller, Room room, Entrant entrant, CancellationToken cancellationToken)
     {
         var ticket = entrant.Ticket;
         var older = await participations.TakeOverAsync(
@@ -217,6 +218,7 @@ internal sealed class JoinService(
                 JoinedAt = time.GetUtcNow(),
                 TokenEpoch = ticket.TokenEpoch,
                 TokenId = caller.TokenId,
+                Trail = entrant.Occupancy.Trail ?? await outbox.TrailAsync(room.TenantId, room.Webhook, cancellationToken),
             },
             cancellationToken);
         if (older is { LeftAt: null })

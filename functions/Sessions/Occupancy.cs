@@ -1,3 +1,5 @@
+using Serverless.Functions.Webhooks;
+
 namespace Serverless.Functions.Sessions;
 
 /// <summary>
@@ -25,6 +27,9 @@ internal sealed record Occupancy
 
     /// <summary>With the session the room closes, too.</summary>
     public bool ClosesRoom { get; init; }
+
+    /// <summary>null: nobody was told that the session began.</summary>
+    public EventTrail? Trail { get; init; }
 
     public required OccupancyPhase Phase { get; init; }
 

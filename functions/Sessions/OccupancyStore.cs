@@ -13,10 +13,16 @@ internal sealed class OccupancyStore(ITableStore store)
     public Task<Stored<Occupancy>?> FindAsync(string roomId, CancellationToken cancellationToken) =>
         _sessions.ReadAsync(roomId, CurrentKey, SessionRows.Default.Occupancy, cancellationToken);
 
+    /// <param name="roomId">The room.</param>
+    /// <param name="old">null: it never had a session.</param>
+    /// <param name="value">What its occupancy becomes.</param>
+    /// <param name="record">A line of its history that comes or changes.</param>
+    /// <param name="cancellationToken">Of the call.</param>
+    /// <param name="told">The webhook event of this change.</param>
     /// <returns>false: somebody else changed the room's occupancy first.</returns>
     public async Task<bool> ReplaceAsync(
         string roomId, Stored<Occupancy>? old, Occupancy value, SessionRecord? record,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, TableOperation? told = null)
     {
         var body = SessionRows.Default.Occupancy.ToBody(value);
         var operations = new List<TableOperation>
@@ -29,6 +35,11 @@ internal sealed class OccupancyStore(ITableStore store)
         {
             operations.Add(new TableOperation.Put(
                 SessionPrefix + record.SessionId, SessionRows.Default.SessionRecord.ToBody(record)));
+        }
+
+        if (told is not null)
+        {
+            operations.Add(told);
         }
 
         return (await _sessions.TransactAsync(roomId, operations, cancellationToken)).Committed;

@@ -1,10 +1,11 @@
 using System.Text.Json;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Sessions;
 
-/// <summary>Row <c>p-{hash of participantId}</c> in partition <c>{sessionId}</c> of table <c>participants</c>: one person in one session.</summary>
+/// <summary>Row <c>p-{sessionId}-{hash of participantId}</c> in partition <c>{roomId}</c> of table <c>sessions</c>: one person in one session.</summary>
 internal sealed record Participation
 {
     public required string ParticipantId { get; init; }
@@ -31,6 +32,9 @@ internal sealed record Participation
 
     /// <summary>Of the API token that the newest join came with.</summary>
     public string? TokenId { get; init; }
+
+    /// <summary>null: nobody is told of this person.</summary>
+    public EventTrail? Trail { get; init; }
 
     public DateTimeOffset? LeftAt { get; init; }
 

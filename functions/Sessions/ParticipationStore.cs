@@ -8,7 +8,7 @@ using Serverless.Functions.Storage;
 namespace Serverless.Functions.Sessions;
 
 /// <summary>Who is, was and is about to be in a session.</summary>
-internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
+internal sealed class ParticipationStore(ITableStore store, PersonTelling telling, TimeProvider time)
 {
     /// <summary>A join that takes longer than this has failed, whatever became of it.</summary>
     public static readonly TimeSpan JoinLimit = TimeSpan.FromSeconds(30);
@@ -16,13 +16,13 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     private const string PersonPrefix = "p-";
     private const string PresencePrefix = "j-";
 
-    private readonly ITable _table = store.Table("participants");
+    private readonly ITable _table = store.Table("sessions");
 
     public async Task<Participation?> FindAsync(
         string sessionId, string participantId, CancellationToken cancellationToken)
     {
         var row = await _table.ReadAsync(
-            sessionId, PersonKey(participantId), SessionRows.Default.Participation, cancellationToken);
+            RoomOf(sessionId), PersonKey(sessionId, participantId), SessionRows.Default.Participation, cancellationToken);
         return row?.Value;
     }
 
@@ -32,8 +32,8 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     {
         var now = time.GetUtcNow();
         var (before, _) = await _table.ChangeAsync(
-            ticket.SessionId,
-            PresencePrefix + ticket.ConnectionKey,
+            RoomOf(ticket.SessionId),
+            PresenceKey(ticket.SessionId, ticket.ConnectionKey),
             SessionRows.Default.Presence,
             old => new Presence { At = now, JoinedAt = old?.JoinedAt ?? now, Ticket = ticket, Metadata = metadata },
             cancellationToken);
@@ -41,33 +41,29 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     }
 
     public Task WithdrawAsync(string sessionId, string connectionKey, CancellationToken cancellationToken) =>
-        TableKey.IsValid(PresencePrefix + connectionKey)
-            ? _table.DeleteAsync(sessionId, PresencePrefix + connectionKey, null, cancellationToken)
+        TableKey.IsValid(PresenceKey(sessionId, connectionKey))
+            ? _table.DeleteAsync(
+                RoomOf(sessionId), PresenceKey(sessionId, connectionKey), null, cancellationToken)
             : Task.CompletedTask;
 
     /// <summary>
     /// Makes this join the person's current one. Each caller gets the join it replaced and no other, so among any number
     /// of joins of one identity at the same time exactly the last stays and each of the others is closed by its successor.
     /// </summary>
-    public async Task<Participation?> TakeOverAsync(
-        string sessionId, Participation participation, CancellationToken cancellationToken)
-    {
-        var (before, _) = await _table.ChangeAsync(
+    public Task<Participation?> TakeOverAsync(
+        string sessionId, Participation participation, CancellationToken cancellationToken) =>
+        ChangeAsync(
             sessionId,
-            PersonKey(participation.ParticipantId),
-            SessionRows.Default.Participation,
+            participation.ParticipantId,
             old => old is null ? participation : participation.After(old),
             cancellationToken);
-        return before;
-    }
 
     /// <summary>Who was lost is back on the same join; who left or was sent out meanwhile stays out.</summary>
     public Task ReturnAsync(
         string sessionId, string participantId, string connectionKey, CancellationToken cancellationToken) =>
-        _table.ChangeAsync(
+        ChangeAsync(
             sessionId,
-            PersonKey(participantId),
-            SessionRows.Default.Participation,
+            participantId,
             person => person is { LeftAt: not null } && person.Reason == LeaveReason.ConnectionLost
                 && person.ConnectionKey == connectionKey
                 ? person with { LeftAt = null, Reason = null }
@@ -79,10 +75,9 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
         string sessionId, string participantId, string connectionKey, DateTimeOffset at, LeaveReason reason,
         CancellationToken cancellationToken)
     {
-        await _table.ChangeAsync(
+        await ChangeAsync(
             sessionId,
-            PersonKey(participantId),
-            SessionRows.Default.Participation,
+            participantId,
             person => person is { LeftAt: null } && person.ConnectionKey == connectionKey
                 ? person with { LeftAt = at, Reason = reason }
                 : null,
@@ -92,13 +87,11 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
 
     /// <summary>Put out: tickets given so far are worth nothing, whoever holds them.</summary>
     /// <returns>The person as it was; null: there is none.</returns>
-    public async Task<Participation?> RemoveAsync(
-        string sessionId, string participantId, DateTimeOffset at, CancellationToken cancellationToken)
-    {
-        var (before, _) = await _table.ChangeAsync(
+    public Task<Participation?> RemoveAsync(
+        string sessionId, string participantId, DateTimeOffset at, CancellationToken cancellationToken) =>
+        ChangeAsync(
             sessionId,
-            PersonKey(participantId),
-            SessionRows.Default.Participation,
+            participantId,
             person => person is null
                 ? null
                 : person with
@@ -108,8 +101,6 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
                     Reason = LeaveReason.Removed,
                 },
             cancellationToken);
-        return before;
-    }
 
     /// <summary>Whether somebody may be on the way to a worker that has not seen them yet.</summary>
     public async Task<bool> AnyUnderWayAsync(string sessionId, CancellationToken cancellationToken)
@@ -146,7 +137,8 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     public async IAsyncEnumerable<Participation> PeopleAsync(
         string sessionId, int limit, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in _table.RowsAsync(sessionId, RowRange.Prefix(PersonPrefix), limit, cancellationToken))
+        await foreach (var row in _table.RowsAsync(
+            RoomOf(sessionId), RowRange.Prefix($"{PersonPrefix}{sessionId}-"), limit, cancellationToken))
         {
             yield return SessionRows.Default.Participation.FromBody(row.Body);
         }
@@ -155,12 +147,49 @@ internal sealed class ParticipationStore(ITableStore store, TimeProvider time)
     private async IAsyncEnumerable<Presence> PresencesAsync(
         string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var range = RowRange.Prefix(PresencePrefix);
-        await foreach (var row in _table.RowsAsync(sessionId, range, int.MaxValue, cancellationToken))
+        var range = RowRange.Prefix($"{PresencePrefix}{sessionId}-");
+        await foreach (var row in _table.RowsAsync(RoomOf(sessionId), range, int.MaxValue, cancellationToken))
         {
             yield return SessionRows.Default.Presence.FromBody(row.Body);
         }
     }
 
-    private static string PersonKey(string participantId) => PersonPrefix + TableKey.Of(participantId);
+    /// <summary>As <see cref="TableJson.ChangeAsync"/>, with what webhooks tell of it in the same transaction.</summary>
+    /// <returns>The person before.</returns>
+    private async Task<Participation?> ChangeAsync(
+        string sessionId, string participantId, Func<Participation?, Participation?> change,
+        CancellationToken cancellationToken)
+    {
+        var (roomId, key) = (RoomOf(sessionId), PersonKey(sessionId, participantId));
+        while (true)
+        {
+            var stored = await _table.ReadAsync(roomId, key, SessionRows.Default.Participation, cancellationToken);
+            if (change(stored?.Value) is not { } wanted)
+            {
+                return stored?.Value;
+            }
+
+            var (after, told) = await telling.TellAsync(roomId, sessionId, stored?.Value, wanted, cancellationToken);
+            var body = SessionRows.Default.Participation.ToBody(after);
+            TableOperation person = stored is null
+                ? new TableOperation.Insert(key, body)
+                : new TableOperation.Replace(key, body, stored.ETag);
+            if ((await _table.TransactAsync(roomId, [person, .. told], cancellationToken)).Committed)
+            {
+                telling.Committed(roomId, told);
+                return stored?.Value;
+            }
+
+            // Another writer came between: each turn means that one got through.
+        }
+    }
+
+    // A session of no room was never opened, and has no rows.
+    private static string RoomOf(string sessionId) => SessionId.RoomOf(sessionId) ?? sessionId;
+
+    private static string PersonKey(string sessionId, string participantId) =>
+        $"{PersonPrefix}{sessionId}-{TableKey.Of(participantId)}";
+
+    private static string PresenceKey(string sessionId, string connectionKey) =>
+        $"{PresencePrefix}{sessionId}-{connectionKey}";
 }

@@ -3,7 +3,7 @@ using Serverless.Contracts.Tokens;
 
 namespace Serverless.Functions.Sessions;
 
-/// <summary>Row <c>j-{connectionKey}</c> beside the participations: a join that is under way or stands. Deleted when it ends.</summary>
+/// <summary>Row <c>j-{sessionId}-{connectionKey}</c> beside the participations: a join that is under way or stands. Deleted when it ends.</summary>
 internal sealed record Presence
 {
     /// <summary>Of the newest join or resume.</summary>

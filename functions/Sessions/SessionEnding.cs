@@ -13,7 +13,7 @@ namespace Serverless.Functions.Sessions;
 /// </summary>
 internal sealed class SessionEnding(
     OccupancyStore occupancies, SessionList list, ParticipationStore participations, WorkerRegistry workers,
-    WorkerClient client, SocketClosing sockets, TimeProvider time)
+    WorkerClient client, SocketClosing sockets, SessionTelling telling, TimeProvider time)
 {
     /// <summary>By order: whoever is inside is told and closed by the worker. Ending an ended session changes nothing.</summary>
     /// <param name="roomId">The room.</param>
@@ -98,10 +98,13 @@ internal sealed class SessionEnding(
         var now = time.GetUtcNow();
         var ended = stored.Value with { Phase = OccupancyPhase.Ended, PhaseAt = now };
         var record = new SessionRecord(ended.SessionId, roomId, ended.TenantId, ended.StartedAt, now);
-        if (!await occupancies.ReplaceAsync(roomId, stored, ended, record, cancellationToken))
+        (ended, var told) = await telling.EndedAsync(roomId, ended, cancellationToken);
+        if (!await occupancies.ReplaceAsync(roomId, stored, ended, record, cancellationToken, told))
         {
             return null;
         }
+
+        telling.Committed(roomId, told);
 
         await list.PutAsync(record, cancellationToken);
         return record;

@@ -10,8 +10,8 @@ namespace Serverless.Functions.Sessions;
 
 /// <summary>Finds a room's live session, opens one where there is none, moves it where its worker is dead or goes away.</summary>
 internal sealed class SessionOpening(
-    OccupancyStore occupancies, LiveMarks marks, SessionList list, LogStore log, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
-    TimeProvider time)
+    OccupancyStore occupancies, LiveMarks marks, SessionList list, LogStore log, WorkerRegistry workers, WorkerClient client,
+    SessionTelling telling, ISecrets secrets, TimeProvider time)
 {
     // Somebody who marks a session as ending and then dies must not lock the room.
     private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(10);
@@ -132,15 +132,18 @@ internal sealed class SessionOpening(
             Phase = OccupancyPhase.Live,
             PhaseAt = now,
         };
+        (opened, var told) = await telling.StartedAsync(room, last?.Value, opened, cancellationToken);
         // The log's epoch rises first: when the session is there, no older worker can write any more. Whoever loses the
         // race below raised it to the winner's epoch as well.
         await marks.SetAsync(opened.SessionId, now, cancellationToken);
         await log.RaiseEpochAsync(room.RoomId, opened.Epoch, cancellationToken);
         var record = new SessionRecord(opened.SessionId, room.RoomId, room.TenantId, now);
-        if (!await occupancies.ReplaceAsync(room.RoomId, last, opened, record, cancellationToken))
+        if (!await occupancies.ReplaceAsync(room.RoomId, last, opened, record, cancellationToken, told))
         {
             return null;
         }
+
+        telling.Committed(room.RoomId, told);
 
         await list.PutAsync(record, cancellationToken);
         return opened;

@@ -1,4 +1,5 @@
 using Serverless.Functions.Sessions;
+using Serverless.Functions.Webhooks;
 using Serverless.Functions.Workers;
 
 namespace Serverless.Functions.Sweeping;
@@ -9,7 +10,8 @@ namespace Serverless.Functions.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
-    ParticipationStore participations, WorkerRegistry workers, WorkerClient client, TimeProvider time)
+    ParticipationStore participations, WorkerRegistry workers, WorkerClient client, WebhookSweep webhooks,
+    TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -31,6 +33,9 @@ internal sealed class Sweep(
         {
             await workers.ForgetAsync(worker.WorkerId, cancellationToken);
         }
+
+        // Last: other people's servers take their time.
+        await webhooks.RunAsync(cancellationToken);
     }
 
     private async Task LookAtAsync(

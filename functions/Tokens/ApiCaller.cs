@@ -52,6 +52,11 @@ internal sealed record ApiCaller
         _ => null,
     };
 
+    /// <returns>null: the token speaks for all of the tenant's rooms and people.</returns>
+    public Failure? RefuseWholeTenant() => RoomId is null && ParticipantId is null
+        ? null
+        : Failures.Forbidden(ProblemCodes.PermissionDenied, "The token is for one room or one person only.");
+
     /// <returns>null: the token is good for this room.</returns>
     public Failure? RefuseRoom(Room room) => RoomId is null || RoomId == room.RoomId || RoomId == room.CustomRoomId
         ? null

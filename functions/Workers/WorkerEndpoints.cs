@@ -19,7 +19,7 @@ internal static class WorkerEndpoints
     {
         var workers = app.MapInternal();
         workers.MapPut("/workers/{workerId}", ReportAsync);
-        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrl);
+        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrlAsync);
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, string workerId, WorkerRegistry registry)
@@ -46,7 +46,7 @@ internal static class WorkerEndpoints
         return TypedResults.Json(new WorkerLease((int)Placement.Heartbeat.TotalSeconds), InternalJson.Default.WorkerLease);
     }
 
-    private static IResult PubSubUrl(HttpContext http, string workerId, IPubSubClient pubSub)
+    private static async Task<IResult> PubSubUrlAsync(HttpContext http, string workerId, IPubSubClient pubSub)
     {
         if (Refuse(http, workerId) is { } refused)
         {

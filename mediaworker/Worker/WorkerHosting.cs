@@ -5,6 +5,7 @@ using Serverless.Worker.Http;
 using Serverless.Worker.Media;
 using Serverless.Worker.Rooms;
 using Serverless.Worker.Signaling;
+using Serverless.Worker.Warming;
 
 namespace Serverless.Worker;
 
@@ -22,6 +23,7 @@ public static class WorkerHosting
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
         services.AddMetrics();
+        services.AddTelemetry(options.WorkerId);
         services.Configure<HostOptions>(host => host.ShutdownTimeout = options.DrainLimit + AfterDrain);
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -54,11 +56,12 @@ public static class WorkerHosting
         services.AddSingleton<InternalCallFilter>();
         services.AddSingleton<TransportEndpoint>();
         services.AddSingleton<RoomEndpoints>();
+        services.AddSingleton<WarmUp>();
         services.AddHostedService<WorkerLifetime>();
         return services;
     }
 
-    /// <summary>Maps /internal and /health.</summary>
+    /// <summary>Maps /internal, /health and /metrics.</summary>
     public static void MapWorker(this IEndpointRouteBuilder app)
     {
         ArgumentNullException.ThrowIfNull(app);
@@ -75,6 +78,7 @@ public static class WorkerHosting
         calls.MapPost("/rooms/{roomId}/control", (Delegate)rooms.ControlAsync);
         calls.MapPost("/rooms/{roomId}/ice", (Delegate)rooms.RestartIceAsync);
         calls.MapGet("/rooms/{roomId}/snapshot", (Delegate)rooms.SnapshotAsync);
+        app.MapPrometheusScrapingEndpoint("/metrics");
         app.MapGet("/health", () => Results.Json(
             new WorkerHealth(status.State, open.All.Count(), open.Participants), InternalJson.Default.WorkerHealth));
     }

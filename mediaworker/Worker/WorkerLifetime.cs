@@ -3,11 +3,12 @@ using Serverless.Worker.Functions;
 using Serverless.Worker.Health;
 using Serverless.Worker.Rooms;
 using Serverless.Worker.Signaling;
+using Serverless.Worker.Warming;
 
 namespace Serverless.Worker;
 
 /// <summary>
-/// The worker's life: link up, registered, a heartbeat per lease; at the end it takes no more rooms, tells functions, lets
+/// The worker's life: link up, warm, registered, a heartbeat per lease; at the end it takes no more rooms, tells functions, lets
 /// what is on its way into the log arrive, and leaves its participants to resume elsewhere.
 /// </summary>
 internal sealed partial class WorkerLifetime(
@@ -16,6 +17,7 @@ internal sealed partial class WorkerLifetime(
     PubSubLink link,
     OpenRooms rooms,
     WorkerStatus status,
+    WarmUp warmUp,
     TimeProvider time,
     ILogger<WorkerLifetime> logger) : IHostedLifecycleService, IAsyncDisposable
 {
@@ -32,11 +34,11 @@ internal sealed partial class WorkerLifetime(
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     /// <summary>After all servers listen: from the first report on, functions send joins.</summary>
-    public Task StartedAsync(CancellationToken cancellationToken)
+    public async Task StartedAsync(CancellationToken cancellationToken)
     {
         _linking = link.RunAsync(_stopLink.Token);
+        await warmUp.RunAsync(cancellationToken);
         _beating = BeatAsync(_stopHeartbeat.Token);
-        return Task.CompletedTask;
     }
 
     /// <summary>Before the HTTP server stops: who asks until then is sent elsewhere.</summary>

@@ -43,6 +43,9 @@ public sealed record WorkerOptions
     /// <summary>Participants this worker takes at most.</summary>
     public int Capacity { get; init; } = 2000;
 
+    /// <summary>Rehearse a room before taking any, so that the first people are served as fast as those after them; about a second.</summary>
+    public bool WarmUp { get; init; } = true;
+
     /// <summary>
     /// How long a stopping worker forwards media while its participants resume on others; zero: it goes at once. The
     /// orchestrator's grace period must be some seconds longer.

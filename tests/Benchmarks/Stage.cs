@@ -15,6 +15,16 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     private const string RoomId = "room";
     private const uint Ssrc = 0x5EED;
 
+    /// <summary>REMB of 19.5 Mbit/s (draft-alvestrand-rmcat-remb-03 §2.2), so that nothing waits for a slow path.</summary>
+    private static readonly byte[] WidePath =
+        [0x8F, 206, 0, 5, 0, 0, 0, 1, 0, 0, 0, 0, (byte)'R', (byte)'E', (byte)'M', (byte)'B', 1, 0x1E, 0x54, 0x0B, 0, 0, 0, 2];
+
+    /// <summary>Long enough for a frame at that rate, paced.</summary>
+    private static readonly TimeSpan FrameTime = TimeSpan.FromMilliseconds(4);
+
+    /// <summary>The viewers' consent to receive (RFC 7675) lasts longer.</summary>
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromSeconds(10);
+
     private static readonly UdpAddress ServerAddress = UdpAddress.FromIPv4(0x7F000001, 40000);
 
     private readonly OpenSslDtlsFactory _dtls = new(TimeProvider.System);
@@ -28,6 +38,8 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     private readonly ClientTransport _publisher;
     private readonly UdpAddress _publisherAddress;
     private Instant _now = new(1_000_000);
+    private Instant _nextChecks;
+    private long _answers;
     private ExtendedSeq _sequence = new(1);
     private RtpTime _timestamp = new(1);
 
@@ -39,7 +51,10 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
         PublishFrame(1, keyFrame: true);
         for (var viewer = 0; viewer < viewers; viewer++)
         {
-            Connect($"viewer-{viewer}", SdpDirection.RecvOnly);
+            var (client, address) = Connect($"viewer-{viewer}", SdpDirection.RecvOnly);
+            WidePath.CopyTo(_client.Reserve());
+            client.SendRtcp(_client.Reserve(), WidePath.Length);
+            Exchange(client, address);
         }
 
         PublishFrame(1, keyFrame: true);
@@ -47,12 +62,17 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     }
 
     /// <summary>Datagrams that left for viewers.</summary>
-    public long Delivered => _server.Count;
+    public long Delivered => _server.Count - _answers;
 
     public void PublishFrame(int packets, bool keyFrame)
     {
-        // Time stands still but for the media's own, or the viewers' consent to receive would run out (RFC 7675).
+        _now += FrameTime;
         _timestamp += 3600;
+        if (_now >= _nextChecks)
+        {
+            CheckConsent();
+        }
+
         for (var packet = 0; packet < packets; packet++)
         {
             Publish(keyFrame && packet == 0, marker: packet == packets - 1);
@@ -90,6 +110,21 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
         }
 
         _dtls.Dispose();
+    }
+
+    /// <summary>Once in thousands of frames: what it takes does not show.</summary>
+    private void CheckConsent()
+    {
+        var (kept, before) = (_server.Keep, _server.Count);
+        _server.Keep = _client.Keep = true;
+        _nextChecks = _now + CheckInterval;
+        foreach (var (address, client) in _clients)
+        {
+            Exchange(client, address);
+        }
+
+        _server.Keep = kept;
+        _answers += _server.Count - before;
     }
 
     private void Publish(bool keyFrame, bool marker)

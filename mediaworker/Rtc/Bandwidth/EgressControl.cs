@@ -23,7 +23,10 @@ internal sealed class EgressControl
     }
 
     /// <summary>The viewer has an RTX stream, which filling goes on. Without it there are no probes: media alone proves a rate.</summary>
-    public bool CanFill { get; init; } = true;
+    public bool CanFill { get; set; } = true;
+
+    /// <summary>The number of the packet that leaves next.</summary>
+    public RtpSeq NextSequence => _sequence;
 
     /// <summary>What may be sent.</summary>
     public Bitrate Target => _estimator.Target;
@@ -51,13 +54,25 @@ internal sealed class EgressControl
     public bool TryFlush(out DeferredPacket packet) => _pacer.TryFlush(out packet);
 
     /// <inheritdoc cref="Pacer.Forget"/>
-    public void Forget(byte slot) => _pacer.Forget(slot);
+    public int Forget(byte slot) => _pacer.Forget(slot);
 
-    /// <summary>What a probe lacks now: retransmissions, else padding, of about so many bytes.</summary>
+    /// <summary>What a probe lacks now: what waits, else retransmissions, else padding, of about so many bytes.</summary>
     public DataSize FillDue(Instant now) => _probe.FillDue(now);
 
-    /// <summary>Counts a packet that leaves now, and numbers it: audio, video, repairs and filling alike.</summary>
+    /// <summary>There is nothing to fill the probe with.</summary>
+    public void EndProbe()
+    {
+        _estimator.ProbeSent(_probe.Cluster);
+        _probe = default;
+    }
+
+    /// <summary>Counts a packet that leaves now without a number: nobody tells whether it arrives.</summary>
     /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
+    public void UnnumberedSent(Instant now, int bytes) => _pacer.PacketSent(now, bytes);
+
+    /// <summary>Counts a packet that leaves now under <see cref="NextSequence"/>: audio, video, repairs and filling alike.</summary>
+    /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
+    /// <returns>Its number.</returns>
     public RtpSeq PacketSent(Instant now, int bytes)
     {
         var sequence = _sequence;

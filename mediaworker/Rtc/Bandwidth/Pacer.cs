@@ -103,8 +103,10 @@ internal sealed class Pacer
     }
 
     /// <summary>The slot plays another source or layer: what waits of the one before is not wanted.</summary>
-    public void Forget(byte slot)
+    /// <returns>How many packets.</returns>
+    public int Forget(byte slot)
     {
+        var forgotten = 0;
         for (var index = 0; index < _count; index++)
         {
             ref var packet = ref _waiting![(_head + index) % Capacity];
@@ -112,8 +114,11 @@ internal sealed class Pacer
             {
                 _waitingBytes -= packet.Bytes;
                 packet = DeferredPacket.Forgotten;
+                forgotten++;
             }
         }
+
+        return forgotten;
     }
 
     private bool HasRoom(Instant now) => _clearAt - now <= Burst;

@@ -45,6 +45,9 @@ public sealed class ReceiveStatistics
     /// <summary>Duplicates included, as in the report.</summary>
     public long PacketsReceived => _received;
 
+    /// <summary>By the last report, 0 to 1; null before the first.</summary>
+    public double? FractionLost { get; private set; }
+
     /// <summary>Negative when duplicates outnumber losses.</summary>
     public long CumulativeLost => _expected - _received;
 
@@ -111,6 +114,7 @@ public sealed class ReceiveStatistics
         _expectedAtReport = _expected;
         _receivedAtReport = _received;
         var fraction = expected <= 0 || lost <= 0 ? 0 : Math.Min(byte.MaxValue, (lost << 8) / expected);
+        FractionLost = fraction / 256.0;
         return new ReportBlock(
             _source,
             (byte)fraction,

@@ -5,7 +5,8 @@ namespace Serverless.Rtc.Loss;
 
 /// <summary>
 /// Notes when packets of a transport arrived, by transport-wide sequence number, and tells the sender
-/// (draft-holmer-rmcat-transport-wide-cc-extensions-01). Memory is bounded and allocated once.
+/// (draft-holmer-rmcat-transport-wide-cc-extensions-01). Memory is bounded, and allocated once, by the first arrival: those who
+/// only watch send nothing that arrives.
 /// </summary>
 public sealed class TwccRecorder
 {
@@ -25,8 +26,8 @@ public sealed class TwccRecorder
     /// <summary>
     /// By the lower bits of the number; <see cref="Instant.Never"/> for a packet that has not arrived.
     /// </summary>
-    private readonly Instant[] _arrivals = new Instant[Capacity];
-    private readonly Instant[] _ordered = new Instant[Capacity];
+    private Instant[] _arrivals = [];
+    private Instant[] _ordered = [];
     private SequenceUnwrapper _unwrapper;
 
     /// <summary>The first number of the next packet.</summary>
@@ -38,7 +39,6 @@ public sealed class TwccRecorder
     public TwccRecorder(TimeSpan interval)
     {
         _interval = interval;
-        Array.Fill(_arrivals, Instant.Never);
     }
 
     /// <summary>
@@ -53,6 +53,9 @@ public sealed class TwccRecorder
         var extended = _unwrapper.Unwrap(sequence);
         if (!started)
         {
+            _arrivals = new Instant[Capacity];
+            _ordered = new Instant[Capacity];
+            Array.Fill(_arrivals, Instant.Never);
             _next = extended;
         }
         else if (extended > before)

@@ -7,5 +7,26 @@ public sealed class DropCounters
 
     public long this[DropReason reason] => _counts[(int)reason];
 
-    public void Add(DropReason reason, int count = 1) => _counts[(int)reason] += count;
+    /// <summary>The reasons that had any.</summary>
+    public IReadOnlyDictionary<DropReason, long> ToDictionary()
+    {
+        var dropped = new Dictionary<DropReason, long>();
+        for (var reason = 0; reason < _counts.Length; reason++)
+        {
+            if (_counts[reason] > 0)
+            {
+                dropped.Add((DropReason)reason, _counts[reason]);
+            }
+        }
+
+        return dropped;
+    }
+
+    public long Total { get; private set; }
+
+    public void Add(DropReason reason, int count = 1)
+    {
+        _counts[(int)reason] += count;
+        Total += count;
+    }
 }

@@ -52,6 +52,9 @@ public enum DropReason
     /// <summary>For a viewer: older than the moment its slot switched to this source.</summary>
     BeforeSwitch,
 
+    /// <summary>For a viewer: its path has no room for the picture.</summary>
+    Paused,
+
     /// <summary>For a viewer: it did not negotiate the publisher's codec.</summary>
     CodecNotNegotiated,
 

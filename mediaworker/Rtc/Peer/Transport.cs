@@ -17,6 +17,8 @@ public sealed class Transport : IDisposable
     private readonly SecureChannel _channel;
     private readonly IDatagramSink _output;
     private readonly DropCounters _drops;
+    private Traffic _sent;
+    private Traffic _received;
 
     public Transport(
         Instant now,
@@ -42,6 +44,12 @@ public sealed class Transport : IDisposable
     /// <summary>When the last datagram came in that only the peer can have sent; at first, when the transport was made.</summary>
     public Instant LastHeard { get; private set; }
 
+    /// <summary>RTP and RTCP, before encryption.</summary>
+    public ref readonly Traffic Sent => ref _sent;
+
+    /// <summary>Authentic RTP and RTCP, after decryption.</summary>
+    public ref readonly Traffic Received => ref _received;
+
     /// <summary>When <see cref="HandleTimeout"/> wants to run next.</summary>
     public Instant NextTimeout => Peer is null ? Instant.Never : _channel.NextTimeout;
 
@@ -64,9 +72,9 @@ public sealed class Transport : IDisposable
                 _channel.HandleDtls(now, datagram, Peer ?? from);
                 return Arrival.Nothing;
             case PacketKind.Rtp:
-                return Heard(now, _channel.TryOpenRtp(datagram, out length), Arrival.Rtp);
+                return Heard(now, _channel.TryOpenRtp(datagram, out length), length, Arrival.Rtp);
             case PacketKind.Rtcp:
-                return Heard(now, _channel.TryOpenRtcp(datagram, out length), Arrival.Rtcp);
+                return Heard(now, _channel.TryOpenRtcp(datagram, out length), length, Arrival.Rtcp);
             case PacketKind.Unknown:
                 _drops.Add(DropReason.UnknownProtocol);
                 return Arrival.Nothing;
@@ -85,12 +93,25 @@ public sealed class Transport : IDisposable
 
     /// <summary>Protects and sends what stands in the sink's reserved room. Only while <see cref="CanSend"/>.</summary>
     public void SendRtp(
-        Span<byte> reserved, int headerLength, int length, uint rollOver, SendPriority priority = SendPriority.Video) =>
+        Span<byte> reserved, int headerLength, int length, uint rollOver, SendPriority priority = SendPriority.Video)
+    {
+        _sent.Add(length);
         _channel.SendRtp(reserved, headerLength, length, rollOver, Peer!.Value, priority);
+    }
 
     /// <summary>As <see cref="SendRtp"/>, for a compound RTCP packet.</summary>
-    public void SendRtcp(Span<byte> reserved, int length) =>
+    public void SendRtcp(Span<byte> reserved, int length)
+    {
+        _sent.Add(length);
         _channel.SendRtcp(reserved, length, Peer!.Value);
+    }
+
+    /// <summary>About once a second, for the rates.</summary>
+    public void Look(Instant now)
+    {
+        _sent.Look(now);
+        _received.Look(now);
+    }
 
     /// <summary>New credentials on the same keys (RFC 8445 §9): media goes on to the old address until the new one is nominated.</summary>
     public void RestartIce(IceCredentials local, IceCredentials remote)
@@ -141,7 +162,7 @@ public sealed class Transport : IDisposable
         return Arrival.Nothing;
     }
 
-    private Arrival Heard(Instant now, bool authentic, Arrival arrival)
+    private Arrival Heard(Instant now, bool authentic, int length, Arrival arrival)
     {
         if (!authentic)
         {
@@ -149,6 +170,7 @@ public sealed class Transport : IDisposable
         }
 
         LastHeard = now;
+        _received.Add(length);
         return arrival;
     }
 }

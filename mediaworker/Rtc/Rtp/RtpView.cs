@@ -8,6 +8,9 @@ public readonly ref struct RtpView
 {
     public const int FixedHeaderLength = 12;
 
+    /// <summary>In the first byte: there is padding, whose length is the last byte (RFC 3550 §5.1).</summary>
+    public const byte PaddingBit = 0x20;
+
     private readonly ReadOnlySpan<byte> _packet;
     private readonly int _extensionOffset;
 
@@ -64,7 +67,7 @@ public readonly ref struct RtpView
         }
 
         var padding = 0;
-        if ((packet[0] & 0x20) != 0)
+        if ((packet[0] & PaddingBit) != 0)
         {
             // The count includes itself, so zero is a lie (§5.1).
             padding = packet[^1];

@@ -33,7 +33,4 @@ public sealed record AnswerPolicy
 
     /// <summary>Answer <c>a=simulcast</c>; otherwise browsers send one layer.</summary>
     public bool AllowSimulcast { get; init; }
-
-    /// <summary>Keep goog-remb where offered.</summary>
-    public bool AllowRemb { get; init; }
 }

@@ -118,13 +118,14 @@ internal sealed class SectionAnswerer(
             feedback |= RtcpFeedback.Pli | RtcpFeedback.Fir;
         }
 
-        if (extensions.Any(extension => extension.Kind == RtpExtension.TransportCc))
+        if (extensions.Any(extension => extension.Kind == RtpExtension.TransportCc)
+            && media.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.TransportCc)))
         {
             feedback |= RtcpFeedback.TransportCc;
         }
-
-        if (policy.AllowRemb)
+        else if (!publish && media.Kind == MediaKind.Video)
         {
+            // The viewer's own estimate, where it does not tell what arrived.
             feedback |= RtcpFeedback.Remb;
         }
 

@@ -72,6 +72,7 @@ internal static class Feedback
         if (room >= FeedbackHeader && layer.Keyframes is { } keyframes && keyframes.TryTake(now))
         {
             writer.WritePictureLoss(sender, media);
+            publisher.KeyFrameRequests++;
             room -= FeedbackHeader;
         }
 

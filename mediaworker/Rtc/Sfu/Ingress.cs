@@ -99,9 +99,10 @@ internal static class Ingress
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
-        if (codec == CodecKind.Red)
+        if (codec == CodecKind.Red && !RedundantAudio.TryRecover(layer, stored, payload))
         {
-            RedundantAudio.Recover(layer, stored, payload);
+            drops.Add(DropReason.MalformedRtp);
+            return null;
         }
 
         if (!layer.TryAdd(now, stored, payload, facts))

@@ -14,6 +14,9 @@ public sealed class KeyframeRequests
     /// <summary>When a request is due; <see cref="Instant.Never"/> while nobody wants one.</summary>
     public Instant Due => _wanted ? _lastSent + Interval : Instant.Never;
 
+    /// <summary>How many went out.</summary>
+    public long Sent { get; private set; }
+
     public void Ask() => _wanted = true;
 
     /// <summary>A key frame began: whoever asked has it.</summary>
@@ -28,6 +31,7 @@ public sealed class KeyframeRequests
         }
 
         _lastSent = now;
+        Sent++;
         return true;
     }
 }

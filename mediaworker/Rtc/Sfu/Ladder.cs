@@ -16,7 +16,8 @@ internal sealed class Ladder(Publication publication)
 
     private int Heights => publication.IsSimulcast ? publication.Layers.Length : publication.Layers[0].SpatialLayers;
 
-    private int Temporals
+    /// <summary>Frame rates of each height.</summary>
+    public int Temporals
     {
         get
         {

@@ -2,6 +2,7 @@ using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
@@ -21,9 +22,7 @@ public sealed class MediaEngine : IDisposable
     private readonly IDatagramSink _output;
     private readonly IMediaEngineEvents _events;
     private readonly RandomBytes _random;
-    private readonly Dictionary<string, Room> _rooms = [];
-    private readonly Dictionary<string, Participant> _byKey = [];
-    private readonly TransportTable _transports;
+    private readonly Registry _registry;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
     private readonly HandshakeQueue _handshakes = new();
@@ -43,12 +42,12 @@ public sealed class MediaEngine : IDisposable
         _output = output;
         _events = events;
         _random = random;
-        _transports = new TransportTable(Drops);
+        _registry = new Registry(events, Drops);
     }
 
     public DropCounters Drops { get; } = new();
 
-    public int ParticipantCount => _byKey.Count;
+    public int ParticipantCount => _registry.Count;
 
     public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
 
@@ -56,29 +55,10 @@ public sealed class MediaEngine : IDisposable
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
-        if (!_rooms.TryGetValue(setup.RoomId, out var room))
-        {
-            room = new Room(setup.RoomId);
-            _rooms.Add(setup.RoomId, room);
-        }
-
+        var room = _registry.Open(setup.RoomId);
         var participant = CreateParticipant(now, setup, room);
-        participant.Negotiate(setup.Negotiated, setup.Sources, _random);
-        if (_byKey.TryGetValue(setup.Key, out var before))
-        {
-            // A transport that never came up has no successor to wait for: the newest one takes its place as well.
-            participant.Replaces = before.Replaces ?? before;
-            participant.Wishes = before.Wishes;
-            if (before.Replaces is not null)
-            {
-                before.Replaces = null;
-                Forget(before);
-            }
-        }
-
-        _byKey[setup.Key] = participant;
-        _transports.Add(setup.Local.Ufrag, participant);
-        room.Participants.Add(participant);
+        participant.Negotiate(setup.Negotiated, setup.Sources, _random, Drops);
+        _registry.Add(participant, setup.Local.Ufrag);
         room.AssignSlots(now, participant, _events);
         Schedule(now, participant);
         return participant.SlotStates();
@@ -90,19 +70,19 @@ public sealed class MediaEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(negotiated);
         ArgumentNullException.ThrowIfNull(local);
-        if (!_byKey.TryGetValue(key, out var participant))
+        if (_registry.Find(key) is not { } participant)
         {
             return false;
         }
 
         if (participant.Transport.LocalUfrag != local.Ufrag)
         {
-            _transports.ForgetUfrag(participant);
+            _registry.Transports.ForgetUfrag(participant);
             participant.Transport.RestartIce(local, new IceCredentials(negotiated.RemoteUfrag, negotiated.RemotePwd));
-            _transports.Add(local.Ufrag, participant);
+            _registry.Transports.Add(local.Ufrag, participant);
         }
 
-        participant.Negotiate(negotiated, sources, _random);
+        participant.Negotiate(negotiated, sources, _random, Drops);
         AssignSlots(now, participant.Room);
         Schedule(now, participant);
         return true;
@@ -110,18 +90,23 @@ public sealed class MediaEngine : IDisposable
 
     /// <summary>The participant's slots; none when the key is unknown.</summary>
     public IReadOnlyList<SlotState> Slots(string key) =>
-        _byKey.TryGetValue(key, out var participant) ? participant.SlotStates() : [];
+        _registry.Find(key)?.SlotStates() ?? [];
+
+    /// <summary>What the participant sends and gets; null when the key is unknown.</summary>
+    public ParticipantSnapshot? Stats(Instant now, string key) =>
+        _registry.Find(key) is { } participant ? SnapshotReader.Read(now, participant) : null;
+
+    /// <summary>What the engine as a whole did.</summary>
+    public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
 
     /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
-    internal IReadOnlyList<Slot> VideoSlots(string key) => _byKey.TryGetValue(key, out var participant)
-        ? participant.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video)
-        : [];
+    internal IReadOnlyList<Slot> VideoSlots(string key) => _registry.Find(key)?.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video) ?? [];
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)
     {
         ArgumentNullException.ThrowIfNull(live);
-        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        for (var participant = _registry.Find(key); participant is not null; participant = participant.Replaces)
         {
             foreach (var publication in participant.Publications)
             {
@@ -136,7 +121,7 @@ public sealed class MediaEngine : IDisposable
     public void Watch(Instant now, string key, WatchList wishes)
     {
         ArgumentNullException.ThrowIfNull(wishes);
-        for (var participant = _byKey.GetValueOrDefault(key); participant is not null; participant = participant.Replaces)
+        for (var participant = _registry.Find(key); participant is not null; participant = participant.Replaces)
         {
             participant.Wishes = wishes;
             participant.Room.AssignSlots(now, participant, _events);
@@ -146,21 +131,22 @@ public sealed class MediaEngine : IDisposable
     /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>
     public void Detach(Instant now, string key)
     {
-        if (_byKey.TryGetValue(key, out var participant))
+        if (_registry.Find(key) is { } participant)
         {
             for (var old = participant; old is not null; old = old.Replaces)
             {
                 old.Transport.Close();
             }
 
-            Remove(now, participant);
+            _registry.Remove(now, participant);
+            NoteAssignment(participant.Room);
         }
     }
 
     /// <summary>Takes one datagram of a batch. It is decrypted in place.</summary>
     public void HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram)
     {
-        if (!_transports.TryFind(from, datagram, out var participant))
+        if (!_registry.Transports.TryFind(from, datagram, out var participant))
         {
             return;
         }
@@ -200,36 +186,33 @@ public sealed class MediaEngine : IDisposable
             participant.Transport.HandleTimeout(now);
             Feedback.Send(now, participant, _output);
             Reports.Send(now, participant, _config, _output);
+            if (participant.Egress is { } egress && participant.Transport.CanSend(now))
+            {
+                egress.HandleTimeout(now, participant.Transport, _output);
+            }
+
+            DivideBandwidth(now, participant);
             TellDemand(now, participant);
             UpdatePresence(now, participant);
             Schedule(now, participant);
         }
     }
 
-    public void Dispose()
-    {
-        foreach (var participant in _rooms.Values.SelectMany(room => room.Participants))
-        {
-            participant.Transport.Close();
-            participant.Transport.Dispose();
-        }
-
-        _rooms.Clear();
-        _byKey.Clear();
-    }
+    public void Dispose() => _registry.Close();
 
     private void Handle(Instant now, Participant participant, UdpAddress from, Span<byte> datagram)
     {
         switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
         {
             case Arrival.NewAddress:
-                _transports.Learn(from, participant);
+                _registry.Transports.Learn(from, participant);
                 break;
             case Arrival.Rtp:
                 HandleRtp(now, participant, datagram[..length]);
                 break;
             case Arrival.Rtcp:
                 RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                DivideBandwidth(now, participant);
                 break;
             case Arrival.Nothing:
                 break;
@@ -252,7 +235,7 @@ public sealed class MediaEngine : IDisposable
     private void TickVoices(Instant now)
     {
         _nextVoices = Instant.Never;
-        foreach (var room in _rooms.Values)
+        foreach (var room in _registry.Rooms)
         {
             room.AssignWhatIsDue(now, _events);
             if (room.Voices.Count > 0)
@@ -261,7 +244,7 @@ public sealed class MediaEngine : IDisposable
                 _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
             }
 
-            _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
+            NoteAssignment(room);
         }
     }
 
@@ -300,6 +283,20 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    private void DivideBandwidth(Instant now, Participant viewer)
+    {
+        if (viewer.Bandwidth is not { } bandwidth || !bandwidth.IsDue(now, viewer.Egress))
+        {
+            return;
+        }
+
+        bandwidth.Update(now, viewer);
+        if (viewer.TakeNewHindrances())
+        {
+            _events.SlotsChanged(viewer.Room.Id, viewer.Key, viewer.SlotStates());
+        }
+    }
+
     private void TellDemand(Instant now, Participant publisher)
     {
         foreach (var publication in publisher.Publications)
@@ -313,125 +310,18 @@ public sealed class MediaEngine : IDisposable
 
     private void UpdatePresence(Instant now, Participant participant)
     {
-        var transport = participant.Transport;
-        var connected = transport.State == TransportState.Connected;
-        if (!participant.Presence.Update(now, transport.LastHeard, connected, transport.State == TransportState.Closed))
-        {
-            return;
-        }
-
-        switch (participant.Presence.State)
-        {
-            case PresenceState.Connected:
-                TakeOver(now, participant);
-                participant.FollowLayers(now);
-                AssignTracksOf(now, participant);
-                _events.Connected(participant.Room.Id, participant.Key);
-                break;
-            case PresenceState.Silent:
-                AssignTracksOf(now, participant);
-                if (IsNewest(participant))
-                {
-                    _events.Silent(participant.Room.Id, participant.Key);
-                }
-
-                break;
-            case PresenceState.Gone:
-                Leave(now, participant);
-                break;
-            case PresenceState.Connecting:
-                break;
-        }
-    }
-
-    /// <summary>What a participant publishes came or went. For a viewer, as nearly all are, nobody's slots change.</summary>
-    private void AssignTracksOf(Instant now, Participant participant)
-    {
-        if (participant.Publications.Count > 0)
-        {
-            AssignSlots(now, participant.Room);
-        }
+        _registry.UpdatePresence(now, participant);
+        NoteAssignment(participant.Room);
     }
 
     private void AssignSlots(Instant now, Room room)
     {
         room.AssignSlots(now, _events);
-        _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
+        NoteAssignment(room);
     }
 
-    /// <summary>The new transport is up: its tracks go on where the old one's were, and the old one ends.</summary>
-    private void TakeOver(Instant now, Participant participant)
-    {
-        if (participant.Replaces is not { } before)
-        {
-            return;
-        }
-
-        foreach (var publication in participant.Publications)
-        {
-            if (before.Publications.Find(old => old.Source == publication.Source) is { } old)
-            {
-                publication.Inherit(old);
-            }
-        }
-
-        participant.Replaces = null;
-        before.Transport.Close();
-        Forget(before);
-
-        // What the old one published and the new one does not leaves the slots; the rest changes over.
-        AssignTracksOf(now, before);
-    }
-
-    private void Leave(Instant now, Participant participant)
-    {
-        if (participant.Replaces is { } before)
-        {
-            // The attempt failed. The old transport may live; what became of it meanwhile was not told.
-            _byKey[participant.Key] = before;
-            participant.Replaces = null;
-            Forget(participant);
-            if (before.Presence.State == PresenceState.Gone)
-            {
-                Leave(now, before);
-            }
-            else if (before.Presence.State == PresenceState.Silent)
-            {
-                _events.Silent(before.Room.Id, before.Key);
-            }
-        }
-        else if (IsNewest(participant))
-        {
-            Remove(now, participant);
-            _events.Gone(participant.Room.Id, participant.Key);
-        }
-    }
-
-    private bool IsNewest(Participant participant) => _byKey.GetValueOrDefault(participant.Key) == participant;
-
-    private void Remove(Instant now, Participant participant)
-    {
-        _byKey.Remove(participant.Key);
-        for (var old = participant; old is not null; old = old.Replaces)
-        {
-            Forget(old);
-        }
-
-        AssignTracksOf(now, participant);
-    }
-
-    private void Forget(Participant participant)
-    {
-        participant.Room.Remove(participant);
-        _transports.Forget(participant);
-        DeadlineQueue.Forget(participant);
-        participant.IsForgotten = true;
-        participant.Transport.Dispose();
-        if (participant.Room.Participants.Count == 0)
-        {
-            _rooms.Remove(participant.Room.Id);
-        }
-    }
+    /// <summary>In a crowd, slots are assigned a moment later.</summary>
+    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
 
     private static void Schedule(Instant now, Participant participant)
     {
@@ -445,6 +335,8 @@ public sealed class MediaEngine : IDisposable
         if (transport.CanSend(now))
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
+            deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
+            deadline = Instant.Min(deadline, participant.Bandwidth?.NextTimeout ?? Instant.Never);
         }
 
         participant.Wake(deadline);

@@ -32,6 +32,12 @@ internal sealed class Participant(
 
     public List<Slot> Slots { get; } = [];
 
+    /// <summary>Null without video slots, and for a client that does not tell how its path fares.</summary>
+    public Egress? Egress { get; private set; }
+
+    /// <summary>In which quality its slots show their pictures; null without video slots.</summary>
+    public ViewerBandwidth? Bandwidth { get; private set; }
+
     /// <summary>What it wants to see.</summary>
     public WatchList Wishes { get; set; } = WatchList.Everything;
 
@@ -53,8 +59,14 @@ internal sealed class Participant(
     /// <summary>Sender of our feedback packets.</summary>
     public uint FeedbackSsrc { get; init; }
 
-    /// <summary>From receiver reports; before the first, a guess that repairs neither too early nor too late.</summary>
-    public TimeSpan RoundTrip { get; set; } = TimeSpan.FromMilliseconds(100);
+    /// <summary>From receiver reports; null before the first.</summary>
+    public TimeSpan? MeasuredRoundTrip { get; set; }
+
+    /// <summary>Before it is measured, a guess that repairs neither too early nor too late.</summary>
+    public TimeSpan RoundTrip => MeasuredRoundTrip ?? TimeSpan.FromMilliseconds(100);
+
+    /// <summary>Requests for key frames that went to it.</summary>
+    public long KeyFrameRequests { get; set; }
 
     /// <summary>Relation of the publisher's wall clock to ours.</summary>
     public ClockOffset Clock { get; } = new();
@@ -103,10 +115,24 @@ internal sealed class Participant(
         return changed;
     }
 
+    /// <summary>About once a second.</summary>
+    public void LookAtRates(Instant now)
+    {
+        Transport.Look(now);
+        foreach (var slot in Slots)
+        {
+            slot.Tally.Look(now);
+        }
+    }
+
+    /// <summary>Packets sent again to it, by slots that rest included.</summary>
+    public long Repairs => Slots.Sum(slot => slot.Tally.Repairs) + _resting.Sum(slot => slot.Tally.Repairs);
+
     public IReadOnlyList<SlotState> SlotStates() => Slots.ConvertAll(slot => slot.State);
 
     /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
-    public void Negotiate(Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random)
+    public void Negotiate(
+        Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
     {
         foreach (var section in negotiated.Sections)
         {
@@ -130,6 +156,7 @@ internal sealed class Participant(
         inactive.ForEach(slot => slot.Play(null));
         _resting.AddRange(inactive);
         Slots.RemoveAll(inactive.Contains);
+        NegotiateEgress(random, drops);
         var audioSlots = Math.Min(Slots.Count(slot => slot.Section.Kind == MediaKind.Audio), VoiceRanking.SlotCount);
         if (audioSlots != (Audio?.Count ?? 0))
         {
@@ -148,6 +175,23 @@ internal sealed class Participant(
         }
 
         slot.Renegotiate(section);
+    }
+
+    /// <summary>Sound goes the way of the pictures; alone, it needs none of this.</summary>
+    private void NegotiateEgress(RandomBytes random, DropCounters drops)
+    {
+        Bandwidth ??= Slots.Exists(static slot => slot.Section.Kind == MediaKind.Video) ? new ViewerBandwidth() : null;
+        if (Egress is null && Slots.Exists(static slot => slot.Section.Kind == MediaKind.Video && slot.TellsOfItsPath))
+        {
+            Span<byte> first = stackalloc byte[2];
+            random(first);
+            Egress = new Egress(new RtpSeq(BitConverter.ToUInt16(first)), drops);
+        }
+
+        if (Egress is { } egress)
+        {
+            Slots.ForEach(egress.Add);
+        }
     }
 
     private void NegotiatePublication(ReceiveSection section, MediaSource source)

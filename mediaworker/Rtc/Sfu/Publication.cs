@@ -26,6 +26,7 @@ internal sealed class Publication
         var rids = LayerOrder.Sort(section.Rids);
         _layers = rids.Count == 0 ? [new Layer(this, default)] : [.. rids.Select(rid => new Layer(this, rid))];
         Ladder = new Ladder(this);
+        Rates = new LadderRates(Ladder);
         SortLayers();
         BindAnnounced();
     }
@@ -54,6 +55,9 @@ internal sealed class Publication
     public bool HasLayers => IsSimulcast || _layers[0].SpatialLayers > 1;
 
     public Ladder Ladder { get; }
+
+    /// <summary>Of the places on the ladder.</summary>
+    public LadderRates Rates { get; }
 
     /// <summary>What slots want of it.</summary>
     public LayerDemand Demand { get; } = new();

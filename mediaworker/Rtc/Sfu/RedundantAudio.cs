@@ -16,11 +16,12 @@ internal static class RedundantAudio
     /// <param name="layer">Of the publisher; each packet of it carries one frame, so numbers and frames go together.</param>
     /// <param name="packet">Arrived, and not in the history yet.</param>
     /// <param name="payload">Its payload.</param>
-    public static void Recover(Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
+    /// <returns>False for what is no RED, which no viewer could play.</returns>
+    public static bool TryRecover(Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
         if (!RedPayload.TryParse(payload, out var red))
         {
-            return;
+            return false;
         }
 
         for (var age = red.RedundantCount; age >= 1; age--)
@@ -39,10 +40,11 @@ internal static class RedundantAudio
                 layer.TryAdd(packet.ArrivedAt, lost, block.Data, default);
             }
         }
+
+        return true;
     }
 
-    /// <summary>For a viewer that negotiated only Opus.</summary>
-    /// <returns>Empty for what is no RED, which no viewer of either kind could play.</returns>
+    /// <summary>For a viewer that negotiated only Opus; nothing of what is no RED.</summary>
     public static ReadOnlySpan<byte> Unwrap(ReadOnlySpan<byte> payload) =>
         RedPayload.TryParse(payload, out var red) ? red.Primary : [];
 

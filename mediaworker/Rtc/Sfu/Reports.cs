@@ -24,6 +24,7 @@ internal static class Reports
         }
 
         participant.NextReport = now + Interval;
+        participant.LookAtRates(now);
         if (!participant.Transport.CanSend(now))
         {
             return;
@@ -79,8 +80,8 @@ internal static class Reports
                 new Ssrc(slot.Ssrc),
                 NtpTime.FromUnixMicroseconds(wallClock),
                 new RtpTime(timestamp),
-                slot.PacketsSent,
-                slot.PayloadBytesSent,
+                unchecked((uint)slot.Tally.Sent.Packets),
+                unchecked((uint)slot.Tally.Sent.Bytes),
                 []);
             if (Encoding.ASCII.TryGetBytes(slot.Section.Slot.Cname, cname, out var length))
             {

@@ -81,6 +81,7 @@ internal sealed class Room
     {
         var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
         changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
+        viewer.Bandwidth?.Update(now, viewer);
         changed |= viewer.TakeNewHindrances();
         Announce(now, viewer, changed, events);
     }
@@ -176,6 +177,7 @@ internal sealed class Room
         if (!viewer.Transport.CanSend(now))
         {
             drops.Add(DropReason.NoConsent);
+            slot.Tally.CountDrop(DropReason.NoConsent);
             return;
         }
 
@@ -196,6 +198,10 @@ internal sealed class Room
 
         // The key frame that was asked for may have come before the viewer could receive it.
         slot.Follow(now);
+        if (viewer.Egress is { } egress)
+        {
+            viewer.Wake(egress.NextTimeout);
+        }
     }
 
     private static void Play(

@@ -31,6 +31,14 @@ internal static class RtcpIntake
                 case (RtcpType.TransportFeedback, RtcpFormat.GenericNack) when GenericNack.TryParse(packet, out var nack):
                     HandleNack(now, participant, nack, output);
                     break;
+                case (RtcpType.TransportFeedback, RtcpFormat.TransportWide)
+                    when TransportFeedback.TryParse(packet, out var feedback):
+                    participant.Egress?.HandleFeedback(now, feedback);
+                    break;
+                case (RtcpType.PayloadFeedback, RtcpFormat.ApplicationLayer)
+                    when ReceiverEstimate.TryParse(packet, out var estimate):
+                    participant.Egress?.HandleRemb(now, estimate.Bitrate);
+                    break;
                 case (RtcpType.PayloadFeedback, RtcpFormat.PictureLoss)
                     when PictureLossIndication.TryParse(packet, out var indication):
                     AskForKeyframe(now, participant, indication.Media.Value);
@@ -69,9 +77,16 @@ internal static class RtcpIntake
         var now = NtpTime.FromUnixMicroseconds(wallClock);
         foreach (var block in blocks)
         {
-            if (FindSlot(viewer, block.Source.Value) is not null && block.RoundTripTime(now) is { } roundTrip)
+            if (FindSlot(viewer, block.Source.Value) is not { } slot)
             {
-                viewer.RoundTrip = roundTrip;
+                continue;
+            }
+
+            slot.Tally.Loss = block.FractionLost / 256.0;
+            if (block.RoundTripTime(now) is { } roundTrip)
+            {
+                viewer.MeasuredRoundTrip = roundTrip;
+                viewer.Egress?.HandleRoundTrip(roundTrip);
             }
         }
     }

@@ -1,6 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using Serverless.Rtc.Peer;
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -14,7 +15,13 @@ internal sealed class Slot
     /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
     private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
 
-    private readonly NegotiatedCodec?[] _codecs = new NegotiatedCodec?[Enum.GetValues<CodecKind>().Length];
+    /// <summary>Padding does as well for less.</summary>
+    private const int SmallFilling = 300;
+
+    /// <summary>The packets sent last that a probe may be filled with.</summary>
+    private const int FillingHistory = 64;
+
+    private readonly SlotOutlet _outlet;
     private RecentResends? _resends;
     private StreamHead _head;
 
@@ -30,9 +37,7 @@ internal sealed class Slot
     /// <summary>What <see cref="Publication.Demand"/> counts this slot for: a bit for each layer.</summary>
     private int _demand;
     private SlotHindrance _announced;
-
-    /// <summary>Of the RTX stream, extended as all sequence numbers that SRTP sees.</summary>
-    private long _rtxSequence;
+    private int _fillings;
 
     public Slot(SendSection section, RandomBytes random)
     {
@@ -41,10 +46,7 @@ internal sealed class Slot
         random(start);
         _head = new StreamHead(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
-
-        // Below 2^15 like the stream itself, or the first packets that arrive might be from after a wrap.
-        _rtxSequence = BitConverter.ToUInt16(start[6..]) & 0x7fff;
-        Renegotiate(section);
+        _outlet = new SlotOutlet(section, BitConverter.ToUInt16(start[6..]));
     }
 
     public SendSection Section { get; private set; }
@@ -62,11 +64,21 @@ internal sealed class Slot
     /// <summary>What the viewer wants of the picture; of no source nothing.</summary>
     public SlotWish Wish { get; set; }
 
-    /// <summary>Since the start of the stream, for sender reports (RFC 3550 §6.4.1).</summary>
-    public uint PacketsSent { get; private set; }
+    /// <inheritdoc cref="SlotOutlet.Egress"/>
+    public Egress? Egress
+    {
+        get => _outlet.Egress;
+        set => _outlet.Egress = value;
+    }
 
-    /// <inheritdoc cref="PacketsSent"/>
-    public uint PayloadBytesSent { get; private set; }
+    /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
+    public bool TellsOfItsPath => _outlet.TellsOfItsPath;
+
+    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
+    public bool CanFill => _outlet.CanFill && _head.IsRunning;
+
+    /// <summary>Since the start of the stream.</summary>
+    public SlotTally Tally => _outlet.Tally;
 
     /// <summary>What to add to the RTP timestamps of <see cref="Playing"/>; meaningful while there is one.</summary>
     public uint TimestampOffset => _present?.TimestampOffset ?? 0;
@@ -81,15 +93,13 @@ internal sealed class Slot
             }
 
             var isPlayable = source.Codec is { } codec
-                ? IsPlayable(codec)
-                : source.Section.Codecs.Any(possible => IsPlayable(possible.Kind));
+                ? _outlet.Codec(codec) is not null
+                : source.Section.Codecs.Any(possible => _outlet.Codec(possible.Kind) is not null);
             return !isPlayable ? SlotHindrance.NoCommonCodec
                 : _target is null ? SlotHindrance.Paused
                 : SlotHindrance.None;
         }
     }
-
-    private SendPriority Priority => Section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
 
     public SlotState State => new(
         Section.Kind,
@@ -109,17 +119,14 @@ internal sealed class Slot
     public void Renegotiate(SendSection section)
     {
         Section = section;
-        Array.Clear(_codecs);
-        foreach (var codec in section.Codecs)
-        {
-            _codecs[(int)codec.Kind] = codec;
-        }
+        _outlet.Renegotiate(section);
     }
 
     /// <summary>Plays another source, in its best quality, or nothing. Video goes on at the source's next key frame.</summary>
     public void Play(Publication? source)
     {
         Want(0);
+        Tally.NoteSwitch();
         Source = source;
         Playing = null;
         _target = Rung.Top;
@@ -195,30 +202,32 @@ internal sealed class Slot
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
         var before = _present;
-        if (CodecOf(packet.Codec, ref payload) is not { } codec)
+        if (_outlet.Codec(packet.Codec) is not { } codec)
         {
-            drops.Add(DropReason.CodecNotNegotiated);
+            Drop(DropReason.CodecNotNegotiated, drops);
         }
         else if (FindPassage(now, layer, packet, payload) is not { } passage)
         {
-            drops.Add(Playing is not null || _target is null ? DropReason.LayerNotWanted : DropReason.AwaitingKeyFrame);
+            Drop(_target is null ? DropReason.Paused
+                : Playing is null ? DropReason.AwaitingKeyFrame
+                : DropReason.LayerNotWanted, drops);
         }
         else if (!passage.Covers(layer, sequence, isPresent: passage == _present))
         {
-            drops.Add(DropReason.BeforeSwitch);
+            Drop(DropReason.BeforeSwitch, drops);
         }
         else if (!passage.TryMap(now, packet, payload, ref _head, out var rewrite))
         {
-            drops.Add(DropReason.LayerNotWanted);
+            Drop(DropReason.LayerNotWanted, drops);
+        }
+        else if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
+        {
+            egress.Defer(now, this, rewrite.Sequence, payload.Length, viewer, output);
         }
         else
         {
-            var buffer = output.Reserve();
-            var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, Ssrc);
-            var length = header + Copy(payload, buffer[header..], codec.Kind, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rewrite.Sequence >> 16), Priority);
-            PacketsSent++;
-            PayloadBytesSent += (uint)payload.Length;
+            _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+            Count(now, layer, payload.Length);
         }
 
         if (_present != before)
@@ -243,47 +252,91 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>Answers a NACK for one packet, by RTX where negotiated (RFC 4588), else with the packet itself.</summary>
+    /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
+    /// <returns>False if what it was of is too long ago.</returns>
+    public bool SendWaiting(Instant now, long mapped, Transport viewer, IDatagramSink output)
+    {
+        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
+            || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
+        {
+            return false;
+        }
+
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, layer.History.Packet(index).PayloadLength);
+        return true;
+    }
+
+    /// <summary>Answers a NACK for one packet.</summary>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
         var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
-        var passage = mapped >= _present?.FirstMapped ? _present : _before;
-        if (passage is null
-            || !passage.TryUnmap(mapped, out var sequence)
-            || !passage.Layer.History.TryFind(sequence, out var index))
+        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite))
         {
             return;
         }
 
-        ref readonly var packet = ref passage.Layer.History.Packet(index);
-        var payload = passage.Layer.History.Payload(index);
+        ref readonly var packet = ref layer.History.Packet(index);
         _resends ??= new RecentResends();
-        if (CodecOf(packet.Codec, ref payload) is not { } codec
-            || now - packet.ArrivedAt > RepairLimit
-            || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            || !passage.TryMapAgain(now, mapped, packet, payload, ref _head, out var rewrite)
-            || !_resends.TryAdmit(now, mapped, roundTrip))
+        if (_outlet.Codec(packet.Codec) is { } codec
+            && now - packet.ArrivedAt <= RepairLimit
+            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && _resends.TryAdmit(now, mapped, roundTrip))
         {
-            return;
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
+            Tally.CountRepair();
         }
+    }
 
-        var buffer = output.Reserve();
-        if (codec.RtxPayloadType is { } payloadType && Section.Slot.RtxSsrc is { } ssrc)
+    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    {
+        var mapped = _head.Sequence - (_fillings++ % FillingHistory);
+        if (bytes > SmallFilling
+            && TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
+            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
         {
-            var rtxSequence = ++_rtxSequence;
-            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, payloadType, rtxSequence, ssrc);
-            buffer[header] = (byte)(mapped >> 8);
-            buffer[header + 1] = (byte)mapped;
-            var start = header + RtxPacket.OriginalSequenceLength;
-            var length = start + Copy(payload, buffer[start..], codec.Kind, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(rtxSequence >> 16), Priority);
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
         }
         else
         {
-            var header = WriteHeader(buffer, passage.Layer, packet, rewrite, codec.PayloadType, mapped, Ssrc);
-            var length = header + Copy(payload, buffer[header..], codec.Kind, rewrite);
-            viewer.SendRtp(buffer, header, length, (uint)(mapped >> 16), Priority);
+            _outlet.SendPadding(now, bytes, _head.Timestamp, viewer, output);
         }
+    }
+
+    /// <summary>The packet that has this number in our stream, as it was numbered.</summary>
+    private bool TryFindSent(
+        Instant now, long mapped, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
+    {
+        var passage = mapped >= _present?.FirstMapped ? _present : _before;
+        layer = passage?.Layer;
+        index = -1;
+        rewrite = default;
+        return passage is not null
+            && passage.TryUnmap(mapped, out var sequence)
+            && passage.Layer.History.TryFind(sequence, out index)
+            && passage.TryMapAgain(
+                now,
+                mapped,
+                passage.Layer.History.Packet(index),
+                passage.Layer.History.Payload(index),
+                ref _head,
+                out rewrite);
+    }
+
+    private void Count(Instant now, Layer layer, int payload)
+    {
+        Tally.CountSent(payload);
+        if (Section.Kind == MediaKind.Video)
+        {
+            Tally.NotePicture(now, mayPause: layer.Publication.Source == MediaSource.Screen);
+        }
+    }
+
+    private void Drop(DropReason reason, DropCounters drops)
+    {
+        drops.Add(reason);
+        Tally.CountDrop(reason);
     }
 
     /// <summary>The passage that a packet belongs to, which it may begin; null for a layer that is not played.</summary>
@@ -349,63 +402,5 @@ internal sealed class Slot
         }
 
         _demand = layers;
-    }
-
-    private bool IsPlayable(CodecKind codec) =>
-        _codecs[(int)codec] is not null || (codec == CodecKind.Red && _codecs[(int)CodecKind.Opus] is not null);
-
-    /// <summary>What the viewer gets a packet as, which may be less than what arrived; null if it cannot play it.</summary>
-    private NegotiatedCodec? CodecOf(CodecKind kind, ref ReadOnlySpan<byte> payload)
-    {
-        var codec = _codecs[(int)kind];
-        if (codec is null && kind == CodecKind.Red)
-        {
-            payload = RedundantAudio.Unwrap(payload);
-            codec = payload.IsEmpty ? null : _codecs[(int)CodecKind.Opus];
-        }
-
-        return codec;
-    }
-
-    private int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
-    {
-        payload.CopyTo(destination);
-        rewrite.ApplyTo(destination[..payload.Length], codec);
-        if (codec == CodecKind.Red)
-        {
-            RedundantAudio.Retype(destination[..payload.Length], _codecs[(int)CodecKind.Opus]!.PayloadType);
-        }
-
-        return payload.Length;
-    }
-
-    private int WriteHeader(
-        Span<byte> buffer,
-        Layer layer,
-        in StoredPacket packet,
-        in Rewrite rewrite,
-        byte payloadType,
-        long sequence,
-        uint ssrc)
-    {
-        var writer = new RtpHeaderWriter(
-            buffer,
-            rewrite.Marker,
-            new PayloadType(payloadType),
-            new RtpSeq(unchecked((ushort)sequence)),
-            new RtpTime(rewrite.Timestamp),
-            new Ssrc(ssrc));
-        writer.WriteCsrc(new Ssrc(layer.Publication.Number));
-        if (packet.AudioLevel != StoredPacket.Absent)
-        {
-            writer.WriteExtension(Section.Extensions.AudioLevel, [packet.AudioLevel]);
-        }
-
-        if (packet.VideoOrientation != StoredPacket.Absent)
-        {
-            writer.WriteExtension(Section.Extensions.VideoOrientation, [packet.VideoOrientation]);
-        }
-
-        return writer.Finish();
     }
 }

@@ -37,7 +37,7 @@ internal static class MediaNames
         wanted.SpatialLayers is null ? wanted.Rids : null,
         wanted.SpatialLayers);
 
-    private static TrackSource ToContract(this MediaSource source) => source switch
+    public static TrackSource ToContract(this MediaSource source) => source switch
     {
         MediaSource.Microphone => TrackSource.Microphone,
         MediaSource.Camera => TrackSource.Camera,

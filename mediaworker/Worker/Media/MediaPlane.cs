@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.ComponentModel;
-using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
@@ -9,7 +8,6 @@ using Serverless.Contracts.Signaling;
 using Serverless.Interop;
 using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
-using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Srtp;
@@ -49,10 +47,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
             shard.Start();
         }
 
-        meters.Create("Serverless.Worker").CreateObservableCounter(
-            "worker.packets.dropped",
-            () => Enum.GetValues<DropReason>().Select(reason => new Measurement<long>(
-                _shards.Sum(shard => shard.Dropped(reason)), new TagList { { "reason", reason.ToString() } })));
+        _ = new MediaMetrics(meters, _shards);
     }
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
@@ -134,7 +129,16 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
-    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+    public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
+    {
+        if (!_transports.TryGetValue(connectionKey, out var transport))
+        {
+            return null;
+        }
+
+        var snapshot = await transport.Shard.RunAsync((engine, now) => engine.Stats(now, connectionKey)).WaitAsync(cancellation);
+        return snapshot?.ToContract();
+    }
 
     public void Leave(string connectionKey)
     {

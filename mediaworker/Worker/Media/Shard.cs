@@ -3,6 +3,7 @@ using Serverless.Interop.Linux;
 using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
 using Serverless.Worker.Media.Tcp;
@@ -34,6 +35,8 @@ internal sealed class Shard : IDisposable
     private readonly Thread _thread;
     private readonly ILogger _log;
     private volatile bool _stopping;
+    private volatile EngineSnapshot _totals;
+    private Instant _nextTotals;
 
     public Shard(
         int index,
@@ -59,12 +62,16 @@ internal sealed class Shard : IDisposable
             new SocketSink(_sent, streams),
             events,
             random);
+        _totals = _engine.Totals();
         _thread = new Thread(Run) { Name = $"shard {index}", IsBackground = true, Priority = ThreadPriority.AboveNormal };
     }
 
     public int Index { get; }
 
     public int Port => _socket.LocalAddress.Port;
+
+    /// <summary>What the engine did, as of a second ago or so.</summary>
+    public EngineSnapshot Totals => _totals;
 
     /// <summary>Packets that went no further; the value may be a moment old.</summary>
     public long Dropped(DropReason reason) => reason switch
@@ -153,6 +160,12 @@ internal sealed class Shard : IDisposable
         if (_engine.NextDeadline <= now)
         {
             _engine.HandleTimeout(now);
+        }
+
+        if (now >= _nextTotals)
+        {
+            _nextTotals = now + LongestSleep;
+            _totals = _engine.Totals();
         }
 
         _streams?.HandleTimeout(now);

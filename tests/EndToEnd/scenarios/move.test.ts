@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
 import { launchBrowser } from '../support/browser.ts';
+import { Comeback } from '../support/comeback.ts';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { seesMove } from '../support/media.ts';
 import { People } from '../support/people.ts';
@@ -66,6 +67,7 @@ async function nothingElseChanged(): Promise<void> {
 }
 
 test('JN5_A killed worker costs everybody some seconds of picture and nothing else', async () => {
+  const comebacks = [ann, ...viewers].map((person) => [person.name, Comeback.of(person)] as const);
   const before = cpuTimes();
   const killed = await system.order(await system.busy(), 'kill');
   // However long it takes on a busy machine: the number is to be seen before it is judged.
@@ -73,6 +75,9 @@ test('JN5_A killed worker costs everybody some seconds of picture and nothing el
     await expect.poll(async () => (await longestGap(viewer, killed)).ms, { timeout: 25_000 }).toBeGreaterThan(outageMs);
   }
   const load = loadBetween(before, cpuTimes());
+  for (const [name, comeback] of comebacks) {
+    console.log(`${name}: ${await comeback.describe(killed)}`);
+  }
   for (const viewer of viewers) {
     const { end } = await longestGap(viewer, killed);
     console.log(`${viewer.name}: picture back ${end - killed} ms after the worker was killed (expected below 3,000; ${load})`);

@@ -1,13 +1,16 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { Page } from 'playwright-core';
+import { DelayLine } from './delayLine.ts';
+import { Link, seeded, type Netem } from './netem.ts';
 
 /** What a network lets through besides HTTP: media over UDP, or, as in some companies, TCP only. */
 type Media = 'udp' | 'tcp';
 
 /**
- * The network between one person and the system, which can be cut: UDP goes through a relay of our own, whose address stands in
- * the answers that the page gets; HTTP and WebSocket are the browser's to refuse. Where only TCP passes, the relay is a hole.
+ * The network between one person and the system, which can be cut and impaired: UDP goes through a relay of our own, whose address
+ * stands in the answers that the page gets; HTTP and WebSocket are the browser's to refuse. Where only TCP passes, the relay is a
+ * hole. The impairments are those of the simulation, from a seed, so that each run loses the same datagrams.
  */
 export class Network {
   readonly #page: Page;
@@ -15,6 +18,9 @@ export class Network {
   readonly #media: Media;
   /** One socket towards the worker for each address of the browser: a transport each. */
   readonly #far = new Map<number, Socket>();
+  readonly #up = new Link(seeded(1));
+  readonly #down = new Link(seeded(2));
+  readonly #lines = { up: new DelayLine(this.#up), down: new DelayLine(this.#down) };
   #worker = 0;
   #isCut = false;
 
@@ -58,6 +64,12 @@ export class Network {
     await this.#page.context().setOffline(false);
   }
 
+  /** Both directions from now on; a perfect link where nothing is said. */
+  impair({ up = {}, down = {} }: { readonly up?: Netem; readonly down?: Netem }): void {
+    this.#up.netem = up;
+    this.#down.netem = down;
+  }
+
   #redirect(answer: string): string {
     const candidates = this.#media === 'tcp' ? answer : answer.replaceAll(/^a=candidate:\S+ \d+ tcp .*\r\n/gim, '');
     return candidates.replaceAll(/^(a=candidate:\S+ \d+ udp \d+ \S+) (\d+)/gim, (_, before: string, port: string) => {
@@ -75,15 +87,18 @@ export class Network {
       far = createSocket('udp4');
       far.on('message', (answer) => {
         if (!this.#isCut) {
-          this.#near.send(answer, from.port, from.address);
+          this.#lines.down.send(answer.length, () => this.#near.send(answer, from.port, from.address));
         }
       });
       this.#far.set(from.port, far);
     }
-    far.send(datagram, this.#worker, '127.0.0.1');
+    const [socket, port] = [far, this.#worker];
+    this.#lines.up.send(datagram.length, () => socket.send(datagram, port, '127.0.0.1'));
   }
 
   #close(): void {
+    this.#lines.up.close();
+    this.#lines.down.close();
     this.#near.close();
     this.#far.forEach((socket) => socket.close());
   }

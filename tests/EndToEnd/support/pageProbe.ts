@@ -8,6 +8,8 @@ declare global {
       /** All connections that the page made, oldest first. */
       readonly peers: RTCPeerConnection[];
       readonly sockets: WebSocket[];
+      /** Date.now() of each moment at which one of the connections was connected. */
+      readonly connected: number[];
       offers: number;
       /** Who was on the stage, each time that it was said to change. */
       rosters: string[][];
@@ -19,7 +21,7 @@ declare global {
 
 /** Runs in every page before its own scripts: watches what the browser is asked to do, changes nothing. */
 export function installProbe(): void {
-  const probe: Window['__probe'] = { peers: [], sockets: [], rosters: [], offers: 0, firstFrame: undefined };
+  const probe: Window['__probe'] = { peers: [], sockets: [], connected: [], rosters: [], offers: 0, firstFrame: undefined };
   window.__probe = probe;
   const createOffer = RTCPeerConnection.prototype.createOffer;
   RTCPeerConnection.prototype.createOffer = function (this: RTCPeerConnection, ...options: unknown[]) {
@@ -30,6 +32,11 @@ export function installProbe(): void {
     construct(target, options: [RTCConfiguration?]) {
       const peer = new target(...options);
       probe.peers.push(peer);
+      peer.addEventListener('connectionstatechange', () => {
+        if (peer.connectionState === 'connected') {
+          probe.connected.push(Date.now());
+        }
+      });
       return peer;
     },
   });

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using Serverless.Rtc.Ice;
+using Serverless.Rtc.Loss;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtcp;
 using Serverless.Rtc.Rtp;
@@ -23,6 +24,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private readonly byte[] _buffer = new byte[IDatagramSink.MaximumDatagram];
     private readonly FakeDtlsFactory _offered;
     private readonly uint _feedbackSsrc;
+    private readonly TwccRecorder _arrivals = new(TimeSpan.FromMilliseconds(50));
     private ClientTransport? _transport;
     private IceCredentials _credentials;
     private ulong _version;
@@ -98,7 +100,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             var next = _transport.NextTimeout;
             if (_transport.CanSend)
             {
-                next = Instant.Min(next, _nextReport);
+                next = Instant.Min(next, Instant.Min(_nextReport, _arrivals.NextTimeout));
                 Tracks.ForEach(track => next = Instant.Min(next, track.NextFrame));
                 Slots.ForEach(slot => next = Instant.Min(next, slot.NextTimeout));
             }
@@ -181,6 +183,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
         Tracks.ForEach(track => track.HandleTimeout(now));
         SendRequests(now);
+        SendFeedback(now);
         SendReports(now);
     }
 
@@ -343,6 +346,12 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         var ssrc = rtp.Ssrc.Value;
         var slot = Slots.Find(slot => slot.Source.Ssrc == ssrc || slot.Source.RtxSsrc == ssrc);
         Assert.True(slot is not null, "a packet came with an SSRC that the answer does not name");
+        if (rtp.TryGetExtension(slot.Section.Extensions.TransportCc, out var value)
+            && TransportSequence.TryParse(value, out var number))
+        {
+            _arrivals.HandleArrival(now, number);
+        }
+
         slot.HandleRtp(now, rtp, slot.Source.Ssrc != ssrc);
     }
 
@@ -401,6 +410,16 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 slot.WriteRequests(now, new Ssrc(_feedbackSsrc), ref writer);
             }
 
+            Send(writer.Length);
+        }
+    }
+
+    private void SendFeedback(Instant now)
+    {
+        while (_arrivals.NextTimeout <= now)
+        {
+            var writer = new RtcpWriter(_buffer.AsSpan(0, IDatagramSink.MaximumPlainDatagram));
+            _arrivals.TryWriteFeedback(now, new Ssrc(_feedbackSsrc), new Ssrc(Slots[0].Source.Ssrc), ref writer);
             Send(writer.Length);
         }
     }

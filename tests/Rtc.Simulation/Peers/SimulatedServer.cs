@@ -113,8 +113,8 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
             AllowSimulcast = true,
-            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.VideoOrientation
-                | RtpExtension.Rid | RtpExtension.RepairedRid,
+            Extensions = RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
+                | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid,
         };
         var description = new LocalDescription
         {

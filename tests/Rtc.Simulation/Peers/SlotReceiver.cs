@@ -46,6 +46,10 @@ public sealed class SlotReceiver
 
     public int Repaired { get; private set; }
 
+    /// <summary>On the RTX stream: repairs, and what fills probes.</summary>
+    public long RtxBytes { get; private set; }
+
+    /// <summary>Packets of the slot's own stream that came after a copy. Repeats on the RTX stream are what probes are filled with.</summary>
     public int Duplicates { get; private set; }
 
     public int Asked { get; private set; }
@@ -67,7 +71,8 @@ public sealed class SlotReceiver
         ExtendedSeq sequence;
         if (isRtx)
         {
-            if (!_statistics.HasReceived)
+            RtxBytes += rtp.Packet.Length;
+            if (!_statistics.HasReceived || payload.IsEmpty)
             {
                 return;
             }
@@ -89,7 +94,7 @@ public sealed class SlotReceiver
         var frame = FramePacket.Read(payload, IsVideo);
         if (!Packets.TryAdd(sequence.Value, new SlotPacket(now, rtp.Timestamp.Value, rtp.Csrc(0).Value, frame, isRtx)))
         {
-            Duplicates++;
+            Duplicates += isRtx ? 0 : 1;
             return;
         }
 

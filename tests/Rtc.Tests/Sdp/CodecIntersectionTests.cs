@@ -201,8 +201,21 @@ public sealed class CodecIntersectionTests
 
         Assert.Equal(Basic, Single(without, Answering.Publisher).Feedback);
         Assert.Equal(Basic | RtcpFeedback.TransportCc, Single(with, Answering.Publisher).Feedback);
-        Assert.Equal(
-            Basic | RtcpFeedback.Remb, Single(without, Answering.Publisher with { AllowRemb = true }).Feedback);
+    }
+
+    [Theory]
+    [InlineData("a=rtcp-fb:96 transport-cc", true, RtcpFeedback.TransportCc)]
+    [InlineData("a=rtcp-fb:96 transport-cc", false, RtcpFeedback.Remb)]
+    [InlineData("a=rtcp-fb:96 nack", true, RtcpFeedback.Nack | RtcpFeedback.Remb)]
+    public void A_viewers_own_estimate_is_taken_where_it_does_not_tell_what_arrived(
+        string feedback, bool hasExtension, RtcpFeedback expected)
+    {
+        string[] lines =
+        [
+            "a=rtpmap:96 VP8/90000", "a=rtcp-fb:96 goog-remb", feedback,
+            hasExtension ? "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01" : "a=x",
+        ];
+        Assert.Equal(expected, Single(OfferText.Video("recvonly", "96", lines), Answering.Viewer).Feedback);
     }
 
     private static NegotiatedCodec Single(string offer, AnswerPolicy policy) =>

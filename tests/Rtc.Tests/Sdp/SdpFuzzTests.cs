@@ -123,7 +123,6 @@ public sealed class SdpFuzzTests
         {
             MayPublish = mayPublish,
             AllowSimulcast = true,
-            AllowRemb = true,
             PublishCodecs = Enum.GetValues<CodecKind>(),
             ViewCodecs = Enum.GetValues<CodecKind>(),
         };

@@ -67,7 +67,7 @@ public sealed class RedundantAudioTests
         {
             var layer = Microphone();
             Receive(layer, 0, redundancy: 0);
-            RedundantAudio.Recover(layer, Stored(1), bytes);
+            RedundantAudio.TryRecover(layer, Stored(1), bytes);
             RedundantAudio.Unwrap(bytes);
             RedundantAudio.Retype(bytes, 111);
         });
@@ -78,7 +78,7 @@ public sealed class RedundantAudioTests
     private static bool Receive(Layer layer, int frame, int redundancy)
     {
         var payload = Red(frame, redundancy);
-        RedundantAudio.Recover(layer, Stored(frame), payload);
+        RedundantAudio.TryRecover(layer, Stored(frame), payload);
         return layer.TryAdd(default, Stored(frame), payload, default);
     }
 

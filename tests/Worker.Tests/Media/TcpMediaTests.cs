@@ -136,6 +136,10 @@ public sealed class TcpMediaTests : IMediaEvents, IDisposable
     {
     }
 
+    void IMediaEvents.LayersWanted(string roomId, string connectionKey, WantedLayers track)
+    {
+    }
+
     void IMediaEvents.SlotsChanged(string roomId, string connectionKey, IReadOnlyList<SlotAssignment> slots)
     {
     }

@@ -40,7 +40,7 @@ public sealed class IceRestartTests
         Assert.Equal("ice k-ann 8hhY", room.Media.Calls[^1]);
         room.Media.Gate.Open();
         Assert.IsType<IceRestartResult.Restarted>(await restarting);
-        await room.SettleAsync();
+        await room.UntilAsync(() => room.To<AnswerMessage>(ann).Count > 0);
         Assert.Equal("offer k-ann v=0 more", room.Media.Calls[^1]);
         Assert.Equal("o-1", Assert.Single(room.To<AnswerMessage>(ann)).Id);
     }

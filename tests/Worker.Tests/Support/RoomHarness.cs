@@ -107,6 +107,18 @@ internal sealed class RoomHarness : IAsyncDisposable
         }
     }
 
+    /// <summary>For what another thread brings about: as many looks as it takes.</summary>
+    public async Task UntilAsync(Func<bool> holds)
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (!holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < TimeSpan.FromSeconds(15), "It did not come.");
+            await SettleAsync();
+            await Task.Yield();
+        }
+    }
+
     public async Task PassAsync(TimeSpan time)
     {
         await SettleAsync();

@@ -40,7 +40,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public IServiceProvider Services => _app.Services;
 
-    public static async Task<WorkerProcess> StartAsync(int capacity = 100)
+    /// <param name="capacity">Participants.</param>
+    /// <param name="warmUp">Run the path of a packet before it reports ready.</param>
+    /// <param name="withMedia">Real shards on sockets of their own, in place of <see cref="Media"/>.</param>
+    public static async Task<WorkerProcess> StartAsync(int capacity = 100, bool warmUp = false, bool withMedia = false)
     {
         var functions = await FunctionsServer.StartAsync();
         var pubSub = await PubSubServer.StartAsync();
@@ -59,8 +62,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             Capacity = capacity,
             DrainLimit = TimeSpan.Zero,
+            WarmUp = warmUp,
+            BaseUdpPort = 0,
         });
-        builder.Services.AddSingleton<IMediaPlane>(media);
+        if (!withMedia)
+        {
+            builder.Services.AddSingleton<IMediaPlane>(media);
+        }
+
         var app = builder.Build();
         app.MapWorker();
         await app.StartAsync();
@@ -68,6 +77,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await functions.Reports.FirstAsync(report => report.State == WorkerState.Ready);
         return worker;
     }
+
+    public Task<string> GetAsync(string path) => _http.GetStringAsync(new Uri(path, UriKind.Relative));
 
     public Task StopAsync() => _app.StopAsync();
 

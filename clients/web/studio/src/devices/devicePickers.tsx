@@ -4,10 +4,11 @@ import type { DeviceKind } from './localDevices.ts';
 import type { LocalDevicesHandle } from './useLocalDevices.ts';
 
 interface DevicePickersProps extends LocalDevicesHandle {
+  readonly isVoiceOnly?: boolean;
   readonly onChosen?: (kind: DeviceKind) => void;
 }
 
-export function DevicePickers({ devices, state, onChosen }: DevicePickersProps): VNode {
+export function DevicePickers({ devices, state, isVoiceOnly = false, onChosen }: DevicePickersProps): VNode {
   const picker = (kind: DeviceKind, label: string, list: readonly Device[]): VNode => (
     <label class="field">
       <span>{label}</span>
@@ -27,7 +28,7 @@ export function DevicePickers({ devices, state, onChosen }: DevicePickersProps):
   );
   return (
     <div class="pickers">
-      {picker('camera', 'Camera', state.available.cameras)}
+      {!isVoiceOnly && picker('camera', 'Camera', state.available.cameras)}
       {picker('microphone', 'Microphone', state.available.microphones)}
     </div>
   );

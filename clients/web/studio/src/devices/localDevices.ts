@@ -1,4 +1,4 @@
-import { listDevices, LiveError, onDevicesChanged, openCamera, openMicrophone, type Devices } from '@serverless-live/sdk';
+import { listDevices, LiveError, onDevicesChanged, openCamera, openMicrophone, type Devices, type SoundContent } from '@serverless-live/sdk';
 
 export type DeviceKind = 'camera' | 'microphone';
 
@@ -12,6 +12,8 @@ export interface DeviceState {
 export interface LocalDevicesState {
   readonly camera: DeviceState;
   readonly microphone: DeviceState;
+  /** What the microphone is opened for. */
+  readonly sound: SoundContent;
   readonly available: Devices;
 }
 
@@ -22,6 +24,7 @@ export class LocalDevices {
   #state: LocalDevicesState = {
     camera: closed,
     microphone: closed,
+    sound: 'speech',
     available: { cameras: [], microphones: [], speakers: [] },
   };
   readonly #changed: (state: LocalDevicesState) => void;
@@ -67,7 +70,7 @@ export class LocalDevices {
     const generation = ++this.#generation[kind];
     const isOverruled = (): boolean => generation !== this.#generation[kind];
     try {
-      const track = await (kind === 'camera' ? openCamera(deviceId) : openMicrophone(deviceId));
+      const track = await (kind === 'camera' ? openCamera(deviceId) : openMicrophone(deviceId, this.#state.sound));
       if (isOverruled()) {
         track.stop();
         return;
@@ -98,6 +101,19 @@ export class LocalDevices {
       track?.stop();
     }
     this.#set(kind, { on: false, track: kind === 'camera' ? undefined : track, error: undefined });
+  }
+
+  /** A microphone that is open is opened anew: what cleans a voice is chosen with the device. */
+  async setSound(sound: SoundContent): Promise<void> {
+    this.#state = { ...this.#state, sound };
+    this.#changed(this.#state);
+    const { on, track } = this.#state.microphone;
+    if (track !== undefined) {
+      await this.open('microphone', track.getSettings().deviceId);
+      if (!on) {
+        this.turnOff('microphone');
+      }
+    }
   }
 
   async toggle(kind: DeviceKind): Promise<void> {

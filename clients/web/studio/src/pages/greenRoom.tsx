@@ -17,19 +17,34 @@ interface GreenRoomProps {
   readonly role: InviteRole;
   readonly local: LocalDevicesHandle;
   readonly error: unknown;
-  readonly onGoLive: (displayName: string) => void;
+  readonly onGoLive: (displayName: string, options: StageOptions) => void;
+}
+
+/** What is fixed once one is live. */
+export interface StageOptions {
+  /** Neither sends pictures nor receives any. */
+  readonly isVoiceOnly: boolean;
 }
 
 /** Where a host looks into the mirror before going on. */
 export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProps): VNode {
   const [name, setName] = useState(memory.displayName.get());
+  const [isVoiceOnly, setVoiceOnly] = useState(false);
   const { devices, state } = local;
+  const chooseVoiceOnly = (chosen: boolean): void => {
+    setVoiceOnly(chosen);
+    if (chosen) {
+      devices.turnOff('camera');
+    } else {
+      void devices.open('camera');
+    }
+  };
   useEffect(() => {
     void devices.prepare();
   }, [devices]);
   const goLive = (): void => {
     memory.displayName.set(name.trim());
-    onGoLive(name.trim());
+    onGoLive(name.trim(), { isVoiceOnly });
   };
   return (
     <div class="page">
@@ -37,7 +52,7 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
         <Brand />
       </header>
       <main class="green-room">
-        <Preview local={local} />
+        <Preview local={local} isVoiceOnly={isVoiceOnly} />
         <form
           class="card"
           onSubmit={(event) => {
@@ -52,11 +67,17 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
             <input data-testid="display-name" value={name} maxLength={100} required autocomplete="name"
               onInput={(event) => setName(event.currentTarget.value)} />
           </label>
-          <DevicePickers {...local} />
+          <DevicePickers {...local} isVoiceOnly={isVoiceOnly} />
           <div class="field">
             <span>Microphone level</span>
             <LevelBar track={state.microphone.on ? state.microphone.track : undefined} />
           </div>
+          <fieldset class="options">
+            <legend class="sr-only">Options</legend>
+            <Option testId="music-mode" label="Music" hint="Stereo, without voice clean-up" isOn={state.sound === 'music'}
+              onChange={(on) => void devices.setSound(on ? 'music' : 'speech')} />
+            <Option testId="voice-only" label="Voice only" hint="No video is sent or received" isOn={isVoiceOnly} onChange={chooseVoiceOnly} />
+          </fieldset>
           <ErrorMessage error={state.camera.error ?? state.microphone.error} />
           <ErrorMessage error={error} />
           <button type="submit" class="button live wide" data-testid="go-live">Go live</button>
@@ -67,7 +88,24 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
   );
 }
 
-function Preview({ local: { devices, state } }: { readonly local: LocalDevicesHandle }): VNode {
+interface OptionProps {
+  readonly testId: string;
+  readonly label: string;
+  readonly hint: string;
+  readonly isOn: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+function Option({ testId, label, hint, isOn, onChange }: OptionProps): VNode {
+  return (
+    <label class="option">
+      <input type="checkbox" data-testid={testId} checked={isOn} onChange={({ currentTarget }) => onChange(currentTarget.checked)} />
+      <span>{label} <em>{hint}</em></span>
+    </label>
+  );
+}
+
+function Preview({ local: { devices, state }, isVoiceOnly }: { readonly local: LocalDevicesHandle; readonly isVoiceOnly: boolean }): VNode {
   const video = useStream(useTrackStream(state.camera.track));
   const toggle = (kind: DeviceKind, on: IconName, off: IconName, label: string): VNode => (
     <button
@@ -84,10 +122,10 @@ function Preview({ local: { devices, state } }: { readonly local: LocalDevicesHa
   return (
     <div class="preview">
       <video ref={video} class="mirrored" autoplay muted playsInline hidden={state.camera.track === undefined} data-testid="preview" />
-      {state.camera.track === undefined && <p class="preview-empty">Your camera is off</p>}
+      {state.camera.track === undefined && <p class="preview-empty">{isVoiceOnly ? 'You will be heard, not seen' : 'Your camera is off'}</p>}
       <div class="preview-controls">
         {toggle('microphone', 'microphone', 'microphoneOff', 'Microphone')}
-        {toggle('camera', 'camera', 'cameraOff', 'Camera')}
+        {!isVoiceOnly && toggle('camera', 'camera', 'cameraOff', 'Camera')}
       </div>
     </div>
   );

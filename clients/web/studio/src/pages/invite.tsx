@@ -9,7 +9,7 @@ import { navigate } from '../router.ts';
 import { farewell, inWords } from '../words.ts';
 import { exposeForTests } from './testHook.ts';
 import { AskIn } from './askIn.tsx';
-import { GreenRoom } from './greenRoom.tsx';
+import { GreenRoom, type StageOptions } from './greenRoom.tsx';
 import { Notice } from './notice.tsx';
 
 /** Where a person with an invite stands. */
@@ -23,6 +23,8 @@ type Phase =
 
 const stageSources = ['microphone', 'camera', 'screen', 'screenAudio'] as const;
 const receive = { audio: 3, video: 9 } as const;
+const voiceOnly = { publish: ['microphone'], receive: { audio: 3, video: 0 } } as const;
+const withPictures: StageOptions = { isVoiceOnly: false };
 /** An invite is exchanged again when what it gave before is no longer good. */
 const stalePassCodes: ReadonlySet<string> = new Set(['token_invalid', 'token_expired']);
 
@@ -33,7 +35,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
   const joining = useRef<AbortController>(null);
   const current = useRef<Room>(null);
 
-  const join = useCallback(async (granted: ExchangeInviteResponse, displayName: string): Promise<void> => {
+  const join = useCallback(async (granted: ExchangeInviteResponse, displayName: string, options = withPictures): Promise<void> => {
     joining.current?.abort();
     const abort = new AbortController();
     joining.current = abort;
@@ -47,7 +49,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
         receive,
         signal: abort.signal,
         onPending: (pending) => setPhase({ kind: 'joining', pending }),
-        ...(isOnStage(granted) ? onStage(local) : { mode: 'RECV_ONLY' }),
+        ...(isOnStage(granted) ? onStage(local, options) : { mode: 'RECV_ONLY' }),
       });
       if (abort.signal.aborted) {
         await room.leave();
@@ -112,7 +114,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
         return <Notice title="Opening the invite" busy>One moment …</Notice>;
       }
       return isOnStage(pass) ? (
-        <GreenRoom title={title} role={pass.role} local={local} error={phase.error} onGoLive={(name) => void join(pass, name)} />
+        <GreenRoom title={title} role={pass.role} local={local} error={phase.error} onGoLive={(name, options) => void join(pass, name, options)} />
       ) : (
         <AskIn onAsk={(name) => void join(pass, name)} />
       );
@@ -145,13 +147,16 @@ function isOnStage({ role }: ExchangeInviteResponse): boolean {
   return role === 'host' || role === 'moderator';
 }
 
-function onStage({ devices }: LocalDevicesHandle): Pick<Parameters<typeof joinRoom>[0], 'mode' | 'publish' | 'tracks'> {
-  const { camera, microphone } = devices.state;
+type StageJoin = Pick<Parameters<typeof joinRoom>[0], 'mode' | 'publish' | 'tracks' | 'sound' | 'receive'>;
+
+function onStage({ devices }: LocalDevicesHandle, { isVoiceOnly }: StageOptions): StageJoin {
+  const { camera, microphone, sound } = devices.state;
   return {
     mode: 'SEND_AND_RECV',
-    publish: stageSources,
+    sound,
+    ...(isVoiceOnly ? voiceOnly : { publish: stageSources }),
     tracks: {
-      ...(camera.on && camera.track ? { camera: camera.track } : {}),
+      ...(camera.on && camera.track && !isVoiceOnly ? { camera: camera.track } : {}),
       ...(microphone.on && microphone.track ? { microphone: microphone.track } : {}),
     },
   };

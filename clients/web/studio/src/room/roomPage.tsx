@@ -1,4 +1,4 @@
-import type { InviteRole, Room } from '@serverless-live/sdk';
+import type { InviteRole, Participant, Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
 import { DevicePickers } from '../devices/devicePickers.tsx';
@@ -15,7 +15,7 @@ import { Stage } from './stage.tsx';
 import { StatsOverlay } from './statsOverlay.tsx';
 import { stageModel } from './tiles.ts';
 import { useInviteLinks } from './useInviteLinks.ts';
-import { useOnStage } from './useOnStage.ts';
+import { useOnStage, type OnStage } from './useOnStage.ts';
 import { useRoomPart } from './useRoom.ts';
 import { useShortcuts } from './useShortcuts.ts';
 import { useUnread } from './useUnread.ts';
@@ -34,30 +34,27 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
   const isOnStage = room.self.mode === 'SEND_AND_RECV';
   const [panel, setPanel] = useState<'none' | 'devices' | 'stats'>('none');
   const [isChatOpen, setChatOpen] = useState(isWide() || !isOnStage);
+  const [pinned, setPinned] = useState<string>();
   const [isEnding, setEnding] = useState(false);
   const [error, setError] = useState<unknown>();
   const stage = useOnStage(room, local);
-  const model = useStageModel(room, isOnStage);
+  const model = useStageModel(room, isOnStage, pinned);
+  const pin = (key: string | undefined): void => setPinned(key === pinned ? undefined : key);
+  const participants = useRoomPart(room, 'participants', (now) => now.participants);
   const audience = useRoomPart(room, 'audience', ({ audience: count }) => count);
   const unread = useUnread(room, isChatOpen);
   const links = useInviteLinks(room, role);
   const toggle = (which: 'devices' | 'stats'): void => setPanel(panel === which ? 'none' : which);
-  const isSharing = room.localTrack('screen') !== undefined;
-  const { microphone, camera } = local.state;
+  const { microphone } = local.state;
+
+  const isVoiceOnly = room.slots.every(({ kind }) => kind === 'audio');
 
   const deviceControls: readonly Control[] = [
     {
       id: 'mic-toggle', icon: microphone.on ? 'microphone' : 'microphoneOff', label: 'Mic', hint: microphone.on ? 'Mute' : 'Unmute', shortcut: 'm',
       run: () => stage.toggle('microphone'), pressed: microphone.on, tone: microphone.on ? undefined : 'off',
     },
-    {
-      id: 'camera-toggle', icon: camera.on ? 'camera' : 'cameraOff', label: 'Camera', shortcut: 'v',
-      run: () => stage.toggle('camera'), pressed: camera.on, tone: camera.on ? undefined : 'off',
-    },
-    {
-      id: 'share-toggle', icon: 'screen', label: 'Share', hint: isSharing ? 'Stop sharing' : 'Share your screen', run: stage.toggleScreen,
-      pressed: isSharing, tone: isSharing ? 'active' : undefined,
-    },
+    ...(isVoiceOnly ? [] : pictureControls(local, stage, room.localTrack('screen') !== undefined)),
     { id: 'devices-toggle', icon: 'settings', label: 'Devices', run: () => toggle('devices'), pressed: panel === 'devices' },
   ];
   const controls: readonly Control[] = [
@@ -69,16 +66,20 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       ? [{ id: 'end-for-all', icon: 'end', label: 'End', run: () => setEnding(true), tone: 'danger' } as const]
       : []),
   ];
+  const tiles = [...(model.featured === undefined ? [] : [model.featured]), ...model.others].filter(({ isSelf }) => !isSelf);
   useShortcuts({
     s: () => toggle('stats'),
-    ...(isOnStage ? { m: () => stage.toggle('microphone'), v: () => stage.toggle('camera') } : {}),
+    ...Object.fromEntries(tiles.slice(0, 9).map(({ key }, index) => [String(index + 1), () => pin(key)])),
+    '0': () => setPinned(undefined),
+    ...(isOnStage ? { m: () => stage.toggle('microphone') } : {}),
+    ...(isOnStage && !isVoiceOnly ? { v: () => stage.toggle('camera') } : {}),
   });
 
   return (
     <div class={`room ${isChatOpen ? 'chat-open' : ''} ${isOnStage ? 'on-stage' : 'in-audience'}`}>
       <header class="room-header">
-        <h1>{title === '' ? titleOf(model.people[0]?.displayName) : title}</h1>
-        {model.people.length > 0 && <span class="live-badge">Live</span>}
+        <h1>{title === '' ? titleOf(room, role, participants[0]) : title}</h1>
+        {(participants.length > 0 || isOnStage) && <span class="live-badge">Live</span>}
         <span class="audience" title="In the audience" data-testid="audience-count" data-count={audience}>
           <Icon name="eye" /> <span class="sr-only">In the audience:</span> {audience}
         </span>
@@ -91,7 +92,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       <main class="room-main">
         <LobbyRequests room={room} />
         <ErrorMessage error={error ?? stage.error} />
-        <Stage room={room} model={model} />
+        <Stage room={room} model={model} onPin={pin} />
         <AudioSlots room={room} />
         {panel === 'stats' && <StatsOverlay room={room} onClose={() => setPanel('none')} />}
         {panel === 'devices' && (
@@ -99,6 +100,7 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
             <DevicePickers
               state={local.state}
               devices={local.devices}
+              isVoiceOnly={isVoiceOnly}
               onChosen={stage.publishCurrent}
             />
           </section>
@@ -111,12 +113,28 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
   );
 }
 
-/** Who came by a link knows the room by who is on its stage. */
-function titleOf(firstHost: string | undefined): string {
-  return firstHost === undefined ? 'Live room' : `${firstHost}’s room`;
+/** A room without a name is known by whoever has been on its stage for longest. */
+function titleOf(room: Room, role: InviteRole, first: Participant | undefined): string {
+  if (first !== undefined && first.participantId !== room.self.participantId) {
+    return `${first.displayName}’s room`;
+  }
+  return role === 'moderator' ? 'Your room' : 'Live room';
 }
 
-function useStageModel(room: Room, isOnStage: boolean): ReturnType<typeof stageModel> {
+function pictureControls({ state: { camera } }: LocalDevicesHandle, stage: OnStage, isSharing: boolean): readonly Control[] {
+  return [
+    {
+      id: 'camera-toggle', icon: camera.on ? 'camera' : 'cameraOff', label: 'Camera', shortcut: 'v',
+      run: () => stage.toggle('camera'), pressed: camera.on, tone: camera.on ? undefined : 'off',
+    },
+    {
+      id: 'share-toggle', icon: 'screen', label: 'Share', hint: isSharing ? 'Stop sharing' : 'Share your screen', run: stage.toggleScreen,
+      pressed: isSharing, tone: isSharing ? 'active' : undefined,
+    },
+  ];
+}
+
+function useStageModel(room: Room, isOnStage: boolean, pinned: string | undefined): ReturnType<typeof stageModel> {
   const participants = useRoomPart(room, 'participants', (now) => now.participants);
   const states = useRoomPart(room, 'tracks', (now) => now.tracks);
   const slots = useRoomPart(room, 'slots', (now) => now.slots);
@@ -135,7 +153,7 @@ function useStageModel(room: Room, isOnStage: boolean): ReturnType<typeof stageM
       streams.set(track, stream);
       return stream;
     },
-  } : undefined);
+  } : undefined, pinned);
 }
 
 function EndDialog({ onCancel, onEnd }: { readonly onCancel: () => void; readonly onEnd: () => void }): VNode {

@@ -3,15 +3,23 @@ import type { VNode } from 'preact';
 import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { columnsFor } from './gridLayout.ts';
 import { Tile } from './tile.tsx';
-import type { StageModel } from './tiles.ts';
+import type { StageModel, TileModel } from './tiles.ts';
+import { useWatch } from './useWatch.ts';
 
 const gap = 10;
 
-export function Stage({ room, model }: { readonly room: Room; readonly model: StageModel }): VNode {
-  const { screen, people, hidden } = model;
+interface StageProps {
+  readonly room: Room;
+  readonly model: StageModel;
+  readonly onPin: (key: string) => void;
+}
+
+export function Stage({ room, model, onPin }: StageProps): VNode {
+  const { featured, others, hidden } = model;
+  const places = useWatch(room, model);
   const box = useRef<HTMLDivElement>(null);
   const [{ columns, tileWidth }, setLayout] = useState({ columns: 1, tileWidth: 0 });
-  const count = people.length;
+  const count = others.length;
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) {
@@ -22,9 +30,9 @@ export function Stage({ room, model }: { readonly room: Room; readonly model: St
     const observer = new ResizeObserver(measure);
     observer.observe(element);
     return () => observer.disconnect();
-  }, [count, screen === undefined]);
+  }, [count, featured === undefined]);
 
-  if (screen === undefined && people.length === 0) {
+  if (featured === undefined && others.length === 0) {
     return (
       <section class="stage" aria-label="Stage">
         <div class="stage-empty" data-testid="stage-empty">
@@ -35,18 +43,21 @@ export function Stage({ room, model }: { readonly room: Room; readonly model: St
       </section>
     );
   }
+  const draw = (tile: TileModel, isFeatured: boolean): VNode => (
+    <Tile key={tile.key} room={room} tile={tile} isFeatured={isFeatured} places={places} onPin={() => onPin(tile.key)} />
+  );
   return (
-    <section class={`stage ${screen === undefined ? '' : 'with-screen'}`} aria-label="Stage">
-      {screen !== undefined && <Tile key={screen.key} room={room} tile={screen} />}
-      <div
-        ref={box}
-        class="people"
-        style={screen === undefined ? { '--columns': columns, '--tile-width': `${tileWidth}px`, '--gap': `${gap}px` } : undefined}
-      >
-        {people.map((tile) => (
-          <Tile key={tile.key} room={room} tile={tile} />
-        ))}
-      </div>
+    <section class={`stage ${featured === undefined ? '' : 'with-featured'}`} aria-label="Stage">
+      {featured !== undefined && draw(featured, true)}
+      {(featured === undefined || others.length > 0) && (
+        <div
+          ref={box}
+          class="people"
+          style={featured === undefined ? { '--columns': columns, '--tile-width': `${tileWidth}px`, '--gap': `${gap}px` } : undefined}
+        >
+          {others.map((tile) => draw(tile, false))}
+        </div>
+      )}
       {hidden > 0 && <p class="hidden-count">+{hidden} more on the stage</p>}
     </section>
   );

@@ -1,11 +1,12 @@
-import type { ConnectionStats, ReceivedStats, Room } from '@serverless-live/sdk';
+import type { ReceivedStats, Room, RoomStats, WorkerStats } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useEffect, useState } from 'preact/hooks';
 import { Icon } from '../ui/icon.tsx';
 
 export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly onClose: () => void }): VNode {
-  const [stats, setStats] = useState<ConnectionStats>();
+  const [stats, setStats] = useState<RoomStats>();
   useEffect(() => room.on('stats', setStats), [room]);
+  useEffect(() => room.watchWorkerStats(), [room]);
   const sent = stats?.sent.filter(({ source }) => room.localTrack(source) !== undefined) ?? [];
   const received = stats?.received.filter((slot) => isOccupied(room, slot)).toSorted(bySlot) ?? [];
   const delays = received.flatMap(({ endToEndMs }) => endToEndMs ?? []);
@@ -23,6 +24,7 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
         <Figure name="Up" value={kilobits(stats?.bitrateUp)} id="up" />
         <Figure name="Round trip" value={milliseconds(stats?.rttMs)} id="rtt" />
         <Figure name="End to end ≈" value={milliseconds(delay)} id="delay" />
+        <Figure name="Estimate" value={kilobits(stats?.worker?.transport.estimate)} id="estimate" />
         <Figure name="Transport" value={stats?.protocol?.toUpperCase() ?? '–'} id="transport" />
       </dl>
       {sent.length > 0 && (
@@ -30,19 +32,23 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
           caption="Sent"
           head={['Track', 'Rate', 'Loss', 'Jitter', 'Picture', 'Limited by']}
           rows={sent.map((track) => [
-            track.source, kilobits(track.bitrate), percent(track.loss), milliseconds(track.jitterMs), picture(track), track.limitedBy ?? '–',
+            track.rid === undefined ? track.source : `${track.source} ${track.rid}`, track.isActive ? kilobits(track.bitrate) : 'not watched', percent(track.loss), milliseconds(track.jitterMs), picture(track), track.limitedBy ?? '–',
           ])}
         />
       )}
       {received.length > 0 && (
         <Table
           caption="Received"
-          head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Dropped', 'Freezes']}
-          rows={received.map((slot) => [
-            `${slot.kind} ${slot.slot} · ${whoIsIn(room, slot.kind, slot.slot)}`, kilobits(slot.bitrate), percent(slot.loss), milliseconds(slot.jitterMs),
-            milliseconds(slot.bufferMs), picture(slot),
-            slot.kind === 'video' ? String(slot.framesDropped) : '–', slot.kind === 'video' ? String(slot.freezes) : '–',
-          ])}
+          head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Layer', 'Freezes', 'Dropped', 'Made up']}
+          rows={received.map((slot) => {
+            const server = stats?.worker?.slots.find((each) => each.kind === slot.kind && each.slot === slot.slot);
+            const isVideo = slot.kind === 'video';
+            return [
+              `${slot.kind} ${slot.slot} · ${whoIsIn(room, slot.kind, slot.slot)}`, kilobits(slot.bitrate), percent(slot.loss), milliseconds(slot.jitterMs),
+              milliseconds(slot.bufferMs), picture(slot), layers(server), isVideo ? frozen(slot) : '–', dropped(slot, server),
+              isVideo ? '–' : percent(slot.concealment),
+            ];
+          })}
         />
       )}
       <Table
@@ -93,6 +99,31 @@ function whoIsIn(room: Room, kind: 'audio' | 'video', index: number): string {
   const occupant = room.slots.find((slot) => slot.kind === kind && slot.index === index)?.occupant;
   const name = room.participants.find(({ participantId }) => participantId === occupant?.participantId)?.displayName;
   return occupant === undefined ? 'empty' : `${name ?? occupant.participantId} ${occupant.source}`;
+}
+
+type ServerSlot = WorkerStats['slots'][number];
+
+const sizes = ['q', 'h', 'f'] as const;
+
+/** The size and frame rate that is sent, and the one that is meant to be where it differs. */
+function layers(server: ServerSlot | undefined): string {
+  const name = ({ spatial, temporal }: { readonly spatial: number; readonly temporal: number }): string => `${sizes[spatial] ?? spatial}·${temporal}`;
+  if (server?.currentLayer === undefined) {
+    return '–';
+  }
+  const current = name(server.currentLayer);
+  const target = server.targetLayer === undefined ? current : name(server.targetLayer);
+  return current === target ? current : `${current} → ${target}`;
+}
+
+function frozen({ freezes, frozenMs }: ReceivedStats): string {
+  return freezes === 0 ? '0' : `${freezes} (${(frozenMs / 1000).toFixed(1)} s)`;
+}
+
+/** Frames that came too late to be shown, and packets that the server held back, for whatever reason. */
+function dropped({ kind, framesDropped }: ReceivedStats, server: ServerSlot | undefined): string {
+  const held = server === undefined ? [] : Object.entries(server.drops).filter(([, count]) => count > 0);
+  return [kind === 'video' ? String(framesDropped) : '', ...held.map(([reason, count]) => `${reason} ${count}`)].filter((each) => each !== '').join(', ') || '–';
 }
 
 function kilobits(bitrate: number | undefined): string {

@@ -3,8 +3,9 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useMicrophoneLevel } from '../devices/useMicrophoneLevel.ts';
 import { Icon } from '../ui/icon.tsx';
-import { useStream } from '../ui/useStream.ts';
+import { usePicture } from '../ui/usePicture.ts';
 import type { TileModel } from './tiles.ts';
+import type { TileSizes } from './tileSizes.ts';
 
 /** As RFC 6464 levels come out linear, speech is above this and room noise below. */
 const speakingLevel = 0.02;
@@ -12,37 +13,63 @@ const speakingLevel = 0.02;
 interface TileProps {
   readonly room: Room;
   readonly tile: TileModel;
+  readonly isFeatured: boolean;
+  readonly places: TileSizes;
+  readonly onPin: () => void;
 }
 
-export function Tile({ room, tile }: TileProps): VNode {
-  const video = useStream(tile.stream);
+export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNode {
+  const { key, stream, source, isSelf, displayName, isPinned } = tile;
+  const picture = usePicture(stream);
   const frame = useRef<HTMLElement>(null);
+  useEffect(() => {
+    places.place(key, frame.current);
+    return () => places.place(key, null);
+  }, [places, key]);
   useSpeaking(room, tile, (isSpeaking) => frame.current?.classList.toggle('speaking', isSpeaking));
-  const isMirrored = tile.isSelf && tile.source === 'camera';
+  const isShowing = stream !== undefined && picture.state === 'showing';
+  const isMirrored = isSelf && source === 'camera';
+  const title = source === 'screen' ? `${displayName}’s screen` : displayName;
   return (
     <figure
       ref={frame}
-      class={`tile ${tile.source}`}
+      class={`tile ${source} ${isFeatured ? 'featured' : ''}`}
       data-testid="tile"
       data-participant-id={tile.participantId}
-      data-source={tile.source}
-      data-self={tile.isSelf}
+      data-source={source}
+      data-self={isSelf}
+      data-pinned={isPinned}
     >
-      {tile.stream === undefined ? (
-        <span class="avatar" aria-hidden="true">{initials(tile.displayName)}</span>
-      ) : (
-        <video ref={video} class={isMirrored ? 'mirrored' : ''} autoplay muted playsInline />
+      {!isShowing && <span class="avatar" aria-hidden="true">{initials(displayName)}</span>}
+      {stream !== undefined && (
+        <video ref={picture.video} class={`${isMirrored ? 'mirrored' : ''} ${isShowing ? '' : 'waiting'}`} autoplay muted playsInline />
+      )}
+      {stream !== undefined && picture.state === 'late' && (
+        <p class="no-picture" role="status" data-testid="no-picture">No picture has arrived. The connection may be too slow, or this browser cannot show it.</p>
       )}
       <figcaption>
-        {tile.source === 'camera' && tile.isMicrophoneOff && (
+        {source === 'camera' && tile.isMicrophoneOff && (
           <span class="muted-icon" role="img" aria-label="Microphone off">
             <Icon name="microphoneOff" />
           </span>
         )}
-        <span class="name">{tile.source === 'screen' ? `${tile.displayName}’s screen` : tile.displayName}</span>
-        {tile.isSelf && <span class="you">You</span>}
+        <span class="name">{title}</span>
+        {isSelf && <span class="you">You</span>}
       </figcaption>
       {tile.isReconnecting && <span class="badge" data-testid="tile-reconnecting">Reconnecting …</span>}
+      {!isSelf && (
+        <button
+          type="button"
+          class="pin"
+          data-testid="tile-pin"
+          aria-pressed={isPinned}
+          aria-label={`Keep ${title} large`}
+          title={isPinned ? 'Unpin' : 'Keep large'}
+          onClick={onPin}
+        >
+          <Icon name="pin" />
+        </button>
+      )}
     </figure>
   );
 }

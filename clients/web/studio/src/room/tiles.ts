@@ -7,6 +7,8 @@ export interface TileModel {
   readonly displayName: string;
   readonly source: 'camera' | 'screen';
   readonly isSelf: boolean;
+  /** The person chose to keep it large. */
+  readonly isPinned: boolean;
   readonly isMicrophoneOff: boolean;
   readonly isReconnecting: boolean;
   /** What to show; without it, the initials. */
@@ -16,8 +18,10 @@ export interface TileModel {
 }
 
 export interface StageModel {
-  readonly screen: TileModel | undefined;
-  readonly people: readonly TileModel[];
+  /** Shown large: what the person pinned, or else a shared screen. */
+  readonly featured: TileModel | undefined;
+  /** Beside it, or all there is. */
+  readonly others: readonly TileModel[];
   /** How many did not fit. */
   readonly hidden: number;
 }
@@ -32,30 +36,46 @@ export interface OwnTracks {
 }
 
 /** Lays the roster and the slots over each other: who is there, and where their picture is. Pure. */
-export function stageModel(participants: readonly Participant[], slots: readonly Slot[], own: OwnTracks | undefined): StageModel {
-  const others = participants.filter(({ participantId }) => participantId !== own?.participantId);
-  const people = [...(own === undefined ? [] : [ownTile(own, 'camera')]), ...others.map((each) => tile(each, slots, 'camera'))];
-  const sharer = others.find(({ tracks }) => isLive(tracks, 'screen'));
-  const isSharing = own !== undefined && isLive(own.states, 'screen');
-  return {
-    screen: sharer === undefined ? (isSharing ? ownTile(own, 'screen') : undefined) : tile(sharer, slots, 'screen'),
-    people: people.slice(0, maxTiles),
-    hidden: Math.max(0, people.length - maxTiles),
-  };
+export function stageModel(
+  participants: readonly Participant[], slots: readonly Slot[], own: OwnTracks | undefined, pinned: string | undefined,
+): StageModel {
+  const people = participants.filter(({ participantId }) => participantId !== own?.participantId);
+  const all = [
+    ...(own === undefined ? [] : [ownTile(own, 'camera')]),
+    ...people.map((person) => tile(person, slots, 'camera', pinned)),
+    ...people.filter(({ tracks }) => isLive(tracks, 'screen')).map((person) => tile(person, slots, 'screen', pinned)),
+    ...(own !== undefined && isLive(own.states, 'screen') ? [ownTile(own, 'screen')] : []),
+  ];
+  const featured = all.find(({ isPinned }) => isPinned) ?? all.find(({ source }) => source === 'screen');
+  const rest = all.filter((each) => each !== featured);
+  const others = fitting(rest);
+  return { featured, others, hidden: rest.length - others.length };
 }
 
-function tile(participant: Participant, slots: readonly Slot[], source: 'camera' | 'screen'): TileModel {
+/** Too many for the stage: oneself and those whose picture is here stay, all in the order that they had. */
+function fitting(tiles: readonly TileModel[]): readonly TileModel[] {
+  if (tiles.length <= maxTiles) {
+    return tiles;
+  }
+  const rank = ({ isSelf, stream }: TileModel): number => (isSelf ? 0 : stream === undefined ? 2 : 1);
+  const chosen = new Set(tiles.toSorted((a, b) => rank(a) - rank(b)).slice(0, maxTiles));
+  return tiles.filter((each) => chosen.has(each));
+}
+
+function tile(participant: Participant, slots: readonly Slot[], source: 'camera' | 'screen', pinned: string | undefined): TileModel {
   const { participantId, displayName, connection, tracks } = participant;
   const find = (kind: Slot['kind'], wanted: TrackSource): Slot | undefined =>
     slots.find(
       ({ kind: its, occupant }) => its === kind && occupant?.participantId === participantId && occupant.source === wanted,
     );
+  const key = `${participantId}/${source}`;
   return {
-    key: `${participantId}/${source}`,
+    key,
     participantId,
     displayName,
     source,
     isSelf: false,
+    isPinned: key === pinned,
     isMicrophoneOff: !isLive(tracks, 'microphone'),
     isReconnecting: connection === 'reconnecting',
     stream: isLive(tracks, source) ? find('video', source)?.stream : undefined,
@@ -70,6 +90,7 @@ function ownTile({ participantId, displayName, states, stream }: OwnTracks, sour
     displayName,
     source,
     isSelf: true,
+    isPinned: false,
     isMicrophoneOff: !isLive(states, 'microphone'),
     isReconnecting: false,
     stream: isLive(states, source) ? stream(source) : undefined,

@@ -8,6 +8,10 @@ export class FakeTrack extends EventTarget {
     this.kind = kind;
   }
 
+  getSettings(): MediaTrackSettings {
+    return {};
+  }
+
   stop(): void {
     this.isRunning = false;
   }

@@ -1,0 +1,81 @@
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu.Stats;
+
+/// <summary>Counts of the whole engine: each participant keeps its own, and leaves them here when it goes.</summary>
+internal sealed class EngineTotals
+{
+    private Sums _gone;
+
+    /// <summary>Transports that came up.</summary>
+    public long Handshakes { get; set; }
+
+    public void Leave(Participant participant) => _gone.Add(participant);
+
+    public EngineSnapshot Take(IReadOnlyCollection<Room> rooms, DropCounters drops)
+    {
+        var sums = _gone;
+        var participants = 0;
+        var byEstimate = new int[EngineSnapshot.EstimateBounds.Count + 1];
+        foreach (var room in rooms)
+        {
+            foreach (var participant in room.Participants)
+            {
+                participants++;
+                sums.Add(participant);
+                if (participant.Egress is { } egress)
+                {
+                    byEstimate[PlaceOf(egress.Target)]++;
+                }
+            }
+        }
+
+        return new EngineSnapshot
+        {
+            Rooms = rooms.Count,
+            Participants = participants,
+            PacketsReceived = sums.PacketsReceived,
+            BytesReceived = sums.BytesReceived,
+            PacketsSent = sums.PacketsSent,
+            BytesSent = sums.BytesSent,
+            Repairs = sums.Repairs,
+            KeyFrameRequests = sums.KeyFrameRequests,
+            Handshakes = Handshakes,
+            ViewersByEstimate = byEstimate,
+            Drops = drops.ToDictionary(),
+        };
+    }
+
+    private static int PlaceOf(Bitrate estimate)
+    {
+        var place = 0;
+        while (place < EngineSnapshot.EstimateBounds.Count && estimate > EngineSnapshot.EstimateBounds[place])
+        {
+            place++;
+        }
+
+        return place;
+    }
+
+    private struct Sums
+    {
+        public long PacketsReceived;
+        public long BytesReceived;
+        public long PacketsSent;
+        public long BytesSent;
+        public long Repairs;
+        public long KeyFrameRequests;
+
+        public void Add(Participant participant)
+        {
+            var (sent, received) = (participant.Transport.Sent, participant.Transport.Received);
+            PacketsReceived += received.Packets;
+            BytesReceived += received.Bytes;
+            PacketsSent += sent.Packets;
+            BytesSent += sent.Bytes;
+            Repairs += participant.Repairs;
+            KeyFrameRequests += participant.KeyFrameRequests;
+        }
+    }
+}

@@ -1,0 +1,192 @@
+using Serverless.Rtc.Bandwidth;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Sfu;
+
+/// <summary>
+/// In which quality each of a viewer's slots shows its picture: the one that fills the slot's size, as far as the path carries
+/// it. Sound is set aside first, then the main slot is served, then the others.
+/// </summary>
+internal sealed class ViewerBandwidth
+{
+    /// <summary>For a viewer that does not tell how its path fares.</summary>
+    private static readonly Bitrate Unknown = Bitrate.Kilobits(1_000_000);
+
+    /// <summary>On the path, a voice that pauses is no reason to give its share away.</summary>
+    private static readonly Bitrate LeastAudio = Bitrate.Kilobits(40);
+
+    /// <summary>Headers of 50 packets per second.</summary>
+    private static readonly Bitrate AudioHeaders = Bitrate.Kilobits(27);
+
+    /// <summary>
+    /// The main picture's last quality goes on while the estimate is at least this part of it: an estimate that just fell lies
+    /// below what the path carries, and a pause costs more than a moment of delay.
+    /// </summary>
+    private const double Tolerance = 0.8;
+
+    /// <summary>Feedback comes more often than there is anything to change.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
+
+    private Allocator _allocator = new(0);
+    private Shown[] _shown = [];
+    private Instant _due;
+
+    /// <summary>What sound and pictures were given.</summary>
+    public Bitrate Allocated { get; private set; }
+
+    /// <summary>When a better quality is due, should the estimate stay.</summary>
+    public Instant NextTimeout => _allocator.NextTimeout;
+
+    /// <summary>Whether <see cref="Update"/> may change anything.</summary>
+    public bool IsDue(Instant now, Egress? egress) => now >= _due || now >= NextTimeout || egress?.Target < Allocated;
+
+    public void Update(Instant now, Participant viewer)
+    {
+        _due = now + Interval;
+        var count = CountPictures(viewer.Slots);
+        if (count != _shown.Length)
+        {
+            _allocator = new Allocator(count);
+            _shown = new Shown[count];
+        }
+
+        Span<SlotDemand> demands = stackalloc SlotDemand[count];
+        Demand(now, viewer.Slots, demands);
+        var audio = AudioOf(now, viewer.Slots);
+        var estimate = Bound(now, viewer.Egress, audio, demands);
+        _allocator.Update(now, estimate, audio, demands);
+        viewer.Egress?.Want(_allocator.Wanted);
+        Apply(now, viewer, audio, demands);
+    }
+
+    private static int CountPictures(List<Slot> slots)
+    {
+        var count = 0;
+        foreach (var slot in slots)
+        {
+            count += slot.Section.Kind == MediaKind.Video ? 1 : 0;
+        }
+
+        return count;
+    }
+
+    private void Demand(Instant now, List<Slot> slots, Span<SlotDemand> demands)
+    {
+        var place = 0;
+        foreach (var slot in slots)
+        {
+            if (slot.Section.Kind != MediaKind.Video)
+            {
+                continue;
+            }
+
+            var shown = new Shown(slot.Source, slot.Wish, slot.Source?.Ladder.Count ?? 0);
+            if (shown != _shown[place])
+            {
+                _shown[place] = shown;
+                _allocator.Refresh(place);
+            }
+
+            Demand(now, slot, ref demands[place++]);
+        }
+    }
+
+    private static void Demand(Instant now, Slot slot, ref SlotDemand demand)
+    {
+        demand = default;
+        if (slot.Source is not { } source || slot.Hindrance == SlotHindrance.NoCommonCodec)
+        {
+            return;
+        }
+
+        var wish = slot.Wish;
+        demand.Layers = source.Ladder.Count;
+        demand.Desired = wish.Width > 0 ? source.Ladder.Fit(wish.Width, wish.Height) : demand.Layers - 1;
+        demand.Rates = source.Rates.At(now);
+
+        // Among equals the slot in lip sync is the main one.
+        demand.Priority = (wish.IsPinned ? 1000 : 0) + (2 * wish.Priority) + (slot.Section.Slot.Index == 0 ? 1 : 0);
+    }
+
+    private static Bitrate AudioOf(Instant now, List<Slot> slots)
+    {
+        var sum = Bitrate.Zero;
+        foreach (var slot in slots)
+        {
+            if (slot.Section.Kind == MediaKind.Audio && slot.Playing is { } layer)
+            {
+                var rate = layer.Rate(now, 0, 0) + AudioHeaders;
+                sum += rate > LeastAudio ? rate : LeastAudio;
+            }
+        }
+
+        return sum;
+    }
+
+    /// <summary>What may be divided. The main picture gets a lenient look.</summary>
+    private Bitrate Bound(Instant now, Egress? egress, Bitrate audio, Span<SlotDemand> demands)
+    {
+        if (egress is null)
+        {
+            return Unknown;
+        }
+
+        var main = -1;
+        for (var place = 0; place < demands.Length; place++)
+        {
+            if (demands[place].Layers > 0 && (main < 0 || demands[place].Priority > demands[main].Priority))
+            {
+                main = place;
+            }
+        }
+
+        var estimate = egress.Target;
+        if (main < 0)
+        {
+            return estimate;
+        }
+
+        ref var demand = ref demands[main];
+        if (!egress.IsProven(now))
+        {
+            var needed = audio + demand.Rate(demand.Worst);
+            return needed > estimate ? needed : estimate;
+        }
+
+        if (_allocator.Layers[main] != Allocator.Paused)
+        {
+            demand.Rates[demand.Worst] *= Tolerance;
+        }
+
+        return estimate;
+    }
+
+    private void Apply(Instant now, Participant viewer, Bitrate audio, ReadOnlySpan<SlotDemand> demands)
+    {
+        Allocated = audio;
+        var place = 0;
+        foreach (var slot in viewer.Slots)
+        {
+            if (slot.Section.Kind != MediaKind.Video)
+            {
+                continue;
+            }
+
+            var rung = _allocator.Layers[place];
+            ref readonly var demand = ref demands[place++];
+            Allocated += demand.Rate(rung);
+            if (demand.Layers > 0 && rung != slot.TargetRung)
+            {
+                slot.Target(rung);
+                if (viewer.IsConnected)
+                {
+                    slot.Follow(now);
+                }
+            }
+        }
+    }
+
+    /// <summary>What a slot showed when its quality was chosen; something new does not wait for a better one.</summary>
+    private readonly record struct Shown(Publication? Source, SlotWish Wish, int Rungs);
+}
