@@ -26,6 +26,9 @@ public sealed record ClientSettings
     /// <summary>Of each layer, 1 to 3.</summary>
     public int TemporalLayers { get; init; } = 1;
 
+    /// <summary>Sends, and takes, sound with redundancy (RFC 2198).</summary>
+    public bool HasRed { get; init; }
+
     public int AudioSlots { get; init; }
 
     public int VideoSlots { get; init; }
