@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
+using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
@@ -13,6 +15,7 @@ using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Webhooks;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -21,7 +24,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/ai", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -36,7 +39,9 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantAdministration>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
@@ -49,6 +54,7 @@ public static class FunctionsHosting
         services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<TokenMinting>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
@@ -70,15 +76,20 @@ public static class FunctionsHosting
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounting>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<LobbyPlaces>();
         services.AddSingleton<LobbyService>();
         services.AddSingleton<JoinService>();
         services.AddSingleton<ParticipantService>();
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddSingleton<ExpiryCalendar>();
+        services.AddSingleton<RetentionSweep>();
         services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
@@ -99,7 +110,10 @@ public static class FunctionsHosting
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
+        app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapManage();
+        app.MapTokens();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();
@@ -107,6 +121,7 @@ public static class FunctionsHosting
         app.MapPresence();
         app.MapModeration();
         app.MapQuality();
+        app.MapUsage();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
@@ -121,6 +136,10 @@ public static class FunctionsHosting
 
         return app;
     }
+
+    // Workers call by the private network and the timer by the host; neither may be starved by limits.
+    private static bool IsFromOutside(HttpContext http) => IsOurs(http)
+        && !http.Request.Path.StartsWithSegments("/internal") && !http.Request.Path.StartsWithSegments("/sweep");
 
     private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
 }

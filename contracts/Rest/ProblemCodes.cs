@@ -14,6 +14,7 @@ public static class ProblemCodes
     public const string TokenInvalid = "token_invalid";
     public const string TokenExpired = "token_expired";
     public const string ApiKeyUnknown = "api_key_unknown";
+    public const string TenantDisabled = "tenant_disabled";
     public const string PermissionsInvalid = "permissions_invalid";
     public const string PermissionDenied = "permission_denied";
     public const string RoleForbidden = "role_forbidden";
@@ -24,6 +25,7 @@ public static class ProblemCodes
     public const string ParticipantRemoved = "participant_removed";
     public const string ParticipantBanned = "participant_banned";
     public const string EntryDenied = "entry_denied";
+    public const string LobbyFull = "lobby_full";
 
     public const string TicketInvalid = "ticket_invalid";
     public const string TicketExpired = "ticket_expired";
@@ -37,6 +39,7 @@ public static class ProblemCodes
     public const string RoomClosed = "room_closed";
     public const string SessionNotFound = "session_not_found";
     public const string ParticipantNotFound = "participant_not_found";
+    public const string Conflict = "conflict";
     public const string NotBuilt = "not_built";
 
     public const string WebhookLimit = "webhook_limit";

@@ -1,19 +1,24 @@
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tenants;
+using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Invites;
 
 internal sealed class InviteService(
     ITableStore store, RoomStore rooms, TenantStore tenants, ParticipantTokens tokens, ISecrets secrets,
-    TimeProvider time)
+    ExpiryCalendar calendar, TimeProvider time)
 {
     private const string InviteKey = "invite";
     private const int DefaultSeconds = 86_400;
     private const int MaxSeconds = 2_592_000;
     private const int MaxUses = 100_000;
+
+    /// <summary>A long day's event, reloads included.</summary>
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(12);
 
     private readonly ITable _table = store.Table("invites");
 
@@ -34,6 +39,7 @@ internal sealed class InviteService(
         var expiry = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds ?? DefaultSeconds);
         var invite = new Invite(room.TenantId, room.RoomId, request.Role, expiry, 0, request.MaxUses);
         var code = secrets.Code();
+        await calendar.AddAsync(ExpiryKind.Invite, code, expiry, cancellationToken);
         var etag = await _table.InsertAsync(
             code, InviteKey, InviteRows.Default.Invite.ToBody(invite), cancellationToken);
         return etag is null
@@ -63,9 +69,20 @@ internal sealed class InviteService(
 
         // Last, since a use that was counted is gone.
         return await TryUseAsync(code, invite, cancellationToken)
-            ? tokens.Make(key, room, invite.Role)
+            ? Token(key, room, invite.Role)
             : Failures.Gone(ProblemCodes.InviteUsedUp, "The invite has been used as often as it may. Ask for a new one.");
     }
+
+    private ExchangeInviteResponse Token(TenantKey key, Room room, InviteRole role)
+    {
+        var claims = InviteClaims.Of(role, room.RoomId, secrets.Letters(16));
+        var signed = tokens.Sign(key, claims, "rtc", TokenLifetime);
+        return new ExchangeInviteResponse(signed.Token, room.RoomId, role, signed.ExpiresAt, room.CustomRoomId);
+    }
+
+    /// <summary>It ended.</summary>
+    public Task ForgetAsync(string code, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(code, InviteKey, null, cancellationToken);
 
     private async Task<bool> TryUseAsync(string code, Invite invite, CancellationToken cancellationToken)
     {

@@ -144,6 +144,21 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
         }
     }
 
+    /// <summary>Who was in the session, and all traces of joins.</summary>
+    public async Task ForgetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        foreach (var prefix in (string[])[PersonPrefix, PresencePrefix])
+        {
+            var range = RowRange.Prefix($"{prefix}{sessionId}-");
+            while (await _table.ScanAsync(
+                RoomOf(sessionId), range, TableLimits.MaxOperations, cancellationToken) is { Count: > 0 } rows)
+            {
+                await _table.TransactAsync(
+                    RoomOf(sessionId), [.. rows.Select(row => new TableOperation.Delete(row.Key, row.ETag))], cancellationToken);
+            }
+        }
+    }
+
     private async IAsyncEnumerable<Presence> PresencesAsync(
         string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
