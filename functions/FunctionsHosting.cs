@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
@@ -13,6 +14,7 @@ using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Webhooks;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -21,7 +23,7 @@ namespace Serverless.Functions;
 /// <summary>Puts the control plane into a web application: the custom handler's own, or one that serves other things beside it.</summary>
 public static class FunctionsHosting
 {
-    private static readonly string[] Roots = ["/v2", "/ai", "/internal", "/sweep"];
+    private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
     private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
 
@@ -36,7 +38,9 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
+        services.AddSingleton<TenantAdministration>();
         services.AddHostedService<DevelopmentTenantSeeder>();
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
@@ -49,6 +53,7 @@ public static class FunctionsHosting
         services.AddSingleton<RoomShape>();
         services.AddSingleton<RoomService>();
         services.AddSingleton<ParticipantTokens>();
+        services.AddSingleton<TokenMinting>();
         services.AddSingleton<InviteService>();
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
@@ -70,6 +75,8 @@ public static class FunctionsHosting
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounting>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
@@ -99,7 +106,10 @@ public static class FunctionsHosting
                 .AllowAnyHeader()
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
+        app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapManage();
+        app.MapTokens();
         app.MapRooms();
         app.MapInvites();
         app.MapJoin();
@@ -107,6 +117,7 @@ public static class FunctionsHosting
         app.MapPresence();
         app.MapModeration();
         app.MapQuality();
+        app.MapUsage();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
@@ -121,6 +132,10 @@ public static class FunctionsHosting
 
         return app;
     }
+
+    // Workers call by the private network and the timer by the host; neither may be starved by limits.
+    private static bool IsFromOutside(HttpContext http) => IsOurs(http)
+        && !http.Request.Path.StartsWithSegments("/internal") && !http.Request.Path.StartsWithSegments("/sweep");
 
     private static bool IsOurs(HttpContext http) => Roots.Any(root => http.Request.Path.StartsWithSegments(root));
 }

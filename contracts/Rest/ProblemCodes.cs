@@ -14,6 +14,7 @@ public static class ProblemCodes
     public const string TokenInvalid = "token_invalid";
     public const string TokenExpired = "token_expired";
     public const string ApiKeyUnknown = "api_key_unknown";
+    public const string TenantDisabled = "tenant_disabled";
     public const string PermissionsInvalid = "permissions_invalid";
     public const string PermissionDenied = "permission_denied";
     public const string RoleForbidden = "role_forbidden";
@@ -37,6 +38,7 @@ public static class ProblemCodes
     public const string RoomClosed = "room_closed";
     public const string SessionNotFound = "session_not_found";
     public const string ParticipantNotFound = "participant_not_found";
+    public const string Conflict = "conflict";
     public const string NotBuilt = "not_built";
 
     public const string WebhookLimit = "webhook_limit";

@@ -3,6 +3,7 @@ using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tenants;
+using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Invites;
 
@@ -14,6 +15,9 @@ internal sealed class InviteService(
     private const int DefaultSeconds = 86_400;
     private const int MaxSeconds = 2_592_000;
     private const int MaxUses = 100_000;
+
+    /// <summary>A long day's event, reloads included.</summary>
+    private static readonly TimeSpan TokenLifetime = TimeSpan.FromHours(12);
 
     private readonly ITable _table = store.Table("invites");
 
@@ -63,8 +67,15 @@ internal sealed class InviteService(
 
         // Last, since a use that was counted is gone.
         return await TryUseAsync(code, invite, cancellationToken)
-            ? tokens.Make(key, room, invite.Role)
+            ? Token(key, room, invite.Role)
             : Failures.Gone(ProblemCodes.InviteUsedUp, "The invite has been used as often as it may. Ask for a new one.");
+    }
+
+    private ExchangeInviteResponse Token(TenantKey key, Room room, InviteRole role)
+    {
+        var claims = InviteClaims.Of(role, room.RoomId, secrets.Letters(16));
+        var signed = tokens.Sign(key, claims, "rtc", TokenLifetime);
+        return new ExchangeInviteResponse(signed.Token, room.RoomId, role, signed.ExpiresAt, room.CustomRoomId);
     }
 
     private async Task<bool> TryUseAsync(string code, Invite invite, CancellationToken cancellationToken)

@@ -25,11 +25,17 @@ internal static class Failures
     public static Failure SessionEnded { get; } =
         new(410, ProblemCodes.SessionEnded, "The session is over. Join again with a token.");
 
+    public static Failure TenantDisabled { get; } =
+        Forbidden(ProblemCodes.TenantDisabled, "This tenant is disabled. Ask whoever runs this system.");
+
     public static Failure NoCapacity { get; } =
         new(503, ProblemCodes.NoCapacity, "No media worker has room at the moment. Try again.", 5);
 
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
+
+    public static Failure RateLimited(int retryAfterSeconds) => new(
+        429, ProblemCodes.RateLimited, $"Too many requests. Wait {retryAfterSeconds} s.", retryAfterSeconds);
 
     public static Failure SignalingUnavailable { get; } =
         new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);

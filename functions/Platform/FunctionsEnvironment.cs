@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Platform;
@@ -62,6 +63,8 @@ internal static class FunctionsEnvironment
             WebhookAllowedNetworks = Networks(Optional("SERVERLESS_WEBHOOK_ALLOWED_NETWORKS")),
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            RateLimits = RateLimitSettings.Read(settings),
+            ManageKey = Optional("SERVERLESS_MANAGE_KEY"),
             PubSubUrl = pubSubEndpoint,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)

@@ -28,6 +28,11 @@ public sealed record FunctionsOptions
     /// <summary>https://{name}.webpubsub.azure.com, called with the app's Entra identity.</summary>
     public Uri? PubSubUrl { get; init; }
 
+    /// <summary>Opens /manage, where tenants are made; at least 32 bytes of UTF-8. Null: there is no /manage.</summary>
+    public string? ManageKey { get; init; }
+
+    public Limits.RateLimitOptions RateLimits { get; init; } = new();
+
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
 
@@ -62,6 +67,24 @@ public sealed record FunctionsOptions
         if (PubSub.PubSubClients.Refuse(this) is { } pubSub)
         {
             problems.Add(pubSub);
+        }
+
+        if (ManageKey is not null && Encoding.UTF8.GetByteCount(ManageKey) < 32)
+        {
+            problems.Add($"{nameof(ManageKey)} needs at least 32 bytes.");
+        }
+
+        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])
+        {
+            if (limit is { Requests: < 1 } or { Burst: < 1 } || limit.Per <= TimeSpan.Zero)
+            {
+                problems.Add($"{nameof(RateLimits)} are positive.");
+            }
+        }
+
+        if (RateLimits.TrustedHops is < 0 or > 16)
+        {
+            problems.Add($"{nameof(RateLimits.TrustedHops)} is 0 to 16.");
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })

@@ -17,10 +17,9 @@ internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IRead
     public static Outcome<JoinForm> Read(JoinRequest request, ApiCaller caller)
     {
         var name = Name(request.DisplayName) ?? Name(caller.Name) ?? DefaultName;
-        if (name.Length > MaxNameLength || name.Any(char.IsControl))
+        if (RefuseName(name) is { } wrongName)
         {
-            return Failures.InvalidRequest(
-                $"displayName has 1 to {MaxNameLength} characters, none of them control characters.");
+            return wrongName;
         }
 
         var metadata = request.Metadata is { ValueKind: not JsonValueKind.Null } given ? given : caller.Metadata;
@@ -33,6 +32,11 @@ internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IRead
             ? refused
             : new JoinForm(name, metadata, request.Publish ?? []);
     }
+
+    /// <returns>null: the name is fine.</returns>
+    public static Failure? RefuseName(string? name) => name is null or { Length: <= MaxNameLength } && name?.Any(char.IsControl) is not true
+        ? null
+        : Failures.InvalidRequest($"A name has 1 to {MaxNameLength} characters, none of them control characters.");
 
     /// <returns>null: the sections are well formed; whether they are allowed is another question.</returns>
     public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections)

@@ -3,18 +3,25 @@ using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
+using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Sessions;
 
 /// <summary>Whether a ticket still counts: what is stored may have taken away what it says.</summary>
-internal sealed class TicketStanding(RoomStore rooms, SessionEnding ending, ParticipationStore participations)
+internal sealed class TicketStanding(
+    TenantStore tenants, RoomStore rooms, SessionEnding ending, ParticipationStore participations)
 {
     /// <returns>
-    /// The person; <c>room_closed</c>, <c>session_ended</c>, or <c>ticket_invalid</c> where the participation is over or
+    /// The person; <c>tenant_disabled</c>, <c>room_closed</c>, <c>session_ended</c>, or <c>ticket_invalid</c> where the participation is over or
     /// another join speaks for the person.
     /// </returns>
     public async Task<Outcome<Participation>> CheckAsync(Ticket ticket, CancellationToken cancellationToken)
     {
+        if (await tenants.IsDisabledAsync(ticket.TenantId, cancellationToken))
+        {
+            return Failures.TenantDisabled;
+        }
+
         if (await rooms.GetAsync(ticket.RoomId, cancellationToken) is not { Disabled: false })
         {
             return Failures.Gone(ProblemCodes.RoomClosed, "The room is closed.");

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Serverless.Functions.Tenants;
 
-/// <summary>Row <c>{apiKey}</c> in partition <c>key</c>.</summary>
+/// <summary>Row <c>{apiKey}</c> in partition <c>key</c>; never changed.</summary>
 internal sealed record TenantKey(string ApiKey, string TenantId, string Secret)
 {
     /// <summary>The HS256 key: the secret's UTF-8 bytes, as VideoSDK's servers sign.</summary>

@@ -10,6 +10,9 @@ internal sealed record ApiTokenClaims
     [JsonPropertyName("apikey")]
     public string? ApiKey { get; init; }
 
+    [JsonPropertyName("jti")]
+    public string? Id { get; init; }
+
     [JsonPropertyName("permissions")]
     public IReadOnlyList<string?>? Permissions { get; init; }
 

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Serverless.Contracts.BackEnd;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
@@ -53,7 +54,7 @@ internal static class WebhookEndpoints
     private static async Task<IResult> RotateAsync(HttpContext http, SigningSecretStore secrets, TimeProvider time) =>
         Answer(await secrets.RotateAsync(http.Caller().TenantId, http.RequestAborted), time);
 
-    private static IResult Answer(SigningSecret secret, TimeProvider time) => TypedResults.Json(
+    private static JsonHttpResult<WebhookSecretResponse> Answer(SigningSecret secret, TimeProvider time) => TypedResults.Json(
         new WebhookSecretResponse(
             secret.Current, secret.PreviousUntil > time.GetUtcNow() ? secret.PreviousUntil : null),
         BackEndJson.Default.WebhookSecretResponse);

@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
+using Serverless.Contracts.Manage;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
@@ -21,6 +22,7 @@ public sealed class FixtureTests
         ["Signaling"] = SignalingJson.Default,
         ["Rest"] = RestJson.Default,
         ["BackEnd"] = BackEndJson.Default,
+        ["Manage"] = ManageJson.Default,
         ["Internal"] = InternalJson.Default,
     };
 

@@ -34,6 +34,7 @@ public sealed class CustomHandlerTests
     [Theory]
     [InlineData("v2")]
     [InlineData("ai")]
+    [InlineData("manage")]
     [InlineData("internal")]
     public void Each_route_root_is_explicit_so_that_no_outsider_reaches_the_sweep(string root)
     {
@@ -54,7 +55,7 @@ public sealed class CustomHandlerTests
 
         var functions = Directory.EnumerateFiles(Project, "function.json", SearchOption.AllDirectories)
             .Select(file => Path.GetFileName(Path.GetDirectoryName(file)));
-        Assert.Equal(["ai", "internal", "sweep", "v2"], functions.Order());
+        Assert.Equal(["ai", "internal", "manage", "sweep", "v2"], functions.Order());
     }
 
     [Fact]

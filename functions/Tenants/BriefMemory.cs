@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace Serverless.Functions.Tenants;
+
+/// <summary>
+/// Values that were read a moment ago. Other processes see a change <see cref="Lifetime"/> later at most; what is not there is
+/// not remembered, so nobody can fill this with names that do not exist.
+/// </summary>
+internal sealed class BriefMemory<T>(TimeProvider time)
+    where T : class
+{
+    public static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(5);
+
+    private const int Capacity = 10_000;
+
+    private readonly ConcurrentDictionary<string, (T Value, long At)> _values = new(StringComparer.Ordinal);
+
+    public async ValueTask<T?> GetAsync(string key, Func<Task<T?>> read)
+    {
+        if (_values.TryGetValue(key, out var known) && time.GetElapsedTime(known.At) < Lifetime)
+        {
+            return known.Value;
+        }
+
+        var at = time.GetTimestamp();
+        var value = await read();
+        if (value is null)
+        {
+            Forget(key);
+            return null;
+        }
+
+        if (_values.Count >= Capacity)
+        {
+            _values.Clear();
+        }
+
+        _values[key] = (value, at);
+        return value;
+    }
+
+    public void Forget(string key) => _values.TryRemove(key, out _);
+}
