@@ -2,7 +2,6 @@ using CsCheck;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
-using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
 
