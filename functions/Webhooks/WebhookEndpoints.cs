@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http.HttpResults;
 using Serverless.Contracts.BackEnd;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
@@ -33,7 +34,9 @@ internal static class WebhookEndpoints
         var body = await RequestBody.ReadAsync(http, BackEndJson.Default.CreateWebhookRequest);
         return body.Failed
             ? body.Failure
-            : Answer(await webhooks.CreateAsync(http.Caller().TenantId, body.Value, http.RequestAborted));
+            : Answer(
+                await webhooks.CreateAsync(http.Caller().TenantId, body.Value, http.RequestAborted),
+                StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, TenantWebhooksService webhooks) => TypedResults.Json(
@@ -53,12 +56,12 @@ internal static class WebhookEndpoints
     private static async Task<IResult> RotateAsync(HttpContext http, SigningSecretStore secrets, TimeProvider time) =>
         Answer(await secrets.RotateAsync(http.Caller().TenantId, http.RequestAborted), time);
 
-    private static IResult Answer(SigningSecret secret, TimeProvider time) => TypedResults.Json(
+    private static JsonHttpResult<WebhookSecretResponse> Answer(SigningSecret secret, TimeProvider time) => TypedResults.Json(
         new WebhookSecretResponse(
             secret.Current, secret.PreviousUntil > time.GetUtcNow() ? secret.PreviousUntil : null),
         BackEndJson.Default.WebhookSecretResponse);
 
-    private static IResult Answer(Outcome<WebhookResponse> webhook) => webhook.Failed
+    private static IResult Answer(Outcome<WebhookResponse> webhook, int status = StatusCodes.Status200OK) => webhook.Failed
         ? webhook.Failure
-        : TypedResults.Json(webhook.Value, BackEndJson.Default.WebhookResponse);
+        : TypedResults.Json(webhook.Value, BackEndJson.Default.WebhookResponse, statusCode: status);
 }

@@ -100,7 +100,7 @@ internal static class RouteTable
 
     private static RouteRow[] Webhooks() =>
     [
-        new("POST /v2/webhooks", Whole(200), _ => "/v2/webhooks", Json("""{"endPoint":"https://example.com/hook","events":["*"]}""")),
+        new("POST /v2/webhooks", Whole(201), _ => "/v2/webhooks", Json("""{"endPoint":"https://example.com/hook","events":["*"]}""")),
         new("GET /v2/webhooks", Whole(200), _ => "/v2/webhooks"),
         new("GET /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),
         new("DELETE /v2/webhooks/{id}", Whole(404), _ => "/v2/webhooks/none"),

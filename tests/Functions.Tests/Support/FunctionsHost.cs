@@ -50,6 +50,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ManageKey = ManageKey,
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };
         builder.Services.AddFunctions(configure?.Invoke(options) ?? options);
         // Real rounds would cost every sign-in of a test a third of a second.
