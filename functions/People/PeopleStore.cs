@@ -1,8 +1,9 @@
+using Serverless.Functions.Retention;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.People;
 
-internal sealed class PeopleStore(ITableStore store)
+internal sealed class PeopleStore(ITableStore store, ExpiryCalendar calendar)
 {
     private const string PersonKey = "person";
     private const string SessionKey = "session";
@@ -44,12 +45,19 @@ internal sealed class PeopleStore(ITableStore store)
         await _table.DeleteAsync(TenantPrefix + person.TenantId, key, null, cancellationToken);
     }
 
-    public Task AddSignInAsync(string secret, SignIn signIn, CancellationToken cancellationToken) => _table.InsertAsync(
-        TableKey.Of(secret), SessionKey, PeopleRows.Default.SignIn.ToBody(signIn), cancellationToken);
+    public async Task AddSignInAsync(string secret, SignIn signIn, CancellationToken cancellationToken)
+    {
+        var key = TableKey.Of(secret);
+        await calendar.AddAsync(ExpiryKind.SignIn, key, signIn.Until, cancellationToken);
+        await _table.InsertAsync(key, SessionKey, PeopleRows.Default.SignIn.ToBody(signIn), cancellationToken);
+    }
 
     public async Task<SignIn?> FindSignInAsync(string secret, CancellationToken cancellationToken) =>
         (await _table.ReadAsync(TableKey.Of(secret), SessionKey, PeopleRows.Default.SignIn, cancellationToken))?.Value;
 
     public Task EndSignInAsync(string secret, CancellationToken cancellationToken) =>
-        _table.DeleteAsync(TableKey.Of(secret), SessionKey, null, cancellationToken);
+        ForgetSignInAsync(TableKey.Of(secret), cancellationToken);
+
+    public Task ForgetSignInAsync(string key, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(key, SessionKey, null, cancellationToken);
 }

@@ -19,6 +19,9 @@ internal enum ExpiryKind
 
     /// <summary>The people of a session, by its id.</summary>
     People,
+
+    /// <summary>A sign-in to the Studio, by its key.</summary>
+    SignIn,
 }
 
 /// <summary>Row <c>cursor</c> in partition <c>state</c> of table <c>expiries</c>.</summary>

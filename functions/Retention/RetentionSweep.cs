@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Lobby;
+using Serverless.Functions.People;
 using Serverless.Functions.Quality;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Whip;
@@ -13,7 +14,7 @@ namespace Serverless.Functions.Retention;
 /// </summary>
 internal sealed class RetentionSweep(
     ExpiryCalendar calendar, InviteService invites, LobbyService lobbies, WhipSessionStore whips,
-    ParticipationStore people, QualityStore quality, OccupancyStore occupancies, TimeProvider time)
+    PeopleStore signIns, ParticipationStore people, QualityStore quality, OccupancyStore occupancies, TimeProvider time)
 {
     /// <summary>How long it is kept who was in a session.</summary>
     public static readonly TimeSpan PeopleKept = TimeSpan.FromDays(90);
@@ -59,6 +60,7 @@ internal sealed class RetentionSweep(
         ExpiryKind.Lobby => lobbies.ForgetOldAsync(expiry.Id, cancellationToken),
         ExpiryKind.Whip => ClearWhipAsync(expiry, cancellationToken),
         ExpiryKind.People => ClearPeopleAsync(expiry.Id, cancellationToken),
+        ExpiryKind.SignIn => signIns.ForgetSignInAsync(expiry.Id, cancellationToken),
         _ => throw new UnreachableException(),
     };
 
