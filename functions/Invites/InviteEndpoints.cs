@@ -11,6 +11,7 @@ internal static class InviteEndpoints
     {
         app.MapPost("/v2/rooms/{roomId}/invites", CreateAsync);
         app.MapPost("/v2/invites/{code}/exchange", ExchangeAsync);
+        app.MapDelete("/v2/invites/{code}", RevokeAsync).ForModerators();
     }
 
     private static async Task<IResult> CreateAsync(
@@ -43,6 +44,12 @@ internal static class InviteEndpoints
             ? invite.Failure
             : TypedResults.Json(
                 invite.Value, RestJson.Default.InviteResponse, statusCode: StatusCodes.Status201Created);
+    }
+
+    private static async Task<IResult> RevokeAsync(HttpContext http, string code, InviteService invites)
+    {
+        var refused = await invites.RevokeAsync(http.Moderator(), code, http.RequestAborted);
+        return refused is null ? TypedResults.NoContent() : refused;
     }
 
     private static async Task<IResult> ExchangeAsync(HttpContext http, string code, InviteService invites)

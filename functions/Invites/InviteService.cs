@@ -53,7 +53,7 @@ internal sealed class InviteService(
             || await _table.ReadAsync(code, InviteKey, InviteRows.Default.Invite, cancellationToken)
                 is not { Value: var invite })
         {
-            return new Failure(404, ProblemCodes.InviteNotFound, "There is no such invite.");
+            return NotFound;
         }
 
         if (time.GetUtcNow() >= invite.ExpiresAt)
@@ -72,6 +72,30 @@ internal sealed class InviteService(
             ? Token(key, room, invite.Role)
             : Failures.Gone(ProblemCodes.InviteUsedUp, "The invite has been used as often as it may. Ask for a new one.");
     }
+
+    /// <summary>The code opens nothing any more; tokens it was exchanged for stay good until they end.</summary>
+    /// <returns>null: done.</returns>
+    public async Task<Failure?> RevokeAsync(Moderator moderator, string typed, CancellationToken cancellationToken)
+    {
+        if (SecretText.NormalizeCode(typed) is not { } code
+            || await _table.ReadAsync(code, InviteKey, InviteRows.Default.Invite, cancellationToken)
+                is not { Value: var invite }
+            || await rooms.GetAsync(invite.RoomId, cancellationToken) is not { } room
+            || room.TenantId != moderator.TenantId)
+        {
+            return NotFound;
+        }
+
+        if (moderator.RefuseRoom(room) is { } refused)
+        {
+            return refused;
+        }
+
+        await _table.DeleteAsync(code, InviteKey, null, cancellationToken);
+        return null;
+    }
+
+    private static Failure NotFound { get; } = new(404, ProblemCodes.InviteNotFound, "There is no such invite.");
 
     private ExchangeInviteResponse Token(TenantKey key, Room room, InviteRole role)
     {

@@ -1,4 +1,4 @@
-import { AuthenticationError, PermissionError, RoomNotFoundError, ValidationError, VideoSDK, VideoSDKError, Grant } from '@videosdk.live/server-sdk';
+import { AuthenticationError, PermissionError, RoomNotFoundError, ValidationError, VideoSDK, VideoSDKError, WebhookVerificationError, Grant } from '@videosdk.live/server-sdk';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, inject, test } from 'vitest';
@@ -142,6 +142,13 @@ describe('tokens', () => {
     const { status, body } = await call('/v2/rooms', { bearer: token, body: { region: 'sg001' } });
     expect(status).toBe(200);
     expect((await call(`/v2/rooms/${String(body['roomId'])}/join`, { bearer: token, body: { mode: 'SIGNALLING_ONLY' } })).status).toBe(200);
+  });
+});
+
+describe('webhooks', () => {
+  test('are verified with the key that the system shows', async () => {
+    expect(await client.webhooks.getPublicKey()).toContain('BEGIN PUBLIC KEY');
+    await expect(client.webhooks.verify('{}', 'bm90IGl0')).rejects.toBeInstanceOf(WebhookVerificationError);
   });
 });
 

@@ -78,6 +78,23 @@ public sealed class InviteTests : HostedTests
     }
 
     [Fact]
+    public async Task A_code_that_was_taken_back_opens_nothing()
+    {
+        var room = await Host.CreateRoomAsync();
+        var invite = (await Host.PostAsync($"/v2/rooms/{room.RoomId}/invites", Host.Token(), """{"role":"host"}"""))
+            .Read(RestJson.Default.InviteResponse);
+
+        (await RevokeAsync(invite.Code, Host.OtherTenantsToken())).AssertProblem(404, ProblemCodes.InviteNotFound);
+        Assert.Equal(204, (await RevokeAsync(invite.Code, Host.Token())).Status);
+
+        (await Host.PostAsync($"/v2/invites/{invite.Code}/exchange", null, null)).AssertProblem(404, ProblemCodes.InviteNotFound);
+        (await RevokeAsync(invite.Code, Host.Token())).AssertProblem(404, ProblemCodes.InviteNotFound);
+
+        Task<Reply> RevokeAsync(string code, string bearer) =>
+            Host.SendAsync(HttpMethod.Delete, $"/v2/invites/{code}", bearer, null);
+    }
+
+    [Fact]
     public async Task A_code_ends()
     {
         var room = await Host.CreateRoomAsync();

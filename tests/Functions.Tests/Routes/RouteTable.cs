@@ -22,6 +22,7 @@ internal static class RouteTable
         new("POST /v2/rooms/validate/{id}", Expectations.Reader(200), s => $"/v2/rooms/validate/{s.RoomId}"),
         new("POST /v2/rooms/deactivate", Expectations.BackEnd(200), _ => "/v2/rooms/deactivate", (s, _) => $$"""{"roomId":"{{s.RoomId}}"}"""),
         new("POST /v2/rooms/{roomId}/invites", Expectations.Moderator(201), s => $"/v2/rooms/{s.RoomId}/invites", Json("""{"role":"viewer","maxUses":2}""")),
+        new("DELETE /v2/invites/{code}", Expectations.Moderator(204), s => $"/v2/invites/{s.InviteCode}"),
         new("GET /v2/rooms/{roomId}/bans", Expectations.Moderator(200), s => $"/v2/rooms/{s.RoomId}/bans?page=1"),
         new("POST /v2/rooms/{roomId}/bans", Expectations.Moderator(204), s => $"/v2/rooms/{s.RoomId}/bans", Json("""{"participantId":"u-x"}""")),
         new("DELETE /v2/rooms/{roomId}/bans/{participantId}", Expectations.Moderator(204), s => $"/v2/rooms/{s.RoomId}/bans/u-banned"),
