@@ -4,6 +4,7 @@ using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
@@ -33,6 +34,7 @@ public static class FunctionsHosting
         // The framework logs every path, and the path of an exchange is the invite's code.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddCors();
+        services.AddApiDocument();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
@@ -105,6 +107,7 @@ public static class FunctionsHosting
                 .SetPreflightMaxAge(PreflightLifetime)));
         app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapApiDocument();
         app.MapManage();
         app.MapTokens();
         app.MapRooms();

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
 
@@ -17,7 +18,7 @@ internal static class ManageCalls
             var options = call.HttpContext.RequestServices.GetRequiredService<FunctionsOptions>();
             return Refuse(call.HttpContext.Request, options.ManageKey) is { } refused ? refused : await next(call);
         });
-        return routes;
+        return routes.By(Credential.ManagementKey);
     }
 
     private static Failure? Refuse(HttpRequest request, string? manageKey)
