@@ -15,6 +15,7 @@ using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Webhooks;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -76,6 +77,8 @@ public static class FunctionsHosting
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounting>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
@@ -117,6 +120,7 @@ public static class FunctionsHosting
         app.MapPresence();
         app.MapModeration();
         app.MapQuality();
+        app.MapUsage();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();

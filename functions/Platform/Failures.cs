@@ -34,11 +34,11 @@ internal static class Failures
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
 
-    public static Failure SignalingUnavailable { get; } =
-        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
-
     public static Failure RateLimited(int retryAfterSeconds) => new(
         429, ProblemCodes.RateLimited, $"Too many requests. Wait {retryAfterSeconds} s.", retryAfterSeconds);
+
+    public static Failure SignalingUnavailable { get; } =
+        new(503, ProblemCodes.SignalingUnavailable, "Web PubSub does not answer. Try again.", 2);
 
     public static Failure InvalidRequest(string detail) => new(400, ProblemCodes.InvalidRequest, detail);
 

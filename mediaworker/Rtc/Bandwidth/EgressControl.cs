@@ -31,6 +31,9 @@ internal sealed class EgressControl
     /// <summary>What may be sent.</summary>
     public Bitrate Target => _estimator.Target;
 
+    /// <inheritdoc cref="SendSideEstimator.Presumed"/>
+    public Bitrate Presumed => _estimator.Presumed;
+
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _estimator.Acknowledged;
 

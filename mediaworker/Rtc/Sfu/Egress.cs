@@ -27,6 +27,9 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
     public Bitrate Target => _control.Target;
 
+    /// <inheritdoc cref="EgressControl.Presumed"/>
+    public Bitrate Presumed => _control.Presumed;
+
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _control.Acknowledged;
 
@@ -140,7 +143,7 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
         foreach (var slot in _slots)
         {
-            if (slot.CanFill)
+            if (slot.CanFill && slot.IsRunning)
             {
                 slot.Fill(now, bytes, viewer, output);
                 return true;

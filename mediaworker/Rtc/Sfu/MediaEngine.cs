@@ -100,7 +100,8 @@ public sealed class MediaEngine : IDisposable
     public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
 
     /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
-    internal IReadOnlyList<Slot> VideoSlots(string key) => _registry.Find(key)?.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video) ?? [];
+    internal IReadOnlyList<Slot> VideoSlots(string key) =>
+        _registry.Find(key)?.Slots.FindAll(slot => slot.Section.Kind == MediaKind.Video) ?? [];
 
     /// <summary>Which sources are live; the others leave the slots. An unknown key is no error.</summary>
     public void SetTracks(Instant now, string key, IReadOnlyCollection<MediaSource> live)

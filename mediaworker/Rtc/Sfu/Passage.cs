@@ -27,8 +27,10 @@ internal sealed class Passage
     private readonly NumberMap _numbers;
     private Vp8Continuity? _vp8;
     private Vp9Continuity? _vp9;
+
+    /// <summary>Of the slot's numbers, the last that is this passage's; known when another begins.</summary>
+    private long _last = long.MaxValue;
     private byte _spatial;
-    private byte _temporal;
 
     public Passage(MediaKind kind, Layer layer)
     {
@@ -53,7 +55,7 @@ internal sealed class Passage
     /// <summary>Layers above these are left out as soon as that does no harm.</summary>
     public void Limit(byte spatial, byte temporal)
     {
-        (_spatial, _temporal) = (spatial, temporal);
+        _spatial = spatial;
         if (_vp8 is not null)
         {
             _vp8.TargetLayer = Math.Min(temporal, TemporalLayerFilter.All);
@@ -76,7 +78,12 @@ internal sealed class Passage
     public void Begin(
         Instant now, Layer layer, in StoredPacket first, ReadOnlySpan<byte> payload, Passage? before, in StreamHead head, Rung limits)
     {
-        (Layer, Codec, FirstMapped) = (layer, first.Codec, head.Sequence + 1);
+        if (before is not null)
+        {
+            before._last = head.Sequence;
+        }
+
+        (Layer, Codec, FirstMapped, _last) = (layer, first.Codec, head.Sequence + 1, long.MaxValue);
         _numbers.Restart(first.Sequence, FirstMapped);
         TimestampOffset = unchecked(FirstTimestamp(now, first.Timestamp, before, head) - first.Timestamp);
         if (Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8))
@@ -94,12 +101,11 @@ internal sealed class Passage
     }
 
     /// <summary>The packet belongs here: not before the switch to this layer, nor after the switch away from it.</summary>
-    public bool Covers(Layer layer, long sequence, bool isPresent) =>
-        layer == Layer && sequence >= _numbers.First && (isPresent || sequence <= _numbers.Newest);
+    public bool Covers(in StoredPacket packet) =>
+        packet.Sequence >= _numbers.First && (_last == long.MaxValue || packet.Sequence <= _numbers.Newest);
 
-    /// <summary>Decides about a packet that arrived, and numbers it.</summary>
-    /// <returns>False if it is not to go out: left out, or sent already.</returns>
-    public bool TryMap(
+    /// <summary>Decides about a packet that arrived and that it <see cref="Covers"/>, and numbers it.</summary>
+    public PassageResult Map(
         Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, ref StreamHead head, out Rewrite rewrite)
     {
         rewrite = default;
@@ -111,27 +117,31 @@ internal sealed class Passage
         if (_numbers.IsGivenOut(packet.Sequence))
         {
             // Under one number nothing is encrypted twice.
-            return false;
+            return PassageResult.LeftOut;
         }
 
         if (!TryMapCounters(packet, payload, again: false, ref rewrite))
         {
             _numbers.TryLeaveOut(packet.Sequence);
-            return false;
+            return PassageResult.LeftOut;
         }
 
-        if (!_numbers.TryMap(packet.Sequence, out var mapped))
+        if (!_numbers.TryMap(packet.Sequence, out var mapped) || mapped > _last)
         {
-            return false;
+            return PassageResult.BeforeSwitch;
         }
 
         rewrite = rewrite with { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };
         head.Advance(now, mapped, rewrite.Timestamp);
-        return true;
+        return PassageResult.Mapped;
     }
 
     /// <summary>The layer's number of what the viewer knows as <paramref name="mapped"/>, or misses under that number.</summary>
-    public bool TryUnmap(long mapped, out long sequence) => _numbers.TryUnmap(mapped, out sequence);
+    public bool TryUnmap(long mapped, out long sequence)
+    {
+        sequence = 0;
+        return mapped <= _last && _numbers.TryUnmap(mapped, out sequence);
+    }
 
     /// <summary>As the packet went out: another content under the same number would be another packet.</summary>
     /// <remarks>One that did not go out, for it came before the key frame that it belongs to, is decided about now.</remarks>
@@ -145,7 +155,7 @@ internal sealed class Passage
     {
         if (!_numbers.IsGivenOut(packet.Sequence))
         {
-            return TryMap(now, packet, payload, ref head, out rewrite);
+            return Map(now, packet, payload, ref head, out rewrite) == PassageResult.Mapped;
         }
 
         rewrite = new Rewrite { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };

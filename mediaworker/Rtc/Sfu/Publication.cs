@@ -11,7 +11,7 @@ namespace Serverless.Rtc.Sfu;
 internal sealed class Publication
 {
     private NegotiatedCodec[] _codecs;
-    private Layer[] _layers;
+    private readonly Layer[] _layers;
     private bool _declaredOff;
 
     public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)

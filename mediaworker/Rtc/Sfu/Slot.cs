@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Stats;
@@ -22,14 +21,9 @@ internal sealed class Slot
     private const int FillingHistory = 64;
 
     private readonly SlotOutlet _outlet;
+    private readonly Passages _passages;
     private RecentResends? _resends;
-    private StreamHead _head;
-
-    /// <summary>What plays, or played last.</summary>
-    private Passage? _present;
-
-    /// <summary>What played before; its packets may still be asked for, or be repaired by the publisher.</summary>
-    private Passage? _before;
+    private int _fillings;
 
     /// <summary>Null while paused.</summary>
     private Rung? _target = Rung.Top;
@@ -37,15 +31,14 @@ internal sealed class Slot
     /// <summary>What <see cref="Publication.Demand"/> counts this slot for: a bit for each layer.</summary>
     private int _demand;
     private SlotHindrance _announced;
-    private int _fillings;
 
     public Slot(SendSection section, RandomBytes random)
     {
         Section = section;
         Span<byte> start = stackalloc byte[8];
         random(start);
-        _head = new StreamHead(
-            section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..]));
+        _passages = new Passages(section.Kind, new StreamHead(
+            section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..])));
         _outlet = new SlotOutlet(section, BitConverter.ToUInt16(start[6..]));
     }
 
@@ -55,7 +48,7 @@ internal sealed class Slot
 
     public Publication? Source { get; private set; }
 
-    /// <summary>The layer whose pictures go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
+    /// <summary>The layer whose packets go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
     public Layer? Playing { get; private set; }
 
     /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
@@ -74,14 +67,17 @@ internal sealed class Slot
     /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
     public bool TellsOfItsPath => _outlet.TellsOfItsPath;
 
-    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
-    public bool CanFill => _outlet.CanFill && _head.IsRunning;
+    /// <inheritdoc cref="SlotOutlet.CanFill"/>
+    public bool CanFill => _outlet.CanFill;
+
+    /// <summary>Packets have gone out: before the first, padding would be of nothing.</summary>
+    public bool IsRunning => _passages.Head.IsRunning;
 
     /// <summary>Since the start of the stream.</summary>
     public SlotTally Tally => _outlet.Tally;
 
     /// <summary>What to add to the RTP timestamps of <see cref="Playing"/>; meaningful while there is one.</summary>
-    public uint TimestampOffset => _present?.TimestampOffset ?? 0;
+    public uint TimestampOffset => _passages.Present?.TimestampOffset ?? 0;
 
     public SlotHindrance Hindrance
     {
@@ -139,12 +135,12 @@ internal sealed class Slot
     /// </summary>
     public void Target(int rung)
     {
-        if (Source is null)
+        if (Source is not { } source)
         {
             return;
         }
 
-        _target = rung < 0 ? null : Source.Ladder[Math.Min(rung, Source.Ladder.Count - 1)];
+        _target = rung < 0 ? null : source.Ladder[Math.Min(rung, source.Ladder.Count - 1)];
         Playing = _target is null ? null : Playing;
         Want(Wanted());
     }
@@ -164,11 +160,10 @@ internal sealed class Slot
         if (Playing is { } playing)
         {
             // What leads down is a path too narrow: it shall not wait for the lower layer's key frame to be relieved.
-            var isLeavingDown = layer.Index < playing.Index && source.Layers[playing.Index] == playing;
-            _present!.Limit(target.Spatial, isLeavingDown ? (byte)0 : target.Temporal);
+            _passages.Present!.Limit(target.Spatial, layer.Index < playing.Index ? (byte)0 : target.Temporal);
         }
 
-        if (layer != Playing || _present!.IsWaiting)
+        if (layer != Playing || _passages.Present!.IsWaiting)
         {
             layer.AskForKeyFrame();
         }
@@ -187,10 +182,9 @@ internal sealed class Slot
 
     /// <summary>A packet of the layer may be of use: it may begin with a key frame, or repair what played before.</summary>
     public bool Awaits(Instant now, Layer layer) =>
-        layer == _before?.Layer
-        || (_target is { } target && (Playing is null || Source!.Resolve(now, target.Layer) == layer));
+        Playing is null || Source!.Resolve(now, _target!.Value.Layer) == layer || _passages.Remembers(now, layer);
 
-    /// <summary>Writes one packet of a layer of the source as the viewer's, protects it and sends it.</summary>
+    /// <summary>Sends one packet of a layer of the source as the viewer's, at once or when its turn comes.</summary>
     public void Forward(
         Instant now, Layer layer, long sequence, Transport viewer, IDatagramSink output, DropCounters drops)
     {
@@ -201,39 +195,110 @@ internal sealed class Slot
 
         ref readonly var packet = ref layer.History.Packet(index);
         var payload = layer.History.Payload(index);
-        var before = _present;
         if (_outlet.Codec(packet.Codec) is not { } codec)
         {
             Drop(DropReason.CodecNotNegotiated, drops);
-        }
-        else if (FindPassage(now, layer, packet, payload) is not { } passage)
-        {
-            Drop(_target is null ? DropReason.Paused
-                : Playing is null ? DropReason.AwaitingKeyFrame
-                : DropReason.LayerNotWanted, drops);
-        }
-        else if (!passage.Covers(layer, sequence, isPresent: passage == _present))
-        {
-            Drop(DropReason.BeforeSwitch, drops);
-        }
-        else if (!passage.TryMap(now, packet, payload, ref _head, out var rewrite))
-        {
-            Drop(DropReason.LayerNotWanted, drops);
-        }
-        else if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
-        {
-            egress.Defer(now, this, rewrite.Sequence, payload.Length, viewer, output);
-        }
-        else
-        {
-            _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
-            Count(now, layer, payload.Length);
+            return;
         }
 
-        if (_present != before)
+        var begins = MayBegin(now, layer, packet);
+        if (begins)
+        {
+            _passages.Begin(now, layer, packet, payload, _target!.Value);
+            Playing = layer;
+            Want(Wanted());
+        }
+
+        switch (_passages.Map(now, layer, packet, payload, Playing, out var rewrite))
+        {
+            case PassageResult.Mapped:
+                SendInTurn(now, codec, layer, index, rewrite, viewer, output);
+                break;
+            case PassageResult.OtherLayer:
+                Drop(_target is null ? DropReason.Paused
+                    : Playing is null ? DropReason.AwaitingKeyFrame
+                    : DropReason.LayerNotWanted, drops);
+                break;
+            case PassageResult.BeforeSwitch:
+                Drop(DropReason.BeforeSwitch, drops);
+                break;
+            case PassageResult.LeftOut:
+                Drop(DropReason.LayerNotWanted, drops);
+                break;
+        }
+
+        if (begins)
         {
             CatchUp(now, layer, sequence, viewer, output, drops);
         }
+    }
+
+    /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
+    /// <returns>False if what it was of is too long ago.</returns>
+    public bool SendWaiting(Instant now, long sequence, Transport viewer, IDatagramSink output)
+    {
+        if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite)
+            || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
+        {
+            return false;
+        }
+
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, index);
+        return true;
+    }
+
+    /// <summary>Answers a NACK for one packet.</summary>
+    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
+    {
+        var sequence = _passages.Extend(requested);
+        if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite))
+        {
+            return;
+        }
+
+        ref readonly var packet = ref layer.History.Packet(index);
+        _resends ??= new RecentResends();
+        if (_outlet.Codec(packet.Codec) is { } codec
+            && now - packet.ArrivedAt <= RepairLimit
+            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && _resends.TryAdmit(now, sequence, roundTrip))
+        {
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
+            Tally.CountRepair();
+        }
+    }
+
+    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
+    {
+        var candidate = _passages.Head.Sequence - (_fillings++ % FillingHistory);
+        if (bytes > SmallFilling
+            && _passages.TryFind(now, candidate, out var layer, out var index, out var rewrite)
+            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
+        {
+            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
+        }
+        else
+        {
+            _outlet.SendPadding(now, bytes, _passages.Head.Timestamp, viewer, output);
+        }
+    }
+
+    /// <summary>Whether the packet is the first of a passage: of the source's, or after a switch of layer or codec.</summary>
+    private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)
+    {
+        var isAudio = Section.Kind == MediaKind.Audio;
+        if (_target is not { } target
+            || (layer == Playing && (isAudio || packet.Codec == _passages.Present!.Codec))
+            || !(isAudio || packet.StartsKeyFrame))
+        {
+            return false;
+        }
+
+        // The first picture may be of a lower layer, if that one's key frame is there sooner.
+        var wanted = Source!.Resolve(now, target.Layer);
+        return layer == wanted || layer == Playing || (Playing is null && layer.Index < wanted.Index);
     }
 
     /// <summary>
@@ -252,129 +317,17 @@ internal sealed class Slot
         }
     }
 
-    /// <summary>Sends a packet whose turn has come; its place in the stream it has already.</summary>
-    /// <returns>False if what it was of is too long ago.</returns>
-    public bool SendWaiting(Instant now, long mapped, Transport viewer, IDatagramSink output)
+    private void SendInTurn(
+        Instant now, NegotiatedCodec codec, Layer layer, int index, in Rewrite rewrite, Transport viewer, IDatagramSink output)
     {
-        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
-            || _outlet.Codec(layer.History.Packet(index).Codec) is not { } codec)
+        if (Section.Kind == MediaKind.Video && Egress is { } egress && !egress.MaySend(now))
         {
-            return false;
-        }
-
-        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
-        Count(now, layer, layer.History.Packet(index).PayloadLength);
-        return true;
-    }
-
-    /// <summary>Answers a NACK for one packet.</summary>
-    public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
-    {
-        var mapped = _head.Sequence + (requested - new RtpSeq(unchecked((ushort)_head.Sequence)));
-        if (!TryFindSent(now, mapped, out var layer, out var index, out var rewrite))
-        {
+            egress.Defer(now, this, rewrite.Sequence, layer.History.Packet(index).PayloadLength, viewer, output);
             return;
         }
 
-        ref readonly var packet = ref layer.History.Packet(index);
-        _resends ??= new RecentResends();
-        if (_outlet.Codec(packet.Codec) is { } codec
-            && now - packet.ArrivedAt <= RepairLimit
-            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            && _resends.TryAdmit(now, mapped, roundTrip))
-        {
-            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
-            Tally.CountRepair();
-        }
-    }
-
-    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
-    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
-    {
-        var mapped = _head.Sequence - (_fillings++ % FillingHistory);
-        if (bytes > SmallFilling
-            && TryFindSent(now, mapped, out var layer, out var index, out var rewrite)
-            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
-        {
-            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
-        }
-        else
-        {
-            _outlet.SendPadding(now, bytes, _head.Timestamp, viewer, output);
-        }
-    }
-
-    /// <summary>The packet that has this number in our stream, as it was numbered.</summary>
-    private bool TryFindSent(
-        Instant now, long mapped, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
-    {
-        var passage = mapped >= _present?.FirstMapped ? _present : _before;
-        layer = passage?.Layer;
-        index = -1;
-        rewrite = default;
-        return passage is not null
-            && passage.TryUnmap(mapped, out var sequence)
-            && passage.Layer.History.TryFind(sequence, out index)
-            && passage.TryMapAgain(
-                now,
-                mapped,
-                passage.Layer.History.Packet(index),
-                passage.Layer.History.Payload(index),
-                ref _head,
-                out rewrite);
-    }
-
-    private void Count(Instant now, Layer layer, int payload)
-    {
-        Tally.CountSent(payload);
-        if (Section.Kind == MediaKind.Video)
-        {
-            Tally.NotePicture(now, mayPause: layer.Publication.Source == MediaSource.Screen);
-        }
-    }
-
-    private void Drop(DropReason reason, DropCounters drops)
-    {
-        drops.Add(reason);
-        Tally.CountDrop(reason);
-    }
-
-    /// <summary>The passage that a packet belongs to, which it may begin; null for a layer that is not played.</summary>
-    private Passage? FindPassage(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
-    {
-        if (layer == Playing && (Section.Kind == MediaKind.Audio || packet.Codec == _present!.Codec))
-        {
-            return _before is not null && !_present!.Covers(layer, packet.Sequence, isPresent: true)
-                && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : _present;
-        }
-
-        if (MayBegin(now, layer, packet))
-        {
-            Begin(now, layer, packet, payload);
-            return _present;
-        }
-
-        return _before is not null && _before.Covers(layer, packet.Sequence, isPresent: false) ? _before : null;
-    }
-
-    private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)
-    {
-        if (_target is not { } target || (Section.Kind == MediaKind.Video && !packet.StartsKeyFrame))
-        {
-            return false;
-        }
-
-        // The first picture may be of a lower layer, if that one's key frame is there sooner.
-        var wanted = Source!.Resolve(now, target.Layer);
-        return layer == wanted || layer == Playing || (Playing is null && layer.Index < wanted.Index);
-    }
-
-    private void Begin(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload)
-    {
-        var next = _before ?? new Passage(Section.Kind, layer);
-        next.Begin(now, layer, packet, payload, _present, _head, _target!.Value);
-        (_before, _present, Playing) = (_present, next, layer);
-        Want(Wanted());
+        _outlet.Send(now, codec, layer, index, rewrite, viewer, output);
+        Count(now, layer, index);
     }
 
     /// <summary>The layers that must be there for this slot: the one it should play, and the one it plays until then.</summary>
@@ -402,5 +355,20 @@ internal sealed class Slot
         }
 
         _demand = layers;
+    }
+
+    private void Count(Instant now, Layer layer, int index)
+    {
+        Tally.CountSent(layer.History.Packet(index).PayloadLength);
+        if (Section.Kind == MediaKind.Video)
+        {
+            Tally.NotePicture(now, mayPause: layer.Publication.Source == MediaSource.Screen);
+        }
+    }
+
+    private void Drop(DropReason reason, DropCounters drops)
+    {
+        drops.Add(reason);
+        Tally.CountDrop(reason);
     }
 }

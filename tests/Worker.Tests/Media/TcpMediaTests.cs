@@ -144,6 +144,10 @@ public sealed class TcpMediaTests : IMediaEvents, IDisposable
     {
     }
 
+    void IMediaEvents.LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> layers)
+    {
+    }
+
     public void Dispose()
     {
         _plane.Dispose();
