@@ -1,3 +1,4 @@
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Platform;
@@ -15,7 +16,8 @@ internal static class NotBuilt
     {
         foreach (var root in Roots)
         {
-            app.Map(root + "/{**rest}", () => Failures.NotBuilt(root)).ForBackEnd(moderates: false);
+            app.Map(root + "/{**rest}", () => Failures.NotBuilt(root)).ForBackEnd(moderates: false)
+                .ExcludeFromDescription();
         }
     }
 }
