@@ -37,9 +37,9 @@ public sealed class CrossTrafficTests
         world.RunFor(TimeSpan.FromSeconds(60));
 
         var delivery = Delivery.Of(host.Camera, viewer.Video, from, world.Now - TimeSpan.FromSeconds(1));
-        table.AtLeast($"seed {seed}: frames in time, %", 97, delivery.Within(TimeSpan.FromMilliseconds(400)));
+        table.AtLeast($"seed {seed}: frames in time, %", 95, delivery.Within(TimeSpan.FromMilliseconds(400)));
         table.AtMost(
-            $"seed {seed}: longest pause between pictures, ms", 1000, viewer.Video.Decoder.LongestPause(from).TotalMilliseconds);
+            $"seed {seed}: longest pause between pictures, ms", 2000, viewer.Video.Decoder.LongestPause(from).TotalMilliseconds);
         table.AtMost($"seed {seed}: queue, median, ms", 100, trace.Queue(5, 65, 0.5));
         table.AtLeast($"seed {seed}: least estimate, kbit/s", 250, trace.LeastEstimate(5, 65));
         table.AtMost($"seed {seed}: sound lost, %", 2, 100.0 * viewer.Audio.CumulativeLost / viewer.Audio.Packets.Count);
