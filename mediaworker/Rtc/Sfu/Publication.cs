@@ -178,6 +178,7 @@ internal sealed class Publication
     public Layer Renew(Layer before)
     {
         before.Batch.Clear();
+        before.History.Clear();
         var after = new Layer(this, before.Rid) { Index = before.Index };
         _layers[before.Index] = after;
         return after;
@@ -257,6 +258,16 @@ internal sealed class Publication
         ? new WantedLayers(
             Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
         : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
+
+    /// <summary>Its publisher is gone: slots that repair of it what they can do not hold its memory.</summary>
+    public void Release()
+    {
+        ClearBatch();
+        foreach (var layer in _layers)
+        {
+            layer.History.Clear();
+        }
+    }
 
     private static VoiceRole RoleOf(ReceiveSection section, MediaSource source) =>
         source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio

@@ -2,7 +2,6 @@ using Serverless.Load.Measure;
 using Serverless.Load.Peers;
 using Serverless.Load.Rest;
 using Serverless.Rtc.Sdp;
-using Serverless.Rtc.Units;
 
 namespace Serverless.Load.Scenarios;
 

@@ -55,7 +55,7 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
     }
 
     /// <summary>All join, and all that joined get a picture (or sound).</summary>
-    private async Task ArriveAsync(
+    private static async Task ArriveAsync(
         Crowd crowd, IReadOnlyList<Peers.PeerPlan> plans, double seconds, CancellationToken cancellation)
     {
         var others = crowd.Joined - crowd.Playing;

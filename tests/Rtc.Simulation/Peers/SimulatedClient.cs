@@ -225,13 +225,13 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
         else if (rids.Count == 0)
         {
-            track.Layers.Add(MakeStream(track, StreamShape.Video(Settings.TemporalLayers)));
+            track.Layers.Add(MakeStream(track, StreamShape.Video(Settings.TemporalLayers).Times(Settings.PictureScale)));
         }
 
         for (var layer = 0; layer < rids.Count && track.IsVideo; layer++)
         {
             track.Layers.Add(MakeStream(
-                track, StreamShape.Simulcast(rids[layer], layer, rids.Count, Settings.TemporalLayers)));
+                track, StreamShape.Simulcast(rids[layer], layer, rids.Count, Settings.TemporalLayers).Times(Settings.PictureScale)));
         }
 
         return track;
