@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Http.Features;
-using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Tokens;
 
