@@ -1,5 +1,4 @@
 using Serverless.Contracts.BackEnd;
-using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
