@@ -59,6 +59,7 @@ public static class FunctionsHosting
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<DemandStore>();
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<LiveMarks>();
         services.AddSingleton<SessionList>();
@@ -128,6 +129,7 @@ public static class FunctionsHosting
         app.MapWebhooks();
         app.MapDeadLetters();
         app.MapWorkers();
+        app.MapScale();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {

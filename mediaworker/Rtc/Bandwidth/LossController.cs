@@ -31,6 +31,9 @@ internal sealed class LossController(EstimatorOptions options)
 
     private LossWindow _window;
     private LossTrial? _trial;
+
+    /// <summary>The window before lost much, too.</summary>
+    private bool _isSuspect;
     private Instant _lastRise = Instant.Never;
     private Bitrate _congestedAt = new(long.MaxValue);
 
@@ -79,14 +82,26 @@ internal sealed class LossController(EstimatorOptions options)
         }
         else if (Loss > InherentLoss + Significant)
         {
+            Suspect(now, rate, estimate);
+        }
+        else
+        {
+            _isSuspect = false;
+            InherentLoss += Loss < InherentLoss ? (Loss - InherentLoss) / 8 : 0;
+        }
+    }
+
+    /// <summary>A burst of losses ends by itself, and from a stream of sound there is nothing to take: neither is worth a trial.</summary>
+    private void Suspect(Instant now, Bitrate rate, Bitrate estimate)
+    {
+        if (_isSuspect && rate > options.Minimum)
+        {
             _trial = new LossTrial(now, rate, Loss, Bound);
             var delivered = rate * (1 - Loss) * TrialRate;
             Bound = Larger(options.Minimum, delivered < estimate ? delivered : estimate);
         }
-        else if (Loss < InherentLoss)
-        {
-            InherentLoss += (Loss - InherentLoss) / 8;
-        }
+
+        _isSuspect = true;
     }
 
     private void Judge(Instant now, LossTrial trial, Bitrate rate)

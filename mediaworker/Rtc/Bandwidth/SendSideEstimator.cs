@@ -44,6 +44,10 @@ internal sealed class SendSideEstimator
     private Instant _lastSent;
     private Instant _waitsSince = Instant.Never;
     private Bitrate? _beforeOutage;
+
+    /// <summary>What the path carried before an outage that ended, until it is known what it carries now.</summary>
+    private Bitrate? _presumed;
+    private Instant _presumedUntil;
     private Bitrate? _remb;
     private byte? _lastFeedback;
 
@@ -58,6 +62,12 @@ internal sealed class SendSideEstimator
 
     /// <summary>What may be sent.</summary>
     public Bitrate Target { get; private set; }
+
+    /// <summary>
+    /// What to divide: <see cref="Target"/>, but for an outage and the moment after it. To take pictures from a viewer then would
+    /// help nobody, and keep them from being there when the path is back.
+    /// </summary>
+    public Bitrate Presumed => (_beforeOutage ?? _presumed) is { } before && before > Target ? before : Target;
 
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _acknowledged.Rate;
@@ -240,8 +250,10 @@ internal sealed class SendSideEstimator
         }
 
         _loss.Update(now, _delay.Estimate);
+        _presumed = now < _presumedUntil ? _presumed : null;
         while (_meter.TryTake(out var result))
         {
+            _presumed = null;
             HandleProbe(now, result);
         }
 
@@ -262,7 +274,7 @@ internal sealed class SendSideEstimator
     private void EndOutage(Instant now, RtpSeq first)
     {
         _probes.Recover(now, _beforeOutage!.Value);
-        _beforeOutage = null;
+        (_presumed, _presumedUntil, _beforeOutage) = (_beforeOutage, now + Patience, null);
         _sent.JudgeFrom(first);
         ForgetDelays();
     }

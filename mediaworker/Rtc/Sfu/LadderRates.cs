@@ -18,6 +18,7 @@ internal sealed class LadderRates(Ladder ladder)
     private LayerRates _rates;
     private int _count;
     private Instant _computedAt;
+    private Instant _since = Instant.Never;
 
     public ref readonly LayerRates At(Instant now)
     {
@@ -31,7 +32,9 @@ internal sealed class LadderRates(Ladder ladder)
 
     private void Compute(Instant now)
     {
-        var weight = Math.Min(1, (now - _computedAt) / Smoothing);
+        // What just began has no past to be smoothed with.
+        _since = Instant.Min(_since, now);
+        var weight = now - _since < Smoothing ? 1 : Math.Min(1, (now - _computedAt) / Smoothing);
         for (var rung = 0; rung < ladder.Count; rung++)
         {
             var rate = ladder.Rate(now, rung) * Headers;

@@ -6,6 +6,7 @@ using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
 
 namespace Serverless.Rtc.Sfu;
 
@@ -24,6 +25,7 @@ public sealed class MediaEngine : IDisposable
     private readonly Registry _registry;
     private readonly List<Room> _arrived = [];
     private readonly DeadlineQueue _deadlines = new();
+    private readonly HandshakeQueue _handshakes = new();
     private Instant _nextVoices = Instant.Never;
 
     public MediaEngine(
@@ -47,7 +49,7 @@ public sealed class MediaEngine : IDisposable
 
     public int ParticipantCount => _registry.Count;
 
-    public Instant NextDeadline => Instant.Min(_deadlines.Next, _nextVoices);
+    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -150,23 +152,14 @@ public sealed class MediaEngine : IDisposable
             return;
         }
 
-        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        if (Demux.Classify(datagram) != PacketKind.Dtls)
         {
-            case Arrival.NewAddress:
-                _registry.Transports.Learn(from, participant);
-                break;
-            case Arrival.Rtp:
-                HandleRtp(now, participant, datagram[..length]);
-                break;
-            case Arrival.Rtcp:
-                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
-                break;
-            case Arrival.Nothing:
-                break;
+            Handle(now, participant, from, datagram);
         }
-
-        UpdatePresence(now, participant);
-        Schedule(now, participant);
+        else if (!_handshakes.TryAdd(participant, from, datagram))
+        {
+            Drops.Add(DropReason.HandshakesFull);
+        }
     }
 
     /// <summary>Forwards what the batch brought.</summary>
@@ -178,10 +171,12 @@ public sealed class MediaEngine : IDisposable
         }
 
         _arrived.Clear();
+        RunHandshakes(now);
     }
 
     public void HandleTimeout(Instant now)
     {
+        RunHandshakes(now);
         if (_nextVoices <= now)
         {
             TickVoices(now);
@@ -197,6 +192,7 @@ public sealed class MediaEngine : IDisposable
                 egress.HandleTimeout(now, participant.Transport, _output);
             }
 
+            DivideBandwidth(now, participant);
             TellDemand(now, participant);
             UpdatePresence(now, participant);
             Schedule(now, participant);
@@ -204,6 +200,37 @@ public sealed class MediaEngine : IDisposable
     }
 
     public void Dispose() => _registry.Close();
+
+    private void Handle(Instant now, Participant participant, UdpAddress from, Span<byte> datagram)
+    {
+        switch (participant.Transport.HandleDatagram(now, from, datagram, out var length))
+        {
+            case Arrival.NewAddress:
+                _registry.Transports.Learn(from, participant);
+                break;
+            case Arrival.Rtp:
+                HandleRtp(now, participant, datagram[..length]);
+                break;
+            case Arrival.Rtcp:
+                RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
+                DivideBandwidth(now, participant);
+                break;
+            case Arrival.Nothing:
+                break;
+        }
+
+        UpdatePresence(now, participant);
+        Schedule(now, participant);
+    }
+
+    private void RunHandshakes(Instant now)
+    {
+        for (var turn = 0; turn < HandshakeQueue.PerTurn && _handshakes.TryTake(out var next); turn++)
+        {
+            Handle(now, next.Participant, next.From, next.Datagram);
+            HandshakeQueue.Return(next);
+        }
+    }
 
     /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
     private void TickVoices(Instant now)
@@ -257,6 +284,20 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    private void DivideBandwidth(Instant now, Participant viewer)
+    {
+        if (viewer.Bandwidth is not { } bandwidth || !bandwidth.IsDue(now, viewer.Egress))
+        {
+            return;
+        }
+
+        bandwidth.Update(now, viewer);
+        if (viewer.TakeNewHindrances())
+        {
+            _events.SlotsChanged(viewer.Room.Id, viewer.Key, viewer.SlotStates());
+        }
+    }
+
     private void TellDemand(Instant now, Participant publisher)
     {
         foreach (var publication in publisher.Publications)
@@ -296,6 +337,7 @@ public sealed class MediaEngine : IDisposable
         {
             deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
             deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
+            deadline = Instant.Min(deadline, participant.Bandwidth?.NextTimeout ?? Instant.Never);
         }
 
         participant.Wake(deadline);

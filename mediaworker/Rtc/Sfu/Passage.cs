@@ -17,7 +17,7 @@ internal sealed class Passage
     /// </summary>
     public const int MaximumJump = 3000;
 
-    /// <summary>How many numbers back a repair may be, as the packet history.</summary>
+    /// <summary>How many numbers back a repair may be: for two seconds of 2 Mbit/s, and two bytes each in every slot.</summary>
     private const int VideoWindow = 512;
     private const int AudioWindow = 64;
 
@@ -31,7 +31,6 @@ internal sealed class Passage
     /// <summary>Of the slot's numbers, the last that is this passage's; known when another begins.</summary>
     private long _last = long.MaxValue;
     private byte _spatial;
-    private byte _temporal;
 
     public Passage(MediaKind kind, Layer layer)
     {
@@ -56,7 +55,7 @@ internal sealed class Passage
     /// <summary>Layers above these are left out as soon as that does no harm.</summary>
     public void Limit(byte spatial, byte temporal)
     {
-        (_spatial, _temporal) = (spatial, temporal);
+        _spatial = spatial;
         if (_vp8 is not null)
         {
             _vp8.TargetLayer = Math.Min(temporal, TemporalLayerFilter.All);

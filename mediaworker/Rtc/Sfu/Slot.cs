@@ -67,8 +67,11 @@ internal sealed class Slot
     /// <inheritdoc cref="SlotOutlet.TellsOfItsPath"/>
     public bool TellsOfItsPath => _outlet.TellsOfItsPath;
 
-    /// <summary>Probes can be filled with its packets, or with padding among them.</summary>
-    public bool CanFill => _outlet.CanFill && _passages.Head.IsRunning;
+    /// <inheritdoc cref="SlotOutlet.CanFill"/>
+    public bool CanFill => _outlet.CanFill;
+
+    /// <summary>Packets have gone out: before the first, padding would be of nothing.</summary>
+    public bool IsRunning => _passages.Head.IsRunning;
 
     /// <summary>Since the start of the stream.</summary>
     public SlotTally Tally => _outlet.Tally;
@@ -259,6 +262,7 @@ internal sealed class Slot
         if (_outlet.Codec(packet.Codec) is { } codec
             && now - packet.ArrivedAt <= RepairLimit
             && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && Egress?.MayRepair(now, packet.PayloadLength) != false
             && _resends.TryAdmit(now, sequence, roundTrip))
         {
             _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);

@@ -19,11 +19,14 @@ internal sealed class ViewerBandwidth
     /// <summary>Headers of 50 packets per second.</summary>
     private static readonly Bitrate AudioHeaders = Bitrate.Kilobits(27);
 
-    /// <summary>
-    /// The main picture's last quality goes on while the estimate is at least this part of it: an estimate that just fell lies
-    /// below what the path carries, and a pause costs more than a moment of delay.
-    /// </summary>
+    /// <summary>An estimate that just fell lies below what the path carries: so far, the main picture goes on.</summary>
     private const double Tolerance = 0.8;
+
+    /// <summary>
+    /// The main picture's last quality goes on for this long above an estimate that is lower still: a trial of the path, or a
+    /// burst of losses, passes sooner, and a pause costs more than a moment of delay.
+    /// </summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(2.5);
 
     /// <summary>Feedback comes more often than there is anything to change.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
@@ -31,6 +34,10 @@ internal sealed class ViewerBandwidth
     private Allocator _allocator = new(0);
     private Shown[] _shown = [];
     private Instant _due;
+    private Instant _updatedAt;
+
+    /// <summary>For how long, on balance, the path has been too narrow for the main picture's last quality.</summary>
+    private TimeSpan _shortFor;
 
     /// <summary>What sound and pictures were given.</summary>
     public Bitrate Allocated { get; private set; }
@@ -39,7 +46,7 @@ internal sealed class ViewerBandwidth
     public Instant NextTimeout => _allocator.NextTimeout;
 
     /// <summary>Whether <see cref="Update"/> may change anything.</summary>
-    public bool IsDue(Instant now, Egress? egress) => now >= _due || now >= NextTimeout || egress?.Target < Allocated;
+    public bool IsDue(Instant now, Egress? egress) => now >= _due || now >= NextTimeout || egress?.Presumed < Allocated;
 
     public void Update(Instant now, Participant viewer)
     {
@@ -127,6 +134,8 @@ internal sealed class ViewerBandwidth
     /// <summary>What may be divided. The main picture gets a lenient look.</summary>
     private Bitrate Bound(Instant now, Egress? egress, Bitrate audio, Span<SlotDemand> demands)
     {
+        var passed = now - _updatedAt < Grace ? now - _updatedAt : TimeSpan.Zero;
+        _updatedAt = now;
         if (egress is null)
         {
             return Unknown;
@@ -141,7 +150,7 @@ internal sealed class ViewerBandwidth
             }
         }
 
-        var estimate = egress.Target;
+        var estimate = egress.Presumed;
         if (main < 0)
         {
             return estimate;
@@ -154,12 +163,16 @@ internal sealed class ViewerBandwidth
             return needed > estimate ? needed : estimate;
         }
 
-        if (_allocator.Layers[main] != Allocator.Paused)
+        var least = audio + (demand.Rate(demand.Worst) * Tolerance);
+        _shortFor += least > estimate ? passed : -passed;
+        _shortFor = _shortFor < TimeSpan.Zero ? TimeSpan.Zero : _shortFor;
+        if (_allocator.Layers[main] == Allocator.Paused || _shortFor > Grace)
         {
-            demand.Rates[demand.Worst] *= Tolerance;
+            return estimate;
         }
 
-        return estimate;
+        demand.Rates[demand.Worst] *= Tolerance;
+        return least > estimate ? least : estimate;
     }
 
     private void Apply(Instant now, Participant viewer, Bitrate audio, ReadOnlySpan<SlotDemand> demands)

@@ -9,52 +9,10 @@ using Serverless.Functions.Tests.Support;
 
 namespace Serverless.Functions.Tests.Platform;
 
-/// <summary>The process and the files beside it, as the Functions host reads them.</summary>
+/// <summary>The process by itself; what the Functions host makes of it is in CustomHandler.Tests.</summary>
 public sealed class CustomHandlerTests
 {
     private const string Secret = "a secret of at least 32 characters";
-
-    private static readonly string Project = FindProject();
-
-    [Fact]
-    public void The_host_proxies_without_a_prefix()
-    {
-        var host = Read("host.json");
-
-        Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
-        var handler = host.GetProperty("customHandler");
-        Assert.True(handler.GetProperty("enableProxyingHttpRequest").GetBoolean());
-        Assert.Equal(
-            typeof(FunctionsOptions).Assembly.GetName().Name,
-            handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString());
-    }
-
-    [Theory]
-    [InlineData("v2")]
-    [InlineData("ai")]
-    [InlineData("manage")]
-    [InlineData("internal")]
-    public void Each_route_root_is_explicit_so_that_no_outsider_reaches_the_sweep(string root)
-    {
-        var bindings = Read($"{root}/function.json").GetProperty("bindings").EnumerateArray().ToList();
-
-        Assert.Equal(["httpTrigger", "http"], bindings.Select(binding => binding.GetProperty("type").GetString()));
-        Assert.Equal($"{root}/{{*path}}", bindings[0].GetProperty("route").GetString());
-        Assert.Contains("options", bindings[0].GetProperty("methods").EnumerateArray().Select(m => m.GetString()));
-    }
-
-    [Fact]
-    public void The_sweep_is_a_timer_and_no_other_function_exists()
-    {
-        var trigger = Assert.Single(Read("sweep/function.json").GetProperty("bindings").EnumerateArray());
-        Assert.Equal("timerTrigger", trigger.GetProperty("type").GetString());
-        // Six fields: seconds first.
-        Assert.Equal(6, trigger.GetProperty("schedule").GetString()!.Split(' ').Length);
-
-        var functions = Directory.EnumerateFiles(Project, "function.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)));
-        Assert.Equal(["ai", "internal", "manage", "sweep", "v2"], functions.Order());
-    }
 
     [Fact]
     public async Task The_process_answers_at_the_hosts_port()
@@ -156,22 +114,5 @@ public sealed class CustomHandlerTests
         using var response = await client.SendAsync(request);
         var room = await response.Content.ReadFromJsonAsync<JsonElement>();
         return room.GetProperty("roomId").GetString()!;
-    }
-
-    private static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Project, file))).RootElement;
-
-    private static string FindProject()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "functions");
-            if (File.Exists(Path.Combine(candidate, "Functions.csproj")))
-            {
-                return candidate;
-            }
-        }
-
-        throw new DirectoryNotFoundException("functions/ is above none of the test's folders.");
     }
 }

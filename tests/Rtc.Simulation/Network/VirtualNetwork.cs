@@ -44,6 +44,20 @@ public sealed class VirtualNetwork(int seed)
         attachment.Down.Netem = down ?? attachment.Down.Netem;
     }
 
+    /// <summary>Both receive over the first one's link.</summary>
+    public void ShareDown(UdpAddress first, UdpAddress second) =>
+        _attachments[second] = _attachments[second] with { Down = _attachments[first].Down };
+
+    /// <summary>Others send that much to somebody behind the same link.</summary>
+    public void Load(Instant now, UdpAddress receiver, int bytes)
+    {
+        Span<Instant> arrivals = stackalloc Instant[Link.MaximumCopies];
+        _attachments[receiver].Down.Transmit(now, bytes, arrivals);
+    }
+
+    /// <summary>How long what is sent to it now waits for its link.</summary>
+    public TimeSpan QueueingDelay(Instant now, UdpAddress receiver) => _attachments[receiver].Down.QueueingDelay(now);
+
     public void Send(Instant now, UdpAddress from, UdpAddress to, ReadOnlySpan<byte> datagram)
     {
         if (!_attachments.TryGetValue(from, out var sender))

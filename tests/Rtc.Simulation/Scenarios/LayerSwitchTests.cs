@@ -24,7 +24,7 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
         var from = world.Now;
         foreach (var layer in new[] { 2, 0, 1, 2, 1, 0, 2, 0 })
         {
-            TargetLayer(world, viewer, layer);
+            Show(world, viewer, layer);
             world.RunFor(TimeSpan.FromSeconds(1.5));
             world.Expect(LayerOf(viewer) == layer, $"layer {layer} plays 1.5 s later");
         }
@@ -52,7 +52,7 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
         var from = world.Now;
         for (var turn = 0; turn < 12; turn++)
         {
-            Target(world, viewer, (turn * 5) % 9);
+            Show(world, viewer, (turn * 2) % 3);
             world.RunFor(TimeSpan.FromSeconds(2));
         }
 
@@ -71,17 +71,11 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
 
     private static byte LayerOf(SimulatedClient viewer) => viewer.Video.Decoder.Shown[^1].Frame.Content.Layer;
 
-    private static void TargetLayer(World world, SimulatedClient viewer, int layer)
+    /// <summary>The viewer's layout gives the picture the size of that layer.</summary>
+    private static void Show(World world, SimulatedClient viewer, int layer)
     {
-        var slot = world.Server.Engine.VideoSlots(viewer.Settings.Key)[0];
-        var ladder = slot.Source!.Ladder;
-        Target(world, viewer, ((layer + 1) * ladder.Count / 3) - 1);
-    }
-
-    private static void Target(World world, SimulatedClient viewer, int rung)
-    {
-        var slot = world.Server.Engine.VideoSlots(viewer.Settings.Key)[0];
-        slot.Target(rung);
-        slot.Follow(world.Now);
+        var wish = new TrackWish(
+            new TrackName("host", MediaSource.Camera), new SlotWish(320 << layer, 180 << layer, 50, IsPinned: false), IsHidden: false);
+        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
     }
 }

@@ -13,7 +13,7 @@ public sealed class LossControllerTests
     [Fact]
     public void Loss_that_a_lower_rate_cures_was_congestion_and_bounds_the_rate()
     {
-        Send(Bitrate.Kilobits(1000), lossEvery: 2, seconds: 0.42);
+        Send(Bitrate.Kilobits(1000), lossEvery: 2, seconds: 0.84);
         Assert.True(_loss.Bound < Bitrate.Kilobits(500));
         Send(Bitrate.Kilobits(1000), lossEvery: 0, seconds: 2);
         Assert.True(_loss.Bound < Bitrate.Kilobits(600));
@@ -23,7 +23,7 @@ public sealed class LossControllerTests
     [Fact]
     public void Loss_that_a_lower_rate_does_not_cure_is_the_paths_own()
     {
-        Send(Bitrate.Kilobits(1000), lossEvery: 7, seconds: 0.42);
+        Send(Bitrate.Kilobits(1000), lossEvery: 7, seconds: 0.84);
         Assert.True(_loss.Bound < Bitrate.Kilobits(1000));
         Send(Bitrate.Kilobits(1000), lossEvery: 7, seconds: 2);
         Assert.Equal(Unbounded, _loss.Bound);
@@ -33,9 +33,19 @@ public sealed class LossControllerTests
     }
 
     [Fact]
-    public void A_bound_rises_again_when_losses_end()
+    public void A_burst_bounds_nothing_nor_does_loss_of_sound_alone()
     {
         Send(Bitrate.Kilobits(1000), lossEvery: 2, seconds: 0.42);
+        Send(Bitrate.Kilobits(1000), lossEvery: 0, seconds: 0.42);
+        Send(Bitrate.Kilobits(1000), lossEvery: 2, seconds: 0.42);
+        Send(Bitrate.Kilobits(80), lossEvery: 2, seconds: 20);
+        Assert.Equal(Unbounded, _loss.Bound);
+    }
+
+    [Fact]
+    public void A_bound_rises_again_when_losses_end()
+    {
+        Send(Bitrate.Kilobits(1000), lossEvery: 2, seconds: 0.84);
         Send(Bitrate.Kilobits(1000), lossEvery: 0, seconds: 2);
         var before = _loss.Bound;
         Send(Bitrate.Kilobits(1000), lossEvery: 0, seconds: 10);

@@ -1,0 +1,16 @@
+using Serverless.Rtc.Units;
+
+namespace Serverless.Load.Media;
+
+/// <summary>Something that a host publishes. Used by the host's thread only.</summary>
+internal interface ITrack
+{
+    /// <summary>When <see cref="Send"/> wants to run next.</summary>
+    Instant Next { get; }
+
+    /// <summary>Sends what is due.</summary>
+    void Send(Instant now, IMediaWay way);
+
+    /// <summary>The worker asked for a key frame of this stream; others' streams are ignored.</summary>
+    void AskForKeyFrame(uint ssrc);
+}
