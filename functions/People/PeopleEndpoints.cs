@@ -2,6 +2,7 @@ using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Manage;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Limits;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
@@ -12,14 +13,23 @@ internal static class PeopleEndpoints
 {
     public static void MapPeople(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/people/password", ChooseAsync);
-        app.MapPost("/v2/people/sign-in", SignInAsync);
-        app.MapPost("/v2/people/token", TokenAsync);
-        app.MapPost("/v2/people/sign-out", SignOutAsync);
+        app.MapPost("/v2/people/password", ChooseAsync)
+            .Tells("choosePassword", "Chooses a password with a one-time code, and signs in")
+            .Takes(typeof(ChoosePasswordRequest)).Gives(typeof(SignInResponse)).Fails(401);
+        app.MapPost("/v2/people/sign-in", SignInAsync)
+            .Tells("signIn", "Signs a tenant's person in").Takes(typeof(SignInRequest)).Gives(typeof(SignInResponse)).Fails(401);
+        app.MapPost("/v2/people/token", TokenAsync).By(Credential.SignIn)
+            .Tells("getManagementToken", "An API token of ten minutes").Gives(typeof(MintTokenResponse));
+        app.MapPost("/v2/people/sign-out", SignOutAsync)
+            .Tells("signOut", "Ends a sign-in").Gives(null, StatusCodes.Status204NoContent);
         var managed = app.MapManaged();
-        managed.MapPost("/tenants/{tenantId}/people", InviteAsync);
-        managed.MapGet("/tenants/{tenantId}/people", ListAsync);
-        managed.MapDelete("/tenants/{tenantId}/people/{email}", RemoveAsync);
+        managed.MapPost("/tenants/{tenantId}/people", InviteAsync)
+            .Tells("invitePerson", "Lets somebody sign in for a tenant; the code is shown this once")
+            .Takes(typeof(CreatePersonRequest)).Gives(typeof(PersonInvitationResponse), StatusCodes.Status201Created).Fails(409);
+        managed.MapGet("/tenants/{tenantId}/people", ListAsync)
+            .Tells("listPeople", "Lists who signs in for a tenant").InPages().Gives(typeof(PersonPage));
+        managed.MapDelete("/tenants/{tenantId}/people/{email}", RemoveAsync)
+            .Tells("removePerson", "Ends somebody's sign-ins for good").Gives(null, StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> ChooseAsync(HttpContext http, SigningIn signing, RateLimits limits)

@@ -117,6 +117,8 @@ internal static class RouteTable
     private static RouteRow[] Open() =>
     [
         new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
+        new("GET /{documentName}/openapi.json", Expectations.Everybody(200), _ => "/v2/openapi.json"),
+        new("GET /v2/docs", Expectations.Everybody(200), _ => "/v2/docs"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
         // E-mail and password are the credential; a bearer changes nothing.
         new("POST /v2/people/sign-in", Expectations.Everybody(401), _ => "/v2/people/sign-in", Json("""{"email":"a@b","password":"not the password"}""")),
