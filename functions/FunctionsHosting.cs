@@ -1,12 +1,15 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
+using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
@@ -14,6 +17,7 @@ using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Webhooks;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Whip;
 using Serverless.Functions.Workers;
 
@@ -33,6 +37,7 @@ public static class FunctionsHosting
         // The framework logs every path, and the path of an exchange is the invite's code.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddCors();
+        services.AddApiDocument();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
@@ -57,6 +62,7 @@ public static class FunctionsHosting
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<DemandStore>();
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<LiveMarks>();
         services.AddSingleton<SessionList>();
@@ -74,15 +80,20 @@ public static class FunctionsHosting
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
+        services.AddSingleton<UsageStore>();
+        services.AddSingleton<UsageCounting>();
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<LobbyPlaces>();
         services.AddSingleton<LobbyService>();
         services.AddSingleton<JoinService>();
         services.AddSingleton<ParticipantService>();
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddSingleton<ExpiryCalendar>();
+        services.AddSingleton<RetentionSweep>();
         services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
@@ -104,7 +115,9 @@ public static class FunctionsHosting
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
         app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
-        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"))
+            .Tells("getHealth", "Tells that the process runs").Gives(typeof(JsonElement));
+        app.MapApiDocument();
         app.MapManage();
         app.MapTokens();
         app.MapRooms();
@@ -114,12 +127,14 @@ public static class FunctionsHosting
         app.MapPresence();
         app.MapModeration();
         app.MapQuality();
+        app.MapUsage();
         app.MapLobby();
         app.MapLog();
         app.MapWhip();
         app.MapWebhooks();
         app.MapDeadLetters();
         app.MapWorkers();
+        app.MapScale();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {

@@ -18,6 +18,7 @@ internal sealed record LocalOptions
           --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
                           HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
+          --apart         one worker, too, has a process of its own: measurements tell its CPU from the others'
           --data FOLDER   tables and the development tenant's key; default .data in the repository
           --tables CONNECTION
                           tables in a storage account or in Azurite, by connection string, instead of SQLite;
@@ -35,6 +36,11 @@ internal sealed record LocalOptions
     public int TcpPort { get; init; } = 40000;
 
     public int Workers { get; init; } = 1;
+
+    /// <summary>Even a single worker has a process of its own.</summary>
+    public bool Apart { get; init; }
+
+    public bool HasWorkerProcesses => Apart || Workers > 1;
 
     /// <summary>Null: <c>.data</c> in the repository.</summary>
     public string? DataFolder { get; init; }
@@ -58,6 +64,7 @@ internal sealed record LocalOptions
                 "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
+                "--apart" => options with { Apart = true },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--tables" => options with { Tables = Value(arguments, ++index) },
                 "--no-web-build" => options with { BuildWeb = false },

@@ -95,7 +95,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             app.UseStudioFiles(WebBuild.Output);
             app.MapFunctions();
             app.MapStudioToken(tenant, system.Studio);
-            if (options.Workers > 1)
+            if (options.HasWorkerProcesses)
             {
                 app.MapWorkerControls(system._fleet);
             }
@@ -128,7 +128,7 @@ internal sealed class LocalSystem : IAsyncDisposable
         for (var index = 0; index < options.Workers; index++)
         {
             var own = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 2 + index));
-            if (options.Workers == 1)
+            if (!options.HasWorkerProcesses)
             {
                 await StartPartAsync(own, CreateWorker(options, functions, own, keys), cancellation);
                 return;

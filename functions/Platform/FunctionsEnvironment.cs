@@ -63,9 +63,10 @@ internal static class FunctionsEnvironment
             WebhookAllowedNetworks = Networks(Optional("SERVERLESS_WEBHOOK_ALLOWED_NETWORKS")),
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
+            RateLimits = RateLimitSettings.Read(settings),
+            ManageKey = Optional("SERVERLESS_MANAGE_KEY"),
+            ScaleKey = Optional("SERVERLESS_SCALE_KEY"),
             PubSubUrl = pubSubEndpoint,
-            RateLimits = Limits(settings),
-            ManageKey = settings["SERVERLESS_MANAGE_KEY"] is { Length: > 0 } manageKey ? manageKey : null,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)
                 : null,
@@ -97,30 +98,6 @@ internal static class FunctionsEnvironment
             throw new InvalidOperationException(
                 "SERVERLESS_WEBHOOK_ALLOWED_NETWORKS is a list of networks such as 10.1.0.0/16, separated by commas.", problem);
         }
-    }
-
-    /// <summary>Requests per second, and the hops that X-Forwarded-For is believed for.</summary>
-    private static RateLimitOptions Limits(IConfiguration settings)
-    {
-        var standard = new RateLimitOptions();
-        return standard with
-        {
-            PerAddress = PerSecond("SERVERLESS_ADDRESS_RATE", "SERVERLESS_ADDRESS_BURST", standard.PerAddress),
-            PerTenant = PerSecond("SERVERLESS_TENANT_RATE", "SERVERLESS_TENANT_BURST", standard.PerTenant),
-            TrustedHops = Number("SERVERLESS_TRUSTED_HOPS") ?? 0,
-        };
-
-        RateLimit PerSecond(string rate, string burst, RateLimit otherwise) => otherwise with
-        {
-            Requests = Number(rate) ?? otherwise.Requests,
-            Burst = Number(burst) ?? otherwise.Burst,
-        };
-
-        int? Number(string name) => settings[name] is not { Length: > 0 } text
-            ? null
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                ? number
-                : throw new InvalidOperationException($"{name} must be a whole number.");
     }
 
     /// <summary>The loopback port that the Functions host gives its custom handler; null: there is no such host.</summary>

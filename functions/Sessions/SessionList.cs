@@ -12,10 +12,14 @@ internal sealed class SessionList(ITableStore store)
         record.TenantId,
         [
             new TableOperation.Put(
-                $"{NewestFirst.Key(record.Start)}-{record.SessionId}",
+                Key(record),
                 SessionRows.Default.SessionRecord.ToBody(record)),
         ],
         cancellationToken);
+
+    /// <summary>For a session whose opening died half way; one that is listed stays as it is.</summary>
+    public Task AddAsync(SessionRecord record, CancellationToken cancellationToken) => _table.InsertAsync(
+        record.TenantId, Key(record), SessionRows.Default.SessionRecord.ToBody(record), cancellationToken);
 
     /// <param name="tenantId">Whose.</param>
     /// <param name="first">Started then or later; null: from the beginning.</param>
@@ -33,4 +37,6 @@ internal sealed class SessionList(ITableStore store)
 
         return records;
     }
+
+    private static string Key(SessionRecord record) => $"{NewestFirst.Key(record.Start)}-{record.SessionId}";
 }

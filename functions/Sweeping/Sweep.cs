@@ -1,4 +1,6 @@
+using Serverless.Functions.Retention;
 using Serverless.Functions.Sessions;
+using Serverless.Functions.Usage;
 using Serverless.Functions.Webhooks;
 using Serverless.Functions.Workers;
 
@@ -10,8 +12,8 @@ namespace Serverless.Functions.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
-    ParticipationStore participations, WorkerRegistry workers, WorkerClient client, WebhookSweep webhooks,
-    TimeProvider time)
+    UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
+    ExpiryCalendar calendar, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -34,6 +36,7 @@ internal sealed class Sweep(
             await workers.ForgetAsync(worker.WorkerId, cancellationToken);
         }
 
+        await retention.RunAsync(cancellationToken);
         // Last: other people's servers take their time.
         await webhooks.RunAsync(cancellationToken);
     }
@@ -45,6 +48,13 @@ internal sealed class Sweep(
         var stored = roomId is null ? null : await occupancies.FindAsync(roomId, cancellationToken);
         if (stored is { Value.Phase: not OccupancyPhase.Ended } && stored.Value.SessionId == sessionId)
         {
+            if (time.GetUtcNow() - mark.At <= Gone)
+            {
+                var session = stored.Value;
+                await list.AddAsync(
+                    new SessionRecord(sessionId, roomId!, session.TenantId, session.StartedAt), cancellationToken);
+            }
+
             if (!await closing.CloseIfDueAsync(roomId!, stored.Value, cancellationToken))
             {
                 await CheckAsync(roomId!, stored.Value, known, cancellationToken);
@@ -63,6 +73,9 @@ internal sealed class Sweep(
             && await occupancies.FindRecordAsync(roomId, sessionId, cancellationToken) is { } record)
         {
             await list.PutAsync(record, cancellationToken);
+            await usage.CountAsync(record, cancellationToken);
+            await calendar.AddAsync(
+                ExpiryKind.People, sessionId, (record.End ?? time.GetUtcNow()) + RetentionSweep.PeopleKept, cancellationToken);
         }
 
         await marks.ClearAsync(sessionId, cancellationToken);

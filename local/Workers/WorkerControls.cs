@@ -9,7 +9,7 @@ internal static class WorkerControls
     public static void MapWorkerControls(this IEndpointRouteBuilder app, WorkerFleet fleet)
     {
         var group = app.MapGroup("/local/workers").OnlyFromThisMachine();
-        group.MapGet("/", () => fleet.Workers.Select(worker => new { worker.Id, worker.Url, worker.IsRunning }));
+        group.MapGet("/", () => fleet.Workers.Select(worker => new { worker.Id, worker.Url, worker.IsRunning, worker.ProcessId }));
         group.MapPost("/{id}/kill", (string id) => TellAsync(fleet, id, static worker => worker.KillAsync()));
         group.MapPost("/{id}/drain", (string id) => TellAsync(fleet, id, static worker => worker.DrainAsync()));
     }

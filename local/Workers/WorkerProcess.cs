@@ -21,6 +21,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public Uri Url { get; }
 
+    public int ProcessId => _process.Id;
+
     public bool IsRunning => !_process.HasExited;
 
     /// <exception cref="InvalidOperationException">The worker did not start.</exception>

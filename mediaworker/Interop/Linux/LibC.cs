@@ -73,6 +73,10 @@ internal static unsafe partial class LibC
     public static partial nint send(FileDescriptor socket, void* buffer, nuint length, int flags);
 
     [LibraryImport(Name, SetLastError = true)]
+    public static partial nint sendto(
+        FileDescriptor socket, void* buffer, nuint length, int flags, void* address, uint addressLength);
+
+    [LibraryImport(Name, SetLastError = true)]
     public static partial int epoll_create1(int flags);
 
     [LibraryImport(Name, SetLastError = true)]

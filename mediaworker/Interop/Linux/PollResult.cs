@@ -8,6 +8,6 @@ public enum PollResult
     Readable = 1,
     Woken = 2,
 
-    /// <summary>Ask the <see cref="StreamPoll"/> which.</summary>
+    /// <summary>Ask the <see cref="SocketPoll"/> which.</summary>
     Streams = 4,
 }

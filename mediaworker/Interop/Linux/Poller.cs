@@ -9,7 +9,7 @@ public sealed unsafe class Poller : IDisposable
     private const long MicrosecondsPerSecond = 1_000_000;
 
     private readonly UdpSocket _socket;
-    private readonly StreamPoll? _streams;
+    private readonly SocketPoll? _streams;
     private readonly FileDescriptor _event =
         new(LibC.eventfd(0, LibC.EFD_CLOEXEC | LibC.EFD_NONBLOCK), nameof(LibC.eventfd));
 
@@ -18,7 +18,7 @@ public sealed unsafe class Poller : IDisposable
 
     /// <param name="socket">Outlives the poller.</param>
     /// <param name="streams">Likewise; all of them cost the wait one entry.</param>
-    public Poller(UdpSocket socket, StreamPoll? streams = null)
+    public Poller(UdpSocket socket, SocketPoll? streams = null)
     {
         _socket = socket;
         _streams = streams;

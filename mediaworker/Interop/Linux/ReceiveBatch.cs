@@ -5,7 +5,7 @@ namespace Serverless.Interop.Linux;
 
 /// <summary>
 /// Takes up to <see cref="Capacity"/> datagrams from a socket with one system call. Packets live in native memory until
-/// the next <see cref="Receive"/> and may be changed in place. Nothing allocates after construction.
+/// the next <see cref="Receive()"/> and may be changed in place. Nothing allocates after construction.
 /// </summary>
 public sealed unsafe class ReceiveBatch : IDisposable
 {
@@ -14,14 +14,15 @@ public sealed unsafe class ReceiveBatch : IDisposable
     /// <summary>Bytes of one packet at most. Longer ones, which no WebRTC peer sends, come out empty.</summary>
     public const int SlotLength = 2048;
 
-    private readonly UdpSocket _socket;
+    private readonly UdpSocket? _socket;
     private readonly NativeSlab<byte> _packets = new(Capacity * SlotLength);
     private readonly NativeSlab<SocketAddressStorage> _addresses = new(Capacity);
     private readonly NativeSlab<IoVector> _vectors = new(Capacity);
     private readonly NativeSlab<MultiMessage> _messages = new(Capacity);
     private int _count;
 
-    public ReceiveBatch(UdpSocket socket)
+    /// <param name="socket">What <see cref="Receive()"/> reads; null where many sockets share the batch.</param>
+    public ReceiveBatch(UdpSocket? socket = null)
     {
         _socket = socket;
         for (var i = 0; i < Capacity; i++)
@@ -37,9 +38,14 @@ public sealed unsafe class ReceiveBatch : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Receive(UdpSocket)"/>
+    public int Receive() => Receive(_socket ?? throw new InvalidOperationException("The batch has no socket of its own."));
+
     /// <returns>How many datagrams came, without waiting; zero when none was there.</returns>
-    public int Receive()
+    public int Receive(UdpSocket socket)
     {
+        ArgumentNullException.ThrowIfNull(socket);
+
         // The kernel left the length of each sender's address behind.
         for (var i = 0; i < _count; i++)
         {
@@ -49,7 +55,7 @@ public sealed unsafe class ReceiveBatch : IDisposable
         int received;
         do
         {
-            received = LibC.recvmmsg(_socket.Descriptor, _messages.Pointer, Capacity, LibC.MSG_DONTWAIT, null);
+            received = LibC.recvmmsg(socket.Descriptor, _messages.Pointer, Capacity, LibC.MSG_DONTWAIT, null);
         }
         while (received < 0 && Marshal.GetLastPInvokeError() == LibC.EINTR);
 

@@ -51,6 +51,22 @@ public sealed unsafe class UdpSocket : IDisposable
 
     internal int Family { get; }
 
+    /// <summary>Sends one datagram, for those who rarely do; see <see cref="SendBatch"/>. False when the kernel did not take it.</summary>
+    public bool TrySend(ReadOnlySpan<byte> datagram, UdpAddress to)
+    {
+        if (Family == LibC.AF_INET && !to.IsIPv4)
+        {
+            return false;
+        }
+
+        var address = SocketAddressStorage.Of(to, Family);
+        fixed (byte* pointer = datagram)
+        {
+            return LibC.sendto(
+                Descriptor, pointer, (nuint)datagram.Length, LibC.MSG_DONTWAIT, &address, SocketAddressStorage.LengthOf(Family)) >= 0;
+        }
+    }
+
     public void Dispose() => Descriptor.Dispose();
 
     private UdpAddress Bind(UdpAddress local, IPEndPoint endPoint)

@@ -36,6 +36,9 @@ public sealed class ClientTransport : IDisposable
 
     public TransportState State => _channel.State;
 
+    /// <inheritdoc cref="SecureChannel.Profile"/>
+    public SrtpProfile? Profile => _channel.Profile;
+
     public Instant NextTimeout =>
         Instant.Min(_ice.NextTimeout, _ice.Selected is null ? Instant.Never : _greeted ? _channel.NextTimeout : default);
 

@@ -36,6 +36,9 @@ public sealed class SecureChannel : IDisposable
 
     public TransportState State { get; private set; } = TransportState.Connecting;
 
+    /// <summary>What the handshake agreed on; null before.</summary>
+    public SrtpProfile? Profile { get; private set; }
+
     /// <summary>When DTLS wants to retransmit.</summary>
     public Instant NextTimeout => State == TransportState.Closed ? Instant.Never : _dtls.NextTimeout;
 
@@ -128,6 +131,7 @@ public sealed class SecureChannel : IDisposable
             return TransportState.Closed;
         }
 
+        Profile = result.Profile;
         _sender = new SrtpSender(result.Profile, result.Outbound, _ciphers);
         _receiver = new SrtpReceiver(result.Profile, result.Inbound, _ciphers);
         return TransportState.Connected;

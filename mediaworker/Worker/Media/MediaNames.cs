@@ -30,14 +30,22 @@ internal static class MediaNames
         slot.Mid,
         slot.Track?.ParticipantId,
         slot.Track?.Source.ToContract(),
-        slot.Track?.Number);
+        slot.Track?.Number,
+        slot.Hindrance.ToContract());
 
     public static WantedLayers ToContract(this Rtc.Sfu.WantedLayers wanted) => new(
         wanted.Source.ToContract(),
         wanted.SpatialLayers is null ? wanted.Rids : null,
         wanted.SpatialLayers);
 
-    private static TrackSource ToContract(this MediaSource source) => source switch
+    private static Contracts.Signaling.SlotHindrance? ToContract(this Rtc.Sfu.SlotHindrance hindrance) => hindrance switch
+    {
+        Rtc.Sfu.SlotHindrance.None => null,
+        Rtc.Sfu.SlotHindrance.NoCommonCodec => Contracts.Signaling.SlotHindrance.Codec,
+        Rtc.Sfu.SlotHindrance.Paused => Contracts.Signaling.SlotHindrance.Bandwidth,
+    };
+
+    public static TrackSource ToContract(this MediaSource source) => source switch
     {
         MediaSource.Microphone => TrackSource.Microphone,
         MediaSource.Camera => TrackSource.Camera,

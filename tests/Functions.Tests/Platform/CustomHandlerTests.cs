@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serverless.Functions.Platform;
@@ -11,52 +9,10 @@ using Serverless.Functions.Tests.Support;
 
 namespace Serverless.Functions.Tests.Platform;
 
-/// <summary>The process and the files beside it, as the Functions host reads them.</summary>
+/// <summary>The process by itself; what the Functions host makes of it is in CustomHandler.Tests.</summary>
 public sealed class CustomHandlerTests
 {
     private const string Secret = "a secret of at least 32 characters";
-
-    private static readonly string Project = FindProject();
-
-    [Fact]
-    public void The_host_proxies_without_a_prefix()
-    {
-        var host = Read("host.json");
-
-        Assert.Equal("", host.GetProperty("extensions").GetProperty("http").GetProperty("routePrefix").GetString());
-        var handler = host.GetProperty("customHandler");
-        Assert.True(handler.GetProperty("enableProxyingHttpRequest").GetBoolean());
-        Assert.Equal(
-            typeof(FunctionsOptions).Assembly.GetName().Name,
-            handler.GetProperty("description").GetProperty("defaultExecutablePath").GetString());
-    }
-
-    [Theory]
-    [InlineData("v2")]
-    [InlineData("ai")]
-    [InlineData("manage")]
-    [InlineData("internal")]
-    public void Each_route_root_is_explicit_so_that_no_outsider_reaches_the_sweep(string root)
-    {
-        var bindings = Read($"{root}/function.json").GetProperty("bindings").EnumerateArray().ToList();
-
-        Assert.Equal(["httpTrigger", "http"], bindings.Select(binding => binding.GetProperty("type").GetString()));
-        Assert.Equal($"{root}/{{*path}}", bindings[0].GetProperty("route").GetString());
-        Assert.Contains("options", bindings[0].GetProperty("methods").EnumerateArray().Select(m => m.GetString()));
-    }
-
-    [Fact]
-    public void The_sweep_is_a_timer_and_no_other_function_exists()
-    {
-        var trigger = Assert.Single(Read("sweep/function.json").GetProperty("bindings").EnumerateArray());
-        Assert.Equal("timerTrigger", trigger.GetProperty("type").GetString());
-        // Six fields: seconds first.
-        Assert.Equal(6, trigger.GetProperty("schedule").GetString()!.Split(' ').Length);
-
-        var functions = Directory.EnumerateFiles(Project, "function.json", SearchOption.AllDirectories)
-            .Select(file => Path.GetFileName(Path.GetDirectoryName(file)));
-        Assert.Equal(["ai", "internal", "manage", "sweep", "v2"], functions.Order());
-    }
 
     [Fact]
     public async Task The_process_answers_at_the_hosts_port()
@@ -124,7 +80,7 @@ public sealed class CustomHandlerTests
     [Fact]
     public async Task The_process_says_what_it_misses_and_ends()
     {
-        using var process = Start(new() { ["SERVERLESS_DATA_PATH"] = "x" });
+        using var process = FunctionsProcess.Launch(new() { ["SERVERLESS_DATA_PATH"] = "x" });
 
         var said = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -134,30 +90,10 @@ public sealed class CustomHandlerTests
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private static async Task WithProcessAsync(string folder, Func<HttpClient, Process, Task> act)
+    private static async Task WithProcessAsync(string folder, Func<HttpClient, FunctionsProcess, Task> act)
     {
-        var port = FreePort();
-        using var process = Start(new()
-        {
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
-            ["SERVERLESS_DATA_PATH"] = folder,
-            ["SERVERLESS_PUBLIC_URL"] = "https://live.example",
-            ["SERVERLESS_WORKER_KEY"] = new string('k', 32),
-            ["SERVERLESS_PUBSUB_CONNECTION_STRING"] = "Endpoint=http://localhost:8081;AccessKey=k;",
-            ["SERVERLESS_DEVELOPMENT_API_KEY"] = "dev",
-            ["SERVERLESS_DEVELOPMENT_SECRET"] = Secret,
-        });
-        try
-        {
-            await ListeningAsync(process, port);
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await act(client, process);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await using var process = await FunctionsProcess.StartAsync(folder, "dev", Secret, new string('k', 32));
+        await act(process.Client, process);
     }
 
     private static async Task<string> CreateRoomAsync(HttpClient client, string name)
@@ -178,58 +114,5 @@ public sealed class CustomHandlerTests
         using var response = await client.SendAsync(request);
         var room = await response.Content.ReadFromJsonAsync<JsonElement>();
         return room.GetProperty("roomId").GetString()!;
-    }
-
-    private static Process Start(Dictionary<string, string> settings)
-    {
-        var start = new ProcessStartInfo("dotnet", typeof(FunctionsOptions).Assembly.Location)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private static async Task ListeningAsync(Process process, int port)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
-        {
-            if (line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("The process ended.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private static JsonElement Read(string file) =>
-        JsonDocument.Parse(File.ReadAllText(Path.Combine(Project, file))).RootElement;
-
-    private static string FindProject()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            var candidate = Path.Combine(folder.FullName, "functions");
-            if (File.Exists(Path.Combine(candidate, "Functions.csproj")))
-            {
-                return candidate;
-            }
-        }
-
-        throw new DirectoryNotFoundException("functions/ is above none of the test's folders.");
     }
 }

@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
@@ -20,6 +21,7 @@ namespace Serverless.Functions.Tests.Support;
 internal sealed class FunctionsHost : IAsyncDisposable
 {
     public const string WorkerKey = "a worker key of more than 32 bytes";
+    public const string ScaleKey = "the autoscaler's key, more than 32 bytes";
     public const string ManageKey = "the operator's key, more than 32 bytes";
     public const string ApiKey = "dev-key";
     public const string Secret = "a tenant's secret, more than 32 bytes";
@@ -31,23 +33,25 @@ internal sealed class FunctionsHost : IAsyncDisposable
     private readonly HttpClient _client;
     private readonly string _folder = Directory.CreateTempSubdirectory("functions-").FullName;
 
-    private FunctionsHost(Action<IServiceCollection>? change)
+    private FunctionsHost(Action<IServiceCollection>? change, Func<FunctionsOptions, FunctionsOptions>? configure)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(Logs);
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         builder.Services.AddSingleton<TimeProvider>(Time);
-        builder.Services.AddFunctions(new FunctionsOptions
+        var options = new FunctionsOptions
         {
             DataPath = _folder,
             PublicUrl = new Uri("http://localhost:8080"),
             WorkerKey = WorkerKey,
             PubSubConnectionString = $"Endpoint=http://localhost:8081;AccessKey={PubSubKey};Version=1.0;",
             ManageKey = ManageKey,
+            ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
-        });
+        };
+        builder.Services.AddFunctions(configure?.Invoke(options) ?? options);
         change?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapFunctions();
@@ -64,9 +68,11 @@ internal sealed class FunctionsHost : IAsyncDisposable
         where T : notnull => _app.Services.GetRequiredService<T>();
 
     /// <param name="change">Replaces services.</param>
-    public static async Task<FunctionsHost> StartAsync(Action<IServiceCollection>? change = null)
+    /// <param name="configure">Changes options.</param>
+    public static async Task<FunctionsHost> StartAsync(
+        Action<IServiceCollection>? change = null, Func<FunctionsOptions, FunctionsOptions>? configure = null)
     {
-        var host = new FunctionsHost(change);
+        var host = new FunctionsHost(change, configure);
         await host._app.StartAsync();
         await host.Service<TenantStore>().PutAsync(new TenantKey(OtherApiKey, "t-other", OtherSecret), default);
         return host;
@@ -142,6 +148,16 @@ internal sealed class FunctionsHost : IAsyncDisposable
             response.Headers,
             response.Content.Headers.ContentType?.MediaType);
     }
+
+    /// <summary>Every route that is mapped, as "METHOD pattern"; * for any method.</summary>
+    public IEnumerable<string> Routes() => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints
+        .OfType<RouteEndpoint>()
+        .SelectMany(endpoint => endpoint.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is { Count: > 0 } methods
+            ? methods.Select(method => $"{method} {Pattern(endpoint)}")
+            : [$"* {Pattern(endpoint)}"])
+        .Distinct();
+
+    private static string Pattern(RouteEndpoint endpoint) => "/" + endpoint.RoutePattern.RawText!.TrimStart('/');
 
     public static StringContent Json(string json) => new(json, Encoding.UTF8, "application/json");
 

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Net;
 using Serverless.Interop.Linux;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Interop.Tests.Linux;
 
@@ -15,6 +16,27 @@ public sealed class UdpSocketTests
         Assert.Equal(IPAddress.Loopback, socket.LocalAddress.ToEndPoint().Address);
         Assert.InRange(socket.ReceiveBufferLength, 64 * 1024, int.MaxValue);
         Assert.InRange(socket.SendBufferLength, 64 * 1024, int.MaxValue);
+    }
+
+    [Fact]
+    public void One_datagram_goes_without_a_batch_and_many_sockets_share_one_that_receives()
+    {
+        using var first = new UdpSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        using var second = new UdpSocket(new IPEndPoint(IPAddress.Loopback, 0));
+        using var batch = new ReceiveBatch();
+        using var poll = new SocketPoll();
+        poll.Add(first, 1);
+        poll.Add(second, 2);
+
+        Assert.True(first.TrySend([7, 8], second.LocalAddress));
+
+        Assert.Equal(1, poll.Take(30_000));
+        Assert.Equal(2UL, poll.Token(0));
+        Assert.Equal(0, batch.Receive(first));
+        Assert.Equal(1, batch.Receive(second));
+        Assert.Equal([7, 8], batch.Packet(0).ToArray());
+        Assert.Equal(first.LocalAddress, batch.From(0));
+        Assert.False(first.TrySend([1], UdpAddress.FromEndPoint(new IPEndPoint(IPAddress.IPv6Loopback, 9))));
     }
 
     [Fact]

@@ -276,18 +276,22 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Mid = track.Mid,
                 Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
                 Direction = SdpDirection.SendOnly,
-                Codecs = [track.IsVideo ? ClientCodecs.Vp8 : ClientCodecs.Opus],
+                Codecs = track.IsVideo ? [ClientCodecs.Vp8] : AudioCodecs,
                 Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
                 Rids = track.IsVideo ? Settings.Rids : [],
             });
         }
 
-        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, ClientCodecs.Opus);
-        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, ClientCodecs.Vp8);
+        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, AudioCodecs);
+        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, [ClientCodecs.Vp8]);
         return sections;
     }
 
-    private static void AddSlots(List<ClientOfferSection> sections, MediaKind kind, int count, int active, NegotiatedCodec codec)
+    private IReadOnlyList<NegotiatedCodec> AudioCodecs =>
+        Settings.HasRed ? [ClientCodecs.Red, ClientCodecs.Opus] : [ClientCodecs.Opus];
+
+    private static void AddSlots(
+        List<ClientOfferSection> sections, MediaKind kind, int count, int active, IReadOnlyList<NegotiatedCodec> codecs)
     {
         for (var index = 0; index < count; index++)
         {
@@ -296,7 +300,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Mid = $"{kind}-{index}",
                 Kind = kind,
                 Direction = index < active ? SdpDirection.RecvOnly : SdpDirection.Inactive,
-                Codecs = [codec],
+                Codecs = codecs,
             });
         }
     }

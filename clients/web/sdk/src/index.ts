@@ -20,5 +20,5 @@ export type { SoundContent } from './media/encodings.ts';
 export type { ConnectionStats, ReceivedStats, RoomStats, SentStats } from './media/stats.ts';
 export type { WatchedTrack } from './protocol/messages.ts';
 export type { WorkerStats } from './protocol/stats.ts';
-export type { LeaveReason, Participant, ParticipantMode, TrackSource, TrackState } from './protocol/participant.ts';
+export type { LeaveReason, Participant, ParticipantMode, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
 export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse } from './protocol/rest.ts';

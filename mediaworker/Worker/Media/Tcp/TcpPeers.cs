@@ -56,7 +56,7 @@ internal sealed class TcpPeers : IDisposable
         Accept(true);
     }
 
-    public StreamPoll Poll { get; } = new();
+    public SocketPoll Poll { get; } = new();
 
     public DropCounters Drops { get; } = new();
 

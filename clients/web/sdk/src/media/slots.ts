@@ -1,9 +1,11 @@
-import type { SlotAssignment, TrackSource } from '../protocol/participant.ts';
+import type { SlotAssignment, SlotHindrance, TrackSource } from '../protocol/participant.ts';
 
 /** Who is in a slot now. */
 export interface SlotOccupant {
   readonly participantId: string;
   readonly source: TrackSource;
+  /** Why nothing of it comes; undefined: nothing is in the way. */
+  readonly hindrance: SlotHindrance | undefined;
 }
 
 /** A place where the server plays something. It and its stream live as long as the room; occupants come and go. */
@@ -50,7 +52,7 @@ export class SlotTable {
       slot.occupant =
         found?.participantId === undefined || found.source === undefined
           ? undefined
-          : { participantId: found.participantId, source: found.source };
+          : { participantId: found.participantId, source: found.source, hindrance: found.hindrance };
     }
   }
 }

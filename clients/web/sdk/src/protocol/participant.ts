@@ -34,10 +34,14 @@ export const rosterChange = object(
 );
 export type RosterChange = Infer<typeof rosterChange>;
 
+/** Why nothing of a track comes: no common codec, or no room on the path. */
+export const slotHindrance = oneOf('codec', 'bandwidth');
+export type SlotHindrance = Infer<typeof slotHindrance>;
+
 /** What a receive slot plays. Without a participant the slot is empty. */
 export const slotAssignment = object(
   { kind: oneOf('audio', 'video'), slot: number, mid: string },
-  { participantId: string, source: trackSource, csrc: number },
+  { participantId: string, source: trackSource, csrc: number, hindrance: slotHindrance },
 );
 export type SlotAssignment = Infer<typeof slotAssignment>;
 

@@ -3,7 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useMicrophoneLevel } from '../devices/useMicrophoneLevel.ts';
 import { Icon } from '../ui/icon.tsx';
-import { usePicture } from '../ui/usePicture.ts';
+import { usePicture, type Picture } from '../ui/usePicture.ts';
 import type { TileModel } from './tiles.ts';
 import type { TileSizes } from './tileSizes.ts';
 
@@ -27,7 +27,8 @@ export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNod
     return () => places.place(key, null);
   }, [places, key]);
   useSpeaking(room, tile, (isSpeaking) => frame.current?.classList.toggle('speaking', isSpeaking));
-  const isShowing = stream !== undefined && picture.state === 'showing';
+  const isShowing = stream !== undefined && picture.state === 'showing' && tile.hindrance === undefined;
+  const reason = reasonFor(tile, picture.state);
   const isMirrored = isSelf && source === 'camera';
   const title = source === 'screen' ? `${displayName}’s screen` : displayName;
   return (
@@ -44,9 +45,7 @@ export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNod
       {stream !== undefined && (
         <video ref={picture.video} class={`${isMirrored ? 'mirrored' : ''} ${isShowing ? '' : 'waiting'}`} autoplay muted playsInline />
       )}
-      {stream !== undefined && picture.state === 'late' && (
-        <p class="no-picture" role="status" data-testid="no-picture">No picture has arrived. The connection may be too slow, or this browser cannot show it.</p>
-      )}
+      {reason !== undefined && <p class="no-picture" role="status" data-testid="no-picture">{reason}</p>}
       <figcaption>
         {source === 'camera' && tile.isMicrophoneOff && (
           <span class="muted-icon" role="img" aria-label="Microphone off">
@@ -72,6 +71,18 @@ export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNod
       )}
     </figure>
   );
+}
+
+/** What to tell a person who sees initials where a picture should be. */
+function reasonFor({ stream, hindrance }: TileModel, state: Picture['state']): string | undefined {
+  switch (hindrance) {
+    case 'codec':
+      return 'This browser cannot show the video format of this picture.';
+    case 'bandwidth':
+      return 'Paused: your connection is too slow for this picture.';
+    case undefined:
+      return stream !== undefined && state === 'late' ? 'No picture has arrived yet.' : undefined;
+  }
 }
 
 function useSpeaking(room: Room, { isSelf, isMicrophoneOff, source, voice }: TileModel, show: (isSpeaking: boolean) => void): void {

@@ -9,7 +9,7 @@ function person(participantId: string, tracks: readonly TrackState[], connection
 }
 
 function slot(kind: Slot['kind'], index: number, participantId: string, source: TrackSource): Slot {
-  return { kind, index, stream: new MediaStream(), occupant: { participantId, source } };
+  return { kind, index, stream: new MediaStream(), occupant: { participantId, source, hindrance: undefined } };
 }
 
 const me: OwnTracks = { participantId: 'me', displayName: 'Me', states: live('camera'), stream: () => new MediaStream() };
@@ -29,6 +29,12 @@ it('a_live_camera_is_shown_where_its_slot_is_and_a_dark_one_is_not', () => {
   expect(others.map(({ stream }) => stream)).toEqual([slots[0]?.stream, undefined]);
   expect(others.map(({ voice }) => voice)).toEqual([slots[2], undefined]);
   expect(others.map(({ isMicrophoneOff }) => isMicrophoneOff)).toEqual([false, true]);
+});
+
+it('MD7_a_picture_that_cannot_be_shown_says_why', () => {
+  const paused: Slot = { ...slot('video', 0, 'ann', 'camera'), occupant: { participantId: 'ann', source: 'camera', hindrance: 'bandwidth' } };
+  expect(stageModel([person('ann', live('camera'))], [paused], undefined, undefined).others[0]).toMatchObject({ hindrance: 'bandwidth' });
+  expect(stageModel([person('ann', [])], [paused], undefined, undefined).others[0]).toMatchObject({ hindrance: undefined });
 });
 
 it('somebodys_screen_comes_before_the_own_one', () => {

@@ -1,4 +1,4 @@
-import type { Participant, Slot, TrackSource, TrackState } from '@serverless-live/sdk';
+import type { Participant, Slot, SlotHindrance, TrackSource, TrackState } from '@serverless-live/sdk';
 
 /** One picture on the stage. */
 export interface TileModel {
@@ -13,6 +13,8 @@ export interface TileModel {
   readonly isReconnecting: boolean;
   /** What to show; without it, the initials. */
   readonly stream: MediaStream | undefined;
+  /** Why there is no picture though the camera is on. */
+  readonly hindrance: SlotHindrance | undefined;
   /** Where the voice comes from, for the ring. */
   readonly voice: Slot | undefined;
 }
@@ -69,6 +71,7 @@ function tile(participant: Participant, slots: readonly Slot[], source: 'camera'
       ({ kind: its, occupant }) => its === kind && occupant?.participantId === participantId && occupant.source === wanted,
     );
   const key = `${participantId}/${source}`;
+  const picture = isLive(tracks, source) ? find('video', source) : undefined;
   return {
     key,
     participantId,
@@ -78,7 +81,8 @@ function tile(participant: Participant, slots: readonly Slot[], source: 'camera'
     isPinned: key === pinned,
     isMicrophoneOff: !isLive(tracks, 'microphone'),
     isReconnecting: connection === 'reconnecting',
-    stream: isLive(tracks, source) ? find('video', source)?.stream : undefined,
+    stream: picture?.stream,
+    hindrance: picture?.occupant?.hindrance,
     voice: source === 'camera' ? find('audio', 'microphone') : undefined,
   };
 }
@@ -94,6 +98,7 @@ function ownTile({ participantId, displayName, states, stream }: OwnTracks, sour
     isMicrophoneOff: !isLive(states, 'microphone'),
     isReconnecting: false,
     stream: isLive(states, source) ? stream(source) : undefined,
+    hindrance: undefined,
     voice: undefined,
   };
 }

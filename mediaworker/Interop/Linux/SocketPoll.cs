@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Serverless.Interop.Linux;
 
 /// <summary>
-/// Which of many streams can be read or written (epoll, level-triggered). A <see cref="Poller"/> sleeps on all of them as on one
+/// Which of many sockets can be read or written (epoll, level-triggered). A <see cref="Poller"/> sleeps on all of them as on one
 /// socket. Nothing allocates after construction.
 /// </summary>
-public sealed unsafe class StreamPoll : IDisposable
+public sealed unsafe class SocketPoll : IDisposable
 {
-    /// <summary>Streams told by one <see cref="Take"/>; the others are told by the next.</summary>
+    /// <summary>Sockets told by one <see cref="Take"/>; the others are told by the next.</summary>
     public const int Capacity = 64;
 
     // struct epoll_event is packed on x86-64 and nowhere else.
@@ -41,6 +41,13 @@ public sealed unsafe class StreamPoll : IDisposable
         Control(LibC.EPOLL_CTL_ADD, stream.Descriptor, LibC.EPOLLIN, token);
     }
 
+    /// <summary>Tells when datagrams can be read, under this token. Closing the socket takes it out.</summary>
+    public void Add(UdpSocket socket, ulong token)
+    {
+        ArgumentNullException.ThrowIfNull(socket);
+        Control(LibC.EPOLL_CTL_ADD, socket.Descriptor, LibC.EPOLLIN, token);
+    }
+
     /// <summary>Another poll is to tell of it.</summary>
     public void Remove(TcpStream stream)
     {
@@ -55,12 +62,14 @@ public sealed unsafe class StreamPoll : IDisposable
         Control(LibC.EPOLL_CTL_MOD, stream.Descriptor, LibC.EPOLLIN | (watch ? LibC.EPOLLOUT : 0), token);
     }
 
-    /// <returns>How many streams have something to tell, without waiting.</returns>
-    public int Take() => _count = Math.Max(0, LibC.epoll_wait(Descriptor, _happenings.Pointer, Capacity, 0));
+    /// <param name="milliseconds">How long to wait for the first at most; a signal ends the wait early.</param>
+    /// <returns>How many sockets have something to tell.</returns>
+    public int Take(int milliseconds = 0) =>
+        _count = Math.Max(0, LibC.epoll_wait(Descriptor, _happenings.Pointer, Capacity, milliseconds));
 
     public ulong Token(int index) => BitConverter.ToUInt64(Entry(index)[TokenOffset..]);
 
-    /// <summary>Also when the stream is broken or closed: reading tells which.</summary>
+    /// <summary>Also when the socket is broken or closed: reading tells which.</summary>
     public bool IsReadable(int index) => (Flags(index) & (LibC.EPOLLIN | LibC.EPOLLERR | LibC.EPOLLHUP)) != 0;
 
     public bool IsWritable(int index) => (Flags(index) & LibC.EPOLLOUT) != 0;

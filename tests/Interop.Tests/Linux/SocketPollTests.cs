@@ -6,16 +6,16 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Interop.Tests.Linux;
 
-public sealed class StreamPollTests : IDisposable
+public sealed class SocketPollTests : IDisposable
 {
     private const long Long = 30_000_000;
 
     private readonly UdpSocket _socket = new(new IPEndPoint(IPAddress.Loopback, 0));
     private readonly TcpAcceptor _acceptor = new(new IPEndPoint(IPAddress.Loopback, 0));
-    private readonly StreamPoll _poll = new();
+    private readonly SocketPoll _poll = new();
     private readonly Poller _poller;
 
-    public StreamPollTests()
+    public SocketPollTests()
     {
         _poller = new Poller(_socket, _poll);
         _poll.Add(_acceptor, 7);

@@ -1,0 +1,48 @@
+using Serverless.Load.Measure;
+using Serverless.Load.Scenarios;
+
+namespace Serverless.Load;
+
+internal static class Help
+{
+    public static string Text => $"""
+        usage: dotnet run -c Release --project tests/Load -- PRESET (--local | --url ADDRESS …) [options]
+
+        Simulates hosts and viewers with real ICE, DTLS and SRTP, one UDP socket each, and measures what the system makes of it.
+
+        Presets:
+        {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
+
+          limit       the worker against the least that fanning out can cost; see limit --help
+
+        Where:
+          --local             start a system of its own: functions and worker in processes of their own, on loopback
+          --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S
+          --worker-pid N      the worker's process on this machine, for CPU and memory
+          --via join|whip     join as the SDK does (default), or WHIP and WHEP
+
+        Who:
+          --hosts N --cameras N --viewers N
+          --voices X          hosts who speak at a time, on average
+          --audio-slots N --video-slots N
+          --kbps X --fps X    of a camera (its largest size)
+          --spacing frames|even   packets of a frame leave together (default), or spread over its interval
+          --simulcast         three sizes per camera
+
+        When:
+          --join-rate X       viewers a second
+          --early N --burst S N viewers watch before all others join within S seconds
+          --churn X           viewers who leave a second, each replaced by another
+          --seconds X         of measurement, default 10
+
+        How:
+          --sample N          one of N viewers decrypts and measures the delay; default 20. The others read headers
+          --feedback twcc|none    viewers tell when packets arrived, as browsers do (default), or not: then the
+                              worker sends at full rate, without an estimate of the path
+          --threads N         of the generator; default 1
+          --max-steal X       leave out seconds in which other machines took more than X % of this one; default 100
+          --json FILE         the report for programs
+          --require NAME=X    exit with 1 if missed; may be repeated. Names:
+                              {string.Join(", ", Threshold.Names)}
+        """;
+}

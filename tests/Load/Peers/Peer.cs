@@ -1,0 +1,239 @@
+using System.Net;
+using System.Security.Cryptography;
+using Serverless.Interop.Linux;
+using Serverless.Interop.OpenSsl;
+using Serverless.Load.Measure;
+using Serverless.Load.Media;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtcp;
+using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Units;
+using Serverless.Rtc.Wire;
+
+namespace Serverless.Load.Peers;
+
+/// <summary>
+/// One participant with a socket of its own: real ICE, DTLS and SRTP. <see cref="Offer"/> is called anywhere before
+/// <see cref="Start"/>; from there on everything happens on the peer's thread.
+/// </summary>
+internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
+{
+    private readonly PeerPlan _plan;
+    private readonly OpenSslDtlsFactory _dtls;
+    private readonly Counters _counters;
+    private readonly byte[] _buffer;
+    private readonly Random _random;
+    private readonly IceCredentials _ice = IceCredentials.Generate(RandomNumberGenerator.Fill);
+    private readonly uint _ssrc;
+    private readonly List<ITrack> _tracks = [];
+    private readonly DropCounters _drops = new();
+    private PeerReceiver? _receiver;
+    private ClientTransport? _transport;
+    private IReadOnlyList<ClientSection> _sections = [];
+    private ushort _transportSequence;
+    private bool _wasConnected;
+    private bool _hasFailed;
+
+    /// <param name="plan">What it does.</param>
+    /// <param name="dtls">Its thread's.</param>
+    /// <param name="counters">Likewise.</param>
+    /// <param name="buffer">Likewise: room for one packet.</param>
+    public Peer(PeerPlan plan, OpenSslDtlsFactory dtls, Counters counters, byte[] buffer)
+    {
+        _plan = plan;
+        _dtls = dtls;
+        _counters = counters;
+        _buffer = buffer;
+        _random = new Random(plan.Number);
+        _ssrc = (uint)(0x1000_0000 + (plan.Number << 4));
+    }
+
+    public UdpSocket Socket { get; } = new(new IPEndPoint(IPAddress.Any, 0));
+
+    /// <summary>When the thread last promised to look after it.</summary>
+    public Instant Scheduled { get; set; } = Instant.Never;
+
+    public bool IsClosed { get; private set; }
+
+    public string? Cipher => _transport?.Profile?.ToString();
+
+    public Instant NextDeadline
+    {
+        get
+        {
+            if (_transport is null || IsClosed)
+            {
+                return Instant.Never;
+            }
+
+            var next = _transport.NextTimeout;
+            if (_transport.CanSend)
+            {
+                next = Instant.Min(next, _receiver!.NextDeadline);
+                foreach (var track in _tracks)
+                {
+                    next = Instant.Min(next, track.Next);
+                }
+            }
+
+            return next;
+        }
+    }
+
+    public string Offer() => new ClientOffer
+    {
+        Ufrag = _ice.Ufrag,
+        Pwd = _ice.Password,
+        Fingerprint = _dtls.LocalFingerprint,
+        SessionId = (ulong)_plan.Number + 1,
+        Sections = PeerSections.Of(_plan, _ssrc),
+    }.ToSdp();
+
+    /// <param name="now">The time.</param>
+    /// <param name="asked">When the join began.</param>
+    /// <param name="answer">Of the worker.</param>
+    public void Start(Instant now, Instant asked, ClientAnswer answer)
+    {
+        _sections = answer.Sections;
+        _receiver = new PeerReceiver(_plan, asked, answer.Sections, _counters, this);
+        var candidates = answer.Candidates.Where(candidate => candidate.Transport == CandidateTransport.Udp)
+            .Select(candidate => UdpAddress.FromEndPoint(candidate.Endpoint)).ToArray();
+        var ice = new IceClient(
+            now, _ice, new IceCredentials(answer.RemoteUfrag, answer.RemotePwd), candidates, RandomNumberGenerator.Fill);
+        _transport = new ClientTransport(
+            now, ice, answer.DtlsRole, answer.RemoteFingerprint, _dtls, new OpenSslSrtpCiphers(), this, _drops);
+        HandleTimeout(now);
+    }
+
+    public void Handle(Instant now, UdpAddress from, Span<byte> datagram)
+    {
+        var kind = Demux.Classify(datagram);
+        if (kind == PacketKind.Rtp)
+        {
+            _receiver!.CountRtp(now, datagram);
+            if (!_plan.Samples)
+            {
+                return;
+            }
+        }
+
+        switch (_transport!.HandleDatagram(now, from, datagram, out var length))
+        {
+            case Arrival.Rtp:
+                _receiver!.MeasureDelay(now, datagram[..length]);
+                break;
+            case Arrival.Rtcp when _tracks.Count > 0:
+                HandleFeedback(datagram[..length]);
+                break;
+            case Arrival.Nothing when kind == PacketKind.Rtp:
+                _counters.NotAuthentic++;
+                break;
+        }
+
+        if (kind != PacketKind.Rtp)
+        {
+            NoteState(now);
+        }
+    }
+
+    public void HandleTimeout(Instant now)
+    {
+        if (_transport!.NextTimeout <= now)
+        {
+            _transport.HandleTimeout(now);
+            NoteState(now);
+        }
+
+        if (_transport.CanSend)
+        {
+            foreach (var track in _tracks)
+            {
+                if (track.Next <= now)
+                {
+                    track.Send(now, this);
+                }
+            }
+
+            _receiver!.HandleTimeout(now);
+        }
+    }
+
+    public void Pause() => _tracks.ForEach(track => track.Pause());
+
+    public void Resume(Instant now) => _tracks.ForEach(track => track.Resume(now));
+
+    public void Close()
+    {
+        IsClosed = true;
+        _transport?.Close();
+        if (_wasConnected && !_hasFailed)
+        {
+            _counters.Connected--;
+            _counters.Playing -= _receiver!.HasPlayed ? 1 : 0;
+        }
+    }
+
+    public Span<byte> Reserve() => _buffer;
+
+    public void Commit(int length, UdpAddress to, SendPriority priority) => Socket.TrySend(_buffer.AsSpan(0, length), to);
+
+    public RtpSeq NextTransportSequence() => new(_transportSequence++);
+
+    public void SendRtp(Span<byte> packet, int headerLength, int length, uint rollOver)
+    {
+        _counters.PacketsIn++;
+        _transport!.SendRtp(packet, headerLength, length, rollOver);
+    }
+
+    /// <summary>Protects and sends a compound packet that stands in the reserved room.</summary>
+    public void SendRtcp(int length) => _transport!.SendRtcp(_buffer, length);
+
+    public void Dispose()
+    {
+        _transport?.Dispose();
+        Socket.Dispose();
+    }
+
+    private void NoteState(Instant now)
+    {
+        if (!_wasConnected && _transport!.CanSend)
+        {
+            _wasConnected = true;
+            _counters.Connected++;
+            StartTracks(now);
+        }
+        else if (!_hasFailed && !IsClosed && _transport!.State == TransportState.Closed)
+        {
+            _hasFailed = true;
+            _counters.Failed++;
+            _counters.Connected -= _wasConnected ? 1 : 0;
+        }
+    }
+
+    private void StartTracks(Instant now)
+    {
+        foreach (var section in _sections.Where(section => section.Direction == SdpDirection.SendOnly))
+        {
+            _tracks.Add(section.Kind == MediaKind.Audio
+                ? new Microphone(section, PeerSections.AudioSsrc(_ssrc), _plan.Speaks!.Value, _random, now)
+                : new Camera(section, PeerSections.VideoSsrc(_ssrc), _plan.Camera!, _random, now));
+        }
+    }
+
+    private void HandleFeedback(ReadOnlySpan<byte> compound)
+    {
+        var reader = new RtcpReader(compound);
+        while (reader.TryRead(out var packet))
+        {
+            if (PictureLossIndication.TryParse(packet, out var indication))
+            {
+                _counters.KeyFrameRequests++;
+                foreach (var track in _tracks)
+                {
+                    track.AskForKeyFrame(indication.Media.Value);
+                }
+            }
+        }
+    }
+}
