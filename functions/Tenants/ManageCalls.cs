@@ -1,3 +1,4 @@
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
 
@@ -16,6 +17,6 @@ internal static class ManageCalls
                 ? refused
                 : await next(call);
         });
-        return routes;
+        return routes.By(Credential.ManagementKey);
     }
 }

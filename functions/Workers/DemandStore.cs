@@ -66,7 +66,7 @@ internal sealed class DemandStore(ITableStore store, TimeProvider time)
         return standing;
     }
 
-    private Task PutAsync(Demand demand, CancellationToken cancellationToken) => _table.TransactAsync(
+    private Task<TransactionResult> PutAsync(Demand demand, CancellationToken cancellationToken) => _table.TransactAsync(
         Partition,
         [new TableOperation.Put(demand.RoomId, WorkerRows.Default.Demand.ToBody(demand))],
         cancellationToken);

@@ -62,6 +62,9 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     public DropCounters Drops { get; } = new();
 
+    /// <summary>RTP, all kinds of it.</summary>
+    public long ReceivedBytes { get; private set; }
+
     public Instant? ConnectedAt { get; private set; }
 
     /// <summary>The browser tab was killed: nothing is sent or heard any more.</summary>
@@ -343,6 +346,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private void HandleRtp(Instant now, ReadOnlySpan<byte> packet)
     {
         Assert.True(RtpView.TryParse(packet, out var rtp));
+        ReceivedBytes += packet.Length;
         var ssrc = rtp.Ssrc.Value;
         var slot = Slots.Find(slot => slot.Source.Ssrc == ssrc || slot.Source.RtxSsrc == ssrc);
         Assert.True(slot is not null, "a packet came with an SSRC that the answer does not name");
