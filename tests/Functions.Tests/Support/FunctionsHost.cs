@@ -50,6 +50,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+            // On a machine that is busy with everything else, nothing here is about how fast a receiver answers.
+            WebhookLimit = TimeSpan.FromMinutes(5),
         };
         builder.Services.AddFunctions(configure?.Invoke(options) ?? options);
         change?.Invoke(builder.Services);
