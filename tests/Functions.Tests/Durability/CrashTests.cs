@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Microsoft.Extensions.DependencyInjection;
 using Serverless.Contracts.Internal;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;

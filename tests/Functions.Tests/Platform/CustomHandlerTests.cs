@@ -4,7 +4,6 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Serverless.Functions.Platform;
 using Serverless.Functions.Tests.Support;
 
 namespace Serverless.Functions.Tests.Platform;

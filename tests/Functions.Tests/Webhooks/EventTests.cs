@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Serverless.Functions.Tests.Support;
 using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Tests.Webhooks;
