@@ -9,6 +9,7 @@ using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
+using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
@@ -61,6 +62,7 @@ public static class FunctionsHosting
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<DemandStore>();
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<LiveMarks>();
         services.AddSingleton<SessionList>();
@@ -83,12 +85,15 @@ public static class FunctionsHosting
         services.AddSingleton<TicketStanding>();
         services.AddSingleton<ParticipantAccess>();
         services.AddSingleton<Admission>();
+        services.AddSingleton<LobbyPlaces>();
         services.AddSingleton<LobbyService>();
         services.AddSingleton<JoinService>();
         services.AddSingleton<ParticipantService>();
         services.AddSingleton<WhipSessionStore>();
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
+        services.AddSingleton<ExpiryCalendar>();
+        services.AddSingleton<RetentionSweep>();
         services.AddWebhooks();
         services.AddSingleton<Sweep>();
         services.AddHostedService<SweepTimer>();
@@ -129,6 +134,7 @@ public static class FunctionsHosting
         app.MapWebhooks();
         app.MapDeadLetters();
         app.MapWorkers();
+        app.MapScale();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {

@@ -25,6 +25,7 @@ public static class ProblemCodes
     public const string ParticipantRemoved = "participant_removed";
     public const string ParticipantBanned = "participant_banned";
     public const string EntryDenied = "entry_denied";
+    public const string LobbyFull = "lobby_full";
 
     public const string TicketInvalid = "ticket_invalid";
     public const string TicketExpired = "ticket_expired";

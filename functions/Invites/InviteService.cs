@@ -1,5 +1,6 @@
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tenants;
@@ -9,7 +10,7 @@ namespace Serverless.Functions.Invites;
 
 internal sealed class InviteService(
     ITableStore store, RoomStore rooms, TenantStore tenants, ParticipantTokens tokens, ISecrets secrets,
-    TimeProvider time)
+    ExpiryCalendar calendar, TimeProvider time)
 {
     private const string InviteKey = "invite";
     private const int DefaultSeconds = 86_400;
@@ -38,6 +39,7 @@ internal sealed class InviteService(
         var expiry = time.GetUtcNow().AddSeconds(request.ExpiresInSeconds ?? DefaultSeconds);
         var invite = new Invite(room.TenantId, room.RoomId, request.Role, expiry, 0, request.MaxUses);
         var code = secrets.Code();
+        await calendar.AddAsync(ExpiryKind.Invite, code, expiry, cancellationToken);
         var etag = await _table.InsertAsync(
             code, InviteKey, InviteRows.Default.Invite.ToBody(invite), cancellationToken);
         return etag is null
@@ -77,6 +79,10 @@ internal sealed class InviteService(
         var signed = tokens.Sign(key, claims, "rtc", TokenLifetime);
         return new ExchangeInviteResponse(signed.Token, room.RoomId, role, signed.ExpiresAt, room.CustomRoomId);
     }
+
+    /// <summary>It ended.</summary>
+    public Task ForgetAsync(string code, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(code, InviteKey, null, cancellationToken);
 
     private async Task<bool> TryUseAsync(string code, Invite invite, CancellationToken cancellationToken)
     {

@@ -1,6 +1,5 @@
 using System.Threading.RateLimiting;
 using Serverless.Contracts.Manage;
-using Serverless.Contracts.Rest;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Limits;

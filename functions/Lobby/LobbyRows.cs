@@ -6,4 +6,5 @@ namespace Serverless.Functions.Lobby;
 [JsonSourceGenerationOptions(
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(LobbyEntry))]
+[JsonSerializable(typeof(LobbyHead))]
 internal sealed partial class LobbyRows : JsonSerializerContext;

@@ -12,16 +12,15 @@ namespace Serverless.Functions.Lobby;
 
 /// <summary>JN7: who holds only <c>ask_join</c> waits here until a moderator decides.</summary>
 internal sealed class LobbyService(
-    ITableStore store, OccupancyStore occupancies, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
+    ITableStore store, LobbyPlaces places, OccupancyStore occupancies, WorkerRegistry workers, WorkerClient client, ISecrets secrets,
     TimeProvider time)
 {
     public const int RetryAfterSeconds = 2;
 
+    private const int FullRetrySeconds = 10;
+
     /// <summary>A moderator who comes later hears of those already waiting by this repetition.</summary>
     private static readonly TimeSpan AnnounceEvery = TimeSpan.FromSeconds(10);
-
-    /// <summary>A decision holds for reloads, not for ever.</summary>
-    private static readonly TimeSpan Lifetime = TimeSpan.FromHours(1);
 
     private readonly ITable _table = store.Table("entries");
 
@@ -34,8 +33,11 @@ internal sealed class LobbyService(
         {
             var entry = new LobbyEntry(
                 $"e-{secrets.Letters(16)}", displayName, EntryState.Requested, now, now, caller.ParticipantId);
-            await _table.InsertAsync(
-                room.RoomId, entry.EntryId, LobbyRows.Default.LobbyEntry.ToBody(entry), cancellationToken);
+            if (!await places.TryAddAsync(room.RoomId, entry, cancellationToken))
+            {
+                return Full;
+            }
+
             await AnnounceAsync(room.RoomId, entry, cancellationToken);
             return entry;
         }
@@ -102,6 +104,13 @@ internal sealed class LobbyService(
         return after!;
     }
 
+    /// <summary>Entries whose time is over.</summary>
+    public Task ForgetOldAsync(string roomId, CancellationToken cancellationToken) =>
+        places.ForgetOldAsync(roomId, cancellationToken);
+
+    private static Failure Full { get; } = new(
+        429, ProblemCodes.LobbyFull, "Too many people ask to be let in at the moment. Try again.", FullRetrySeconds);
+
     private static Failure NotFound { get; } = new(
         404, ProblemCodes.NotFound, "There is no such entry. Ask again without an entryId.");
 
@@ -113,7 +122,7 @@ internal sealed class LobbyService(
         }
 
         var row = await _table.ReadAsync(roomId, entryId, LobbyRows.Default.LobbyEntry, cancellationToken);
-        return row is not null && time.GetUtcNow() - row.Value.CreatedAt < Lifetime ? row.Value : null;
+        return row is not null && time.GetUtcNow() - row.Value.CreatedAt < LobbyPlaces.Lifetime ? row.Value : null;
     }
 
     private async Task<LobbyEntry> RepeatAsync(

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Serverless.Contracts.BackEnd;
@@ -55,7 +56,7 @@ internal static class ApiDocument
         app.MapGet(PagePath, Page).ExcludeFromDescription();
     }
 
-    private static IResult Page(HttpContext http)
+    private static FileStreamHttpResult Page(HttpContext http)
     {
         // Nothing is loaded from anywhere else, and nothing may put the page into a frame.
         http.Response.Headers.ContentSecurityPolicy =

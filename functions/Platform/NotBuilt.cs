@@ -1,4 +1,3 @@
-using Serverless.Functions.OpenApi;
 using Serverless.Functions.Tokens;
 
 namespace Serverless.Functions.Platform;

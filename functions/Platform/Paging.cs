@@ -1,6 +1,5 @@
 using System.Globalization;
 using Serverless.Contracts.BackEnd;
-using Serverless.Contracts.Rest;
 
 namespace Serverless.Functions.Platform;
 

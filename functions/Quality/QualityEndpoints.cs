@@ -1,6 +1,5 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
-using Serverless.Contracts.Rest;
 using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;

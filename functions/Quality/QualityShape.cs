@@ -1,6 +1,5 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
-using Serverless.Contracts.Rest;
 
 namespace Serverless.Functions.Quality;
 

@@ -144,6 +144,13 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
         }
     }
 
+    /// <summary>Who was in the session, and all traces of joins.</summary>
+    public async Task ForgetAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await _table.ClearAsync(RoomOf(sessionId), RowRange.Prefix($"{PersonPrefix}{sessionId}-"), cancellationToken);
+        await _table.ClearAsync(RoomOf(sessionId), RowRange.Prefix($"{PresencePrefix}{sessionId}-"), cancellationToken);
+    }
+
     private async IAsyncEnumerable<Presence> PresencesAsync(
         string sessionId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

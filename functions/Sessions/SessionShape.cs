@@ -1,4 +1,3 @@
-using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Storage;

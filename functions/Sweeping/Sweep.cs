@@ -1,3 +1,4 @@
+using Serverless.Functions.Retention;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Usage;
 using Serverless.Functions.Webhooks;
@@ -11,8 +12,8 @@ namespace Serverless.Functions.Sweeping;
 /// </summary>
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
-    UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client, WebhookSweep webhooks,
-    TimeProvider time)
+    UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
+    ExpiryCalendar calendar, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -35,6 +36,7 @@ internal sealed class Sweep(
             await workers.ForgetAsync(worker.WorkerId, cancellationToken);
         }
 
+        await retention.RunAsync(cancellationToken);
         // Last: other people's servers take their time.
         await webhooks.RunAsync(cancellationToken);
     }
@@ -72,6 +74,8 @@ internal sealed class Sweep(
         {
             await list.PutAsync(record, cancellationToken);
             await usage.CountAsync(record, cancellationToken);
+            await calendar.AddAsync(
+                ExpiryKind.People, sessionId, (record.End ?? time.GetUtcNow()) + RetentionSweep.PeopleKept, cancellationToken);
         }
 
         await marks.ClearAsync(sessionId, cancellationToken);

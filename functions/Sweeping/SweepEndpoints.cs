@@ -1,4 +1,3 @@
-using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Sweeping;

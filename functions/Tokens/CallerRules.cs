@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
 using Serverless.Functions.OpenApi;
-using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Tokens;
 

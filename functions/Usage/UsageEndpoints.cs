@@ -1,6 +1,5 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Functions.OpenApi;
-using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;

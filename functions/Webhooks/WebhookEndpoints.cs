@@ -43,7 +43,9 @@ internal static class WebhookEndpoints
         var body = await RequestBody.ReadAsync(http, BackEndJson.Default.CreateWebhookRequest);
         return body.Failed
             ? body.Failure
-            : Answer(await webhooks.CreateAsync(http.Caller().TenantId, body.Value, http.RequestAborted));
+            : Answer(
+                await webhooks.CreateAsync(http.Caller().TenantId, body.Value, http.RequestAborted),
+                StatusCodes.Status201Created);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, TenantWebhooksService webhooks) => TypedResults.Json(
@@ -68,7 +70,7 @@ internal static class WebhookEndpoints
             secret.Current, secret.PreviousUntil > time.GetUtcNow() ? secret.PreviousUntil : null),
         BackEndJson.Default.WebhookSecretResponse);
 
-    private static IResult Answer(Outcome<WebhookResponse> webhook) => webhook.Failed
+    private static IResult Answer(Outcome<WebhookResponse> webhook, int status = StatusCodes.Status200OK) => webhook.Failed
         ? webhook.Failure
-        : TypedResults.Json(webhook.Value, BackEndJson.Default.WebhookResponse);
+        : TypedResults.Json(webhook.Value, BackEndJson.Default.WebhookResponse, statusCode: status);
 }

@@ -1,8 +1,9 @@
+using Serverless.Functions.Retention;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Whip;
 
-internal sealed class WhipSessionStore(ITableStore store)
+internal sealed class WhipSessionStore(ITableStore store, ExpiryCalendar calendar, TimeProvider time)
 {
     private const string Key = "session";
 
@@ -11,8 +12,14 @@ internal sealed class WhipSessionStore(ITableStore store)
     /// <param name="id">Unguessable, and new.</param>
     /// <param name="session">What it stands for.</param>
     /// <param name="cancellationToken">Of the call.</param>
-    public Task AddAsync(string id, WhipSession session, CancellationToken cancellationToken) =>
-        _table.InsertAsync(id, Key, WhipRows.Default.WhipSession.ToBody(session), cancellationToken);
+    public async Task AddAsync(string id, WhipSession session, CancellationToken cancellationToken)
+    {
+        await calendar.AddAsync(ExpiryKind.Whip, id, time.GetUtcNow(), cancellationToken);
+        await _table.InsertAsync(id, Key, WhipRows.Default.WhipSession.ToBody(session), cancellationToken);
+    }
+
+    public Task RemoveAsync(string id, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(id, Key, null, cancellationToken);
 
     public async Task<Stored<WhipSession>?> FindAsync(string id, CancellationToken cancellationToken) =>
         TableKey.IsValid(id) ? await _table.ReadAsync(id, Key, WhipRows.Default.WhipSession, cancellationToken) : null;

@@ -13,6 +13,9 @@ public sealed class AssemblyDirectionTests
         ["Serverless.Worker"] = ["Serverless.Contracts", "Serverless.Rtc", "Serverless.Interop"],
         ["Serverless.Functions"] = ["Serverless.Contracts"],
         ["Serverless.Local"] = ["Serverless.Contracts", "Serverless.Functions", "Serverless.Worker"],
+
+        // It knows the system as clients do: by its wire, and by the media core that both ends are made of.
+        ["Serverless.Load"] = ["Serverless.Contracts", "Serverless.Rtc", "Serverless.Interop"],
     };
 
     /// <summary>What the media core must not even be able to reach: it has no sockets and no threads of its own.</summary>

@@ -13,6 +13,8 @@ internal static class Help
         Presets:
         {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
 
+          limit       the worker against the least that fanning out can cost; see limit --help
+
         Where:
           --local             start a system of its own: functions and worker in processes of their own, on loopback
           --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S
@@ -35,6 +37,8 @@ internal static class Help
 
         How:
           --sample N          one of N viewers decrypts and measures the delay; default 20. The others read headers
+          --feedback twcc|none    viewers tell when packets arrived, as browsers do (default), or not: then the
+                              worker sends at full rate, without an estimate of the path
           --threads N         of the generator; default 1
           --max-steal X       leave out seconds in which other machines took more than X % of this one; default 100
           --json FILE         the report for programs

@@ -27,6 +27,9 @@ internal sealed record LoadOptions
 
     public JoinVia Via { get; init; } = JoinVia.Join;
 
+    /// <summary>Viewers send transport-wide feedback.</summary>
+    public bool TellArrivals { get; init; } = true;
+
     /// <summary>One of so many viewers decrypts and measures the delay.</summary>
     public int Sample { get; init; } = 20;
 
@@ -84,6 +87,15 @@ internal sealed record LoadOptions
                 "join" => JoinVia.Join,
                 "whip" => JoinVia.Whip,
                 _ => throw new FormatException("--via is join or whip."),
+            },
+        },
+        "--feedback" => this with
+        {
+            TellArrivals = value switch
+            {
+                "twcc" => true,
+                "none" => false,
+                _ => throw new FormatException("--feedback is twcc or none."),
             },
         },
         "--sample" => this with { Sample = Count(name, value) },

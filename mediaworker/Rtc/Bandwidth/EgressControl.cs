@@ -12,6 +12,7 @@ internal sealed class EgressControl
     private readonly SendSideEstimator _estimator;
     private readonly Pacer _pacer;
     private ProbeSender _probe;
+    private RepairBudget _repairs;
     private RtpSeq _sequence;
 
     /// <param name="firstSequence">Random, as all numbers that a stranger could guess.</param>
@@ -44,8 +45,11 @@ internal sealed class EgressControl
     public Instant NextTimeout =>
         Instant.Min(_estimator.NextTimeout, Instant.Min(_pacer.NextTimeout, _probe.NextTimeout));
 
-    /// <summary>A video packet may leave right now; else <see cref="TryDefer"/> it. Audio and repairs need not ask.</summary>
+    /// <summary>A video packet may leave right now; else <see cref="TryDefer"/> it. Audio need not ask.</summary>
     public bool MaySend(Instant now) => _pacer.MaySend(now);
+
+    /// <summary>A repair may leave; else the receiver asks again.</summary>
+    public bool MayRepair(Instant now, int bytes) => _repairs.TryTake(now, Target, bytes);
 
     /// <inheritdoc cref="Pacer.TryDefer"/>
     public bool TryDefer(DeferredPacket packet) => _pacer.TryDefer(packet);

@@ -33,6 +33,22 @@ internal ref struct BitReader(ReadOnlySpan<byte> data)
         return value;
     }
 
+    /// <summary>As many zeros as bits follow the next one: ue(v) of H.264. Values beyond 31 bits are past the end.</summary>
+    public uint ReadExpGolomb()
+    {
+        var zeros = 0;
+        while (!ReadFlag())
+        {
+            if (IsPastEnd || ++zeros > 31)
+            {
+                IsPastEnd = true;
+                return 0;
+            }
+        }
+
+        return (1u << zeros) - 1 + Read(zeros);
+    }
+
     /// <summary>
     /// A value below <paramref name="limit"/>, of which the lower ones take a bit less (ns(n) of AV1).
     /// </summary>

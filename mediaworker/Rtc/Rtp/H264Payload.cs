@@ -22,6 +22,11 @@ public readonly record struct H264Payload
     /// <summary>A slice of an IDR picture starts here.</summary>
     public bool HasIdr { get; private init; }
 
+    /// <summary>By the sequence parameter set, in pixels; zero when unknown.</summary>
+    public int Width { get; private init; }
+
+    public int Height { get; private init; }
+
     /// <summary>
     /// A decoder that missed everything before can start here, if it knows the parameter sets or gets them here.
     /// </summary>
@@ -44,10 +49,10 @@ public readonly record struct H264Payload
                 return false;
             case FuA:
                 // Only the start fragment (S) says what begins.
-                parsed = (payload[1] & 0x80) != 0 ? default(H264Payload).With(payload[1] & 0x1F) : default;
+                parsed = (payload[1] & 0x80) != 0 ? default(H264Payload).With(payload[1] & 0x1F, []) : default;
                 return true;
             default:
-                parsed = parsed.With(type);
+                parsed = parsed.With(type, payload[1..]);
                 return type is >= 1 and <= 23;
         }
     }
@@ -64,16 +69,20 @@ public readonly record struct H264Payload
                 return false;
             }
 
-            parsed = parsed.With(rest[2] & 0x1F);
+            parsed = parsed.With(rest[2] & 0x1F, rest[3..(2 + length)]);
             rest = rest[(2 + length)..];
         }
 
         return true;
     }
 
-    private H264Payload With(int type) => type switch
+    /// <param name="type">Of a NAL unit.</param>
+    /// <param name="unit">What follows its header byte; nothing of a fragment.</param>
+    private H264Payload With(int type, ReadOnlySpan<byte> unit) => type switch
     {
         Idr => this with { HasIdr = true },
+        Sps when H264Sps.TryReadSize(unit, out var width, out var height) =>
+            this with { HasSps = true, Width = width, Height = height },
         Sps => this with { HasSps = true },
         Pps => this with { HasPps = true },
         _ => this,

@@ -7,7 +7,7 @@ namespace Serverless.Rtc.Sfu;
 
 /// <summary>
 /// The way out to one viewer that tells how its path fares: numbers what leaves, makes video wait its turn, and fills probes. Sound
-/// and repairs never wait.
+/// never waits, and repairs only while there are too many.
 /// </summary>
 internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 {
@@ -54,6 +54,9 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
     /// <summary>A video packet may leave now; else <see cref="Defer"/> it.</summary>
     public bool MaySend(Instant now) => _control.MaySend(now);
+
+    /// <inheritdoc cref="EgressControl.MayRepair"/>
+    public bool MayRepair(Instant now, int payload) => _control.MayRepair(now, payload + HeaderLength + PathOverhead);
 
     /// <summary>The packet leaves when its turn comes. With too many waiting already, all leave now.</summary>
     /// <param name="sequence">In the slot's stream.</param>

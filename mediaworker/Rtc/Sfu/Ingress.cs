@@ -99,6 +99,12 @@ internal static class Ingress
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
         };
+        if (codec == CodecKind.Red && !RedundantAudio.TryRecover(layer, stored, payload))
+        {
+            drops.Add(DropReason.MalformedRtp);
+            return null;
+        }
+
         if (!layer.TryAdd(now, stored, payload, facts))
         {
             // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are

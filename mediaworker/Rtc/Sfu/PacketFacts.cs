@@ -20,7 +20,7 @@ internal readonly record struct PacketFacts
     {
         CodecKind.Vp8 => ReadVp8(payload),
         CodecKind.Vp9 => ReadVp9(payload),
-        CodecKind.H264 => new PacketFacts { StartsKeyFrame = H264Payload.TryParse(payload, out var h264) && h264.IsKeyFrame },
+        CodecKind.H264 => ReadH264(payload),
 
         // N of the aggregation header: a coded video sequence begins (AV1 RTP specification, 4.4).
         CodecKind.Av1 => new PacketFacts { StartsKeyFrame = payload.Length > 0 && (payload[0] & 0x08) != 0 },
@@ -35,6 +35,11 @@ internal readonly record struct PacketFacts
                 TemporalId = vp8.TemporalId ?? 0,
                 Size = new FrameSize(vp8.Width, vp8.Height),
             }
+            : default;
+
+    private static PacketFacts ReadH264(ReadOnlySpan<byte> payload) =>
+        H264Payload.TryParse(payload, out var h264)
+            ? new PacketFacts { StartsKeyFrame = h264.IsKeyFrame, Size = new FrameSize(h264.Width, h264.Height) }
             : default;
 
     private static PacketFacts ReadVp9(ReadOnlySpan<byte> payload) =>

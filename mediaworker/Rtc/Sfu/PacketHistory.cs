@@ -1,50 +1,117 @@
+using Serverless.Rtc.Units;
+
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// The newest packets of one publication, plain. It is both the source that viewers' packets are written from and the
-/// retransmission cache for all of them: one copy per publication, not per viewer.
+/// The newest packets of one layer, plain. It is both the source that viewers' packets are written from and the
+/// retransmission cache for all of them: one copy per layer, not per viewer. It grows with what the stream needs for two
+/// seconds, up to a bound in packets and in bytes.
 /// </summary>
-public sealed class PacketHistory
+internal sealed class PacketHistory
 {
     /// <summary>Media packets stay below 1,200 bytes; larger ones are nobody's we know.</summary>
     public const int MaximumPayload = 1400;
 
-    private readonly StoredPacket[] _packets;
-    private readonly byte[] _payloads;
-    private readonly int _mask;
+    private const int FirstCapacity = 32;
 
-    /// <param name="capacity">A power of two: how many sequence numbers back a viewer may ask.</param>
-    public PacketHistory(int capacity)
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(2);
+    private static readonly StoredPacket Nothing = new() { Sequence = long.MinValue };
+
+    private readonly int _maximum;
+    private readonly PayloadStore _store = new();
+    private StoredPacket[] _packets = [];
+    private StoredPayload[] _payloads = [];
+
+    /// <summary>Up to here a number may have been there and be forgotten: it does not come back.</summary>
+    private long _floor = long.MinValue;
+
+    /// <param name="maximum">A power of two: how many sequence numbers back a viewer may ask.</param>
+    public PacketHistory(int maximum)
     {
-        ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1);
-        _packets = new StoredPacket[capacity];
-        _payloads = new byte[capacity * MaximumPayload];
-        _mask = capacity - 1;
-        Array.Fill(_packets, new StoredPacket { Sequence = long.MinValue });
+        ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(maximum), 1);
+        _maximum = maximum;
     }
 
-    /// <returns>Where it is kept; -1 if it is too large, there already, or so late that a newer packet has its place.</returns>
-    public int Add(in StoredPacket packet, ReadOnlySpan<byte> payload)
+    /// <summary>Bytes of payload that there is room for now.</summary>
+    public int Capacity => _store.Capacity;
+
+    /// <returns>False if it is too large, there already, or so late that a newer packet has its place.</returns>
+    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload)
     {
-        var index = (int)packet.Sequence & _mask;
-        if (payload.Length > MaximumPayload || _packets[index].Sequence >= packet.Sequence)
+        if (payload.Length > MaximumPayload || packet.Sequence <= _floor)
         {
-            return -1;
+            return false;
+        }
+
+        if (_packets.Length == 0)
+        {
+            Resize(Math.Min(FirstCapacity, _maximum));
+        }
+
+        while (IsNeeded(now, packet.Sequence) && _packets.Length < _maximum)
+        {
+            Grow();
+        }
+
+        var index = (int)packet.Sequence & (_packets.Length - 1);
+        if (_packets[index].Sequence >= packet.Sequence)
+        {
+            return false;
         }
 
         _packets[index] = packet with { PayloadLength = payload.Length };
-        payload.CopyTo(_payloads.AsSpan(index * MaximumPayload));
-        return index;
+        _payloads[index] = _store.Add(now, payload);
+        return true;
     }
 
     public bool TryFind(long sequence, out int index)
     {
-        index = (int)sequence & _mask;
-        return _packets[index].Sequence == sequence;
+        index = (int)sequence & (_packets.Length - 1);
+        return _packets.Length > 0 && _packets[index].Sequence == sequence && _payloads[index].IsKept;
     }
 
     public ref readonly StoredPacket Packet(int index) => ref _packets[index];
 
-    public ReadOnlySpan<byte> Payload(int index) =>
-        _payloads.AsSpan(index * MaximumPayload, _packets[index].PayloadLength);
+    public ReadOnlySpan<byte> Payload(int index) => _payloads[index].Bytes;
+
+    /// <summary>The stream is over: forgets all and lets go of the memory.</summary>
+    public void Clear()
+    {
+        _store.Clear();
+        (_packets, _payloads) = ([], []);
+    }
+
+    /// <summary>The place of the number is taken by another one that somebody may still ask for.</summary>
+    private bool IsNeeded(Instant now, long sequence)
+    {
+        ref readonly var holder = ref _packets[(int)sequence & (_packets.Length - 1)];
+        return holder.Sequence != long.MinValue && holder.Sequence != sequence && now - holder.ArrivedAt < Lifetime;
+    }
+
+    private void Grow()
+    {
+        var (packets, payloads) = (_packets, _payloads);
+        var newest = long.MinValue;
+        foreach (ref readonly var packet in packets.AsSpan())
+        {
+            newest = Math.Max(newest, packet.Sequence);
+        }
+
+        _floor = Math.Max(_floor, newest - packets.Length);
+        Resize(packets.Length * 2);
+        for (var old = 0; old < packets.Length; old++)
+        {
+            if (packets[old].Sequence > _floor)
+            {
+                var index = (int)packets[old].Sequence & (_packets.Length - 1);
+                (_packets[index], _payloads[index]) = (packets[old], payloads[old]);
+            }
+        }
+    }
+
+    private void Resize(int capacity)
+    {
+        (_packets, _payloads) = (new StoredPacket[capacity], new StoredPayload[capacity]);
+        Array.Fill(_packets, Nothing);
+    }
 }

@@ -151,7 +151,9 @@ internal sealed class Participant(
             .Select(section => section.Extensions.TransportCc)
             .FirstOrDefault(id => id != 0);
 
-        Publications.RemoveAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
+        var ended = Publications.FindAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
+        ended.ForEach(publication => publication.Release());
+        Publications.RemoveAll(ended.Contains);
         var inactive = Slots.FindAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
         inactive.ForEach(slot => slot.Play(null));
         _resting.AddRange(inactive);

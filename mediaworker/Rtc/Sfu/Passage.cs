@@ -17,7 +17,7 @@ internal sealed class Passage
     /// </summary>
     public const int MaximumJump = 3000;
 
-    /// <summary>How many numbers back a repair may be, as the packet history.</summary>
+    /// <summary>How many numbers back a repair may be: for two seconds of 2 Mbit/s, and two bytes each in every slot.</summary>
     private const int VideoWindow = 512;
     private const int AudioWindow = 64;
 

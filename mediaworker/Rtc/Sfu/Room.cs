@@ -42,7 +42,7 @@ internal sealed class Room
         participant.Slots.ForEach(slot => slot.Play(null));
         foreach (var publication in participant.Publications)
         {
-            publication.ClearBatch();
+            publication.Release();
             _arrived.Remove(publication);
         }
     }

@@ -262,6 +262,7 @@ internal sealed class Slot
         if (_outlet.Codec(packet.Codec) is { } codec
             && now - packet.ArrivedAt <= RepairLimit
             && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
+            && Egress?.MayRepair(now, packet.PayloadLength) != false
             && _resends.TryAdmit(now, sequence, roundTrip))
         {
             _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);

@@ -1,3 +1,4 @@
+import type { WorkerStats } from '../../../clients/web/sdk/src/index.ts';
 import type { Person } from './person.ts';
 
 /** What arrived of one host's camera and microphone at a moment (Date.now()); counters grow. */
@@ -15,6 +16,7 @@ export interface Reception {
 declare global {
   interface Window {
     __receptions?: Reception[];
+    __workerStats?: WorkerStats;
   }
 }
 
@@ -25,7 +27,7 @@ export async function logReception(viewer: Person, host: string): Promise<void> 
   await viewer.page.evaluate(([name, every]) => {
     const log: Reception[] = [];
     window.__receptions = log;
-    const statsOf = async (kind: 'audio' | 'video'): Promise<Readonly<Record<string, number | undefined>>> => {
+    const statsOf = async (kind: 'audio' | 'video'): Promise<Readonly<Record<string, number | undefined>> | undefined> => {
       const { participants, slots } = window.__live?.room ?? { participants: [], slots: [] };
       const id = participants.find(({ displayName }) => displayName === name)?.participantId;
       const slot = slots.find((each) => each.kind === kind && each.occupant?.participantId === id);
@@ -33,22 +35,35 @@ export async function logReception(viewer: Person, host: string): Promise<void> 
       const receivers = transceivers.filter(({ direction, receiver }) => direction === 'recvonly' && receiver.track.kind === kind);
       const stats = await receivers[slot?.index ?? -1]?.receiver.getStats();
       return [...((stats ?? new Map()) as ReadonlyMap<string, Record<string, number | undefined>>).values()]
-        .find(({ type }) => String(type) === 'inbound-rtp') ?? {};
+        .find(({ type }) => String(type) === 'inbound-rtp');
     };
     const note = async (): Promise<void> => {
       const [audio, video] = await Promise.all([statsOf('audio'), statsOf('video')]);
+      // Without a slot nothing is received, and nothing is forgotten.
+      const last = log.at(-1) ?? { height: 0, frames: 0, freezes: 0, frozenMs: 0, samples: 0, concealed: 0 };
       log.push({
+        ...last,
         at: Date.now(),
-        height: video['frameHeight'] ?? 0,
-        frames: video['framesDecoded'] ?? 0,
-        freezes: video['freezeCount'] ?? 0,
-        frozenMs: (video['totalFreezesDuration'] ?? 0) * 1000,
-        samples: audio['totalSamplesReceived'] ?? 0,
-        concealed: (audio['concealedSamples'] ?? 0) - (audio['silentConcealedSamples'] ?? 0),
+        ...(video === undefined ? {} : {
+          height: video['frameHeight'] ?? 0,
+          frames: video['framesDecoded'] ?? 0,
+          freezes: video['freezeCount'] ?? 0,
+          frozenMs: (video['totalFreezesDuration'] ?? 0) * 1000,
+        }),
+        ...(audio === undefined ? {} : {
+          samples: audio['totalSamplesReceived'] ?? 0,
+          concealed: (audio['concealedSamples'] ?? 0) - (audio['silentConcealedSamples'] ?? 0),
+        }),
       });
       setTimeout(() => void note(), every);
     };
     void note();
+    window.__live?.room.watchWorkerStats();
+    window.__live?.room.on('stats', ({ worker }) => {
+      if (worker !== undefined) {
+        window.__workerStats = worker;
+      }
+    });
   }, [host, everyMs] as const);
 }
 
@@ -90,6 +105,18 @@ export class ReceiveLog {
       }
       await this.#viewer.page.waitForTimeout(100);
     }
+  }
+
+  /** What the worker says of the path to this viewer and of the slot's sizes; it is asked about once a second. */
+  async worker(): Promise<string> {
+    return this.#viewer.page.evaluate(() => {
+      const stats = window.__workerStats;
+      const layer = (each: { readonly spatial: number; readonly temporal: number } | undefined): string =>
+        each === undefined ? '–' : `${'qhf'[each.spatial] ?? each.spatial}${each.temporal}`;
+      const video = stats?.slots.filter(({ kind, participantId }) => kind === 'video' && participantId !== undefined) ?? [];
+      return `estimate ${Math.round((stats?.transport.estimate ?? 0) / 1000)} kbit/s, ` +
+        `layer ${video.map(({ currentLayer, targetLayer }) => `${layer(currentLayer)} of ${layer(targetLayer)}`).join(', ')}`;
+    });
   }
 
   /** The longest time without a new frame between two moments. */

@@ -1,7 +1,5 @@
 using Serverless.Contracts.BackEnd;
-using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
-using Serverless.Contracts.Signaling;
 using Serverless.Functions.Tests.Support;
 
 namespace Serverless.Functions.Tests.Sessions;

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using Serverless.Functions.Tests.Support;
 using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Tests.Webhooks;
@@ -118,7 +117,7 @@ public sealed class EventTests : HookedTests
     public async Task A_tenants_webhook_hears_of_all_its_rooms_and_of_no_other_tenants()
     {
         var made = await Host.PostAsync("/v2/webhooks", Host.Token(), $$"""{"endPoint":"{{Receiver.Url}}","events":["session-started"]}""");
-        Assert.Equal(200, made.Status);
+        Assert.Equal(201, made.Status);
         var (one, two) = (await Host.CreateRoomAsync(), await Host.CreateRoomAsync());
         var others = await Host.PostAsync("/v2/rooms", Host.OtherTenantsToken(), "{}");
 

@@ -81,9 +81,9 @@ public sealed class WebhookEndpointTests : HostedTests
         var replies = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Host.PostAsync(
             "/v2/webhooks", Host.Token(), $$"""{"endPoint":"https://hook.example/{{i}}"}""")));
 
-        Assert.Equal(TenantWebhooks.MaxEndpoints, replies.Count(reply => reply.Status == 200));
+        Assert.Equal(TenantWebhooks.MaxEndpoints, replies.Count(reply => reply.Status == 201));
         Assert.All(
-            replies.Where(reply => reply.Status != 200),
+            replies.Where(reply => reply.Status != 201),
             reply => reply.AssertProblem(409, ProblemCodes.WebhookLimit));
     }
 

@@ -18,6 +18,9 @@ internal sealed record PeerPlan
 
     public int VideoSlots { get; init; }
 
+    /// <summary>Tells the worker when each packet arrived, as browsers do; else the worker sends without an estimate of the path.</summary>
+    public bool TellsArrivals { get; init; } = true;
+
     /// <summary>Decrypts what comes, and so measures the delay. Others read the headers only, which are in clear.</summary>
     public bool Samples { get; init; }
 

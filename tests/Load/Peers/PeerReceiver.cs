@@ -13,6 +13,9 @@ namespace Serverless.Load.Peers;
 /// <summary>What a participant receives, and what it says about it: reports, and feedback for the worker's estimate of the path.</summary>
 internal sealed class PeerReceiver
 {
+    /// <summary>As many as one report can have (RFC 3550 §6.4.1).</summary>
+    private const int RtcpReportBlocks = 31;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FeedbackInterval = TimeSpan.FromMilliseconds(100);
 
@@ -21,10 +24,13 @@ internal sealed class PeerReceiver
     private readonly Counters _counters;
     private readonly Peer _peer;
     private readonly Dictionary<uint, SlotMeter> _slots = [];
+
+    /// <summary>Streams of retransmissions and probes: the worker wants to hear of these, too.</summary>
+    private readonly Dictionary<uint, SlotMeter> _repairs = [];
     private readonly TwccRecorder? _arrivals;
     private readonly bool _hasVideo;
     private Instant _nextReport = Instant.Never;
-    private Ssrc _firstSource;
+    private readonly Ssrc _firstSource;
 
     public PeerReceiver(
         PeerPlan plan, Instant asked, IReadOnlyList<ClientSection> sections, Counters counters, Peer peer)
@@ -37,6 +43,11 @@ internal sealed class PeerReceiver
         {
             var meter = new SlotMeter(section);
             _slots.Add(section.Source!.Value.Ssrc, meter);
+            if (section.Source.Value.RtxSsrc is { } repair)
+            {
+                _repairs.Add(repair, meter);
+            }
+
             _hasVideo |= meter.IsVideo;
             _firstSource = new Ssrc(section.Source.Value.Ssrc);
             if (section.Extensions.TransportCc != 0)
@@ -54,13 +65,23 @@ internal sealed class PeerReceiver
     /// <summary>Of a packet that is still encrypted: its header is in clear (RFC 3711 §3.1).</summary>
     public void CountRtp(Instant now, ReadOnlySpan<byte> packet)
     {
-        if (packet.Length < RtpView.FixedHeaderLength
-            || !_slots.TryGetValue(BinaryPrimitives.ReadUInt32BigEndian(packet[8..]), out var slot))
+        if (packet.Length < RtpView.FixedHeaderLength)
         {
             return;
         }
 
         _counters.BytesOut += packet.Length;
+        var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
+        if (!_slots.TryGetValue(ssrc, out var slot))
+        {
+            if (_repairs.TryGetValue(ssrc, out var repaired))
+            {
+                NoteArrival(now, packet, repaired);
+            }
+
+            return;
+        }
+
         _nextReport = _nextReport == Instant.Never ? now + ReportInterval : _nextReport;
         NoteArrival(now, packet, slot);
         var first = slot.Handle(
@@ -121,9 +142,6 @@ internal sealed class PeerReceiver
             _peer.SendRtcp(writer.Length);
         }
     }
-
-    /// <summary>As many as one report can have (RFC 3550 §6.4.1).</summary>
-    private const int RtcpReportBlocks = 31;
 
     private void NoteArrival(Instant now, ReadOnlySpan<byte> packet, SlotMeter slot)
     {

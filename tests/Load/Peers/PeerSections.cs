@@ -29,16 +29,19 @@ internal static class PeerSections
 
         for (var index = 0; index < plan.AudioSlots; index++)
         {
-            sections.Add(Receiving($"a{index}", MediaKind.Audio, ClientCodecs.Opus));
+            sections.Add(Receiving($"a{index}", MediaKind.Audio, Slot(ClientCodecs.Opus, plan)));
         }
 
         for (var index = 0; index < plan.VideoSlots; index++)
         {
-            sections.Add(Receiving($"v{index}", MediaKind.Video, ClientCodecs.Vp8));
+            sections.Add(Receiving($"v{index}", MediaKind.Video, Slot(ClientCodecs.Vp8, plan)));
         }
 
         return sections;
     }
+
+    private static NegotiatedCodec Slot(NegotiatedCodec codec, PeerPlan plan) =>
+        plan.TellsArrivals ? codec : codec with { Feedback = codec.Feedback & ~RtcpFeedback.TransportCc };
 
     private static ClientOfferSection Sending(
         string mid, MediaKind kind, NegotiatedCodec codec, uint ssrc, bool simulcast) => new()

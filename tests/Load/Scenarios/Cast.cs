@@ -26,6 +26,7 @@ internal sealed class Cast(LoadOptions options)
             AudioSlots = _preset.AudioSlots,
             VideoSlots = _preset.VideoSlots,
             Samples = index % options.Sample == 0,
+            TellsArrivals = options.TellArrivals,
             IsEarly = early,
         }),
     ];

@@ -49,6 +49,9 @@ public sealed class Link(Netem netem, Random random)
         return 2;
     }
 
+    /// <summary>Of a datagram that is sent now.</summary>
+    public TimeSpan QueueingDelay(Instant now) => _freeAt > now ? _freeAt - now : TimeSpan.Zero;
+
     private bool IsLost()
     {
         if (Netem.Burst is { } burst)

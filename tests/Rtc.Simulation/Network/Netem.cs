@@ -33,5 +33,8 @@ public sealed record Netem
     /// <summary>What waits before a limited rate; what does not fit is dropped at the tail.</summary>
     public DataSize Queue { get; init; } = new(64 * 1024);
 
+    /// <summary>A bottleneck of that rate, whose queue takes 300 ms of it.</summary>
+    public Netem Narrowed(Bitrate rate) => this with { Rate = rate, Queue = rate * TimeSpan.FromMilliseconds(300) };
+
     public static Netem WithRoundTrip(TimeSpan roundTrip) => new() { Latency = roundTrip / 2 };
 }

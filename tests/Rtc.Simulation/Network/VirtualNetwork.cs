@@ -18,6 +18,9 @@ public sealed class VirtualNetwork(int seed)
     /// <summary>Called for every datagram that arrives; may change it.</summary>
     public Action<UdpAddress, UdpAddress, byte[]>? Tap { get; set; }
 
+    /// <summary>What does not pass is lost; null lets everything pass.</summary>
+    public DatagramFilter? Filter { get; set; }
+
     public Instant NextArrival => _flights.TryPeek(out _, out var key) ? key.At : Instant.Never;
 
     public void Attach(UdpAddress address, INode node, Netem? up = null, Netem? down = null) =>
@@ -44,9 +47,28 @@ public sealed class VirtualNetwork(int seed)
         attachment.Down.Netem = down ?? attachment.Down.Netem;
     }
 
+    /// <summary>Both receive over the first one's link.</summary>
+    public void ShareDown(UdpAddress first, UdpAddress second) =>
+        _attachments[second] = _attachments[second] with { Down = _attachments[first].Down };
+
+    /// <summary>Others send that much to somebody behind the same link.</summary>
+    public void Load(Instant now, UdpAddress receiver, int bytes)
+    {
+        Span<Instant> arrivals = stackalloc Instant[Link.MaximumCopies];
+        _attachments[receiver].Down.Transmit(now, bytes, arrivals);
+    }
+
+    /// <summary>How long what is sent to it now waits for its link.</summary>
+    public TimeSpan QueueingDelay(Instant now, UdpAddress receiver) => _attachments[receiver].Down.QueueingDelay(now);
+
     public void Send(Instant now, UdpAddress from, UdpAddress to, ReadOnlySpan<byte> datagram)
     {
         if (!_attachments.TryGetValue(from, out var sender))
+        {
+            return;
+        }
+
+        if (Filter?.Invoke(datagram) == false)
         {
             return;
         }

@@ -10,6 +10,13 @@ namespace Serverless.Rtc.Simulation.Peers;
 public sealed record StreamShape(
     string Rid, byte Layer, int Payload, int KeyFramePackets, int MostFramePackets, int TemporalLayers)
 {
+    /// <summary>Frames of that many times the packets.</summary>
+    public StreamShape Times(int scale) => this with
+    {
+        KeyFramePackets = KeyFramePackets * scale,
+        MostFramePackets = MostFramePackets * scale,
+    };
+
     public static readonly StreamShape Audio = new("", 0, 100, 1, 1, 1);
 
     public static StreamShape Video(int temporalLayers) => new("", 2, 1000, 12, 4, temporalLayers);

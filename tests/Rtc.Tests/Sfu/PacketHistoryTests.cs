@@ -1,63 +1,121 @@
 using CsCheck;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
 
 public sealed class PacketHistoryTests
 {
-    private const int Capacity = 16;
+    private const int Maximum = 64;
+
+    private static readonly Instant Start = new(1_000_000);
 
     [Fact]
-    public void It_finds_what_a_model_says_it_holds_whatever_the_order_of_arrival()
+    public void Whatever_the_order_of_arrival_a_number_is_taken_once_and_found_with_its_own_bytes()
     {
-        Gen.Int[0, 80].Array[0, 120].Sample(numbers =>
+        Gen.Select(Gen.Int[0, 300].Array[0, 400], Gen.Int[0, 200_000]).Sample((numbers, microseconds) =>
         {
-            var history = new PacketHistory(Capacity);
-            var places = new Dictionary<int, int>();
+            var history = new PacketHistory(Maximum);
+            var taken = new HashSet<int>();
+            var now = Start;
             foreach (var number in numbers)
             {
-                var isTaken = places.TryGetValue(number % Capacity, out var holder) && holder >= number;
-                var index = history.Add(new StoredPacket { Sequence = number }, Payload(number));
-                Assert.Equal(isTaken, index < 0);
-                if (!isTaken)
+                now += TimeSpan.FromMicroseconds(microseconds);
+                if (history.TryAdd(now, Packet(number, now), Payload(number)))
                 {
-                    places[number % Capacity] = number;
+                    Assert.True(taken.Add(number), "it was there before");
+                    Assert.True(history.TryFind(number, out _));
                 }
             }
 
-            for (var number = 0; number <= 80; number++)
+            for (var number = 0; number <= 300; number++)
             {
-                var isHeld = places.GetValueOrDefault(number % Capacity, -1) == number;
-                Assert.Equal(isHeld, history.TryFind(number, out var index));
-                Assert.True(!isHeld || history.Payload(index).SequenceEqual(Payload(number)));
+                if (history.TryFind(number, out var index))
+                {
+                    Assert.Contains(number, taken);
+                    Assert.Equal(number, history.Packet(index).Sequence);
+                    Assert.Equal(Payload(number), history.Payload(index).ToArray());
+                }
             }
         });
     }
 
     [Fact]
-    public void A_packet_is_kept_once()
+    public void What_came_in_the_last_two_seconds_is_found_as_far_as_the_bound_in_packets_allows()
     {
-        var history = new PacketHistory(Capacity);
-        Assert.Equal(3, history.Add(new StoredPacket { Sequence = 3 }, [1]));
-        Assert.Equal(-1, history.Add(new StoredPacket { Sequence = 3 }, [2]));
-        Assert.Equal(new byte[] { 1 }, history.Payload(3).ToArray());
+        var history = new PacketHistory(Maximum);
+        for (var number = 0; number < 1000; number++)
+        {
+            var now = Start + TimeSpan.FromMilliseconds(20 * number);
+            Assert.True(history.TryAdd(now, Packet(number, now), new byte[1000]));
+        }
+
+        // 50 packets per second: 64 are little more than one of the two seconds.
+        Assert.True(history.TryFind(999, out _) && history.TryFind(1000 - Maximum, out _));
+        Assert.False(history.TryFind(999 - Maximum, out _));
+    }
+
+    [Theory]
+    [InlineData(50, 4_000)]
+    [InlineData(200, 150_000)]
+    [InlineData(300, 4_000_000)]
+    public void Memory_is_what_two_seconds_of_the_stream_need(int packetsPerSecond, int bitsPerSecond)
+    {
+        var history = new PacketHistory(1024);
+        var size = Math.Min(bitsPerSecond / 8 / packetsPerSecond, PacketHistory.MaximumPayload);
+        for (var number = 0; number < 20 * packetsPerSecond; number++)
+        {
+            var now = Start + (TimeSpan.FromSeconds(1) / packetsPerSecond * number);
+            Assert.True(history.TryAdd(now, Packet(number, now), new byte[size]));
+        }
+
+        var needed = 2 * packetsPerSecond * size;
+        Assert.True(history.TryFind((20 * packetsPerSecond) - (2 * packetsPerSecond), out _));
+        Assert.InRange(history.Capacity, needed, needed + (needed / 4) + (3 * 16 * 1024));
     }
 
     [Fact]
-    public void Numbers_before_zero_have_a_place_too()
+    public void However_fast_a_stream_is_its_memory_is_bounded()
     {
-        var history = new PacketHistory(Capacity);
-        Assert.Equal(Capacity - 1, history.Add(new StoredPacket { Sequence = -1 }, [7]));
-        Assert.True(history.TryFind(-1, out _));
+        var history = new PacketHistory(1024);
+        for (var number = 0; number < 10_000; number++)
+        {
+            Assert.True(history.TryAdd(Start, Packet(number, Start), new byte[PacketHistory.MaximumPayload]));
+        }
+
+        Assert.InRange(history.Capacity, 1, 2 * 1024 * 1024);
+        Assert.True(history.TryFind(9_999, out _));
+    }
+
+    [Fact]
+    public void A_packet_is_kept_once_and_numbers_before_zero_have_a_place_too()
+    {
+        var history = new PacketHistory(Maximum);
+        Assert.True(history.TryAdd(Start, Packet(-1, Start), [1]));
+        Assert.False(history.TryAdd(Start, Packet(-1, Start), [2]));
+        Assert.True(history.TryFind(-1, out var index));
+        Assert.Equal([1], history.Payload(index).ToArray());
     }
 
     [Fact]
     public void What_is_larger_than_any_media_packet_is_refused()
     {
-        var history = new PacketHistory(Capacity);
-        Assert.Equal(-1, history.Add(new StoredPacket(), new byte[PacketHistory.MaximumPayload + 1]));
-        Assert.Equal(0, history.Add(new StoredPacket(), new byte[PacketHistory.MaximumPayload]));
+        var history = new PacketHistory(Maximum);
+        Assert.False(history.TryAdd(Start, Packet(0, Start), new byte[PacketHistory.MaximumPayload + 1]));
+        Assert.True(history.TryAdd(Start, Packet(0, Start), new byte[PacketHistory.MaximumPayload]));
     }
+
+    [Fact]
+    public void Nothing_is_found_after_the_stream_is_over()
+    {
+        var history = new PacketHistory(Maximum);
+        history.TryAdd(Start, Packet(7, Start), [1]);
+        history.Clear();
+        Assert.False(history.TryFind(7, out _));
+        Assert.Equal(0, history.Capacity);
+    }
+
+    private static StoredPacket Packet(long number, Instant at) => new() { Sequence = number, ArrivedAt = at };
 
     private static byte[] Payload(int number) => [.. Enumerable.Repeat((byte)number, number % 7)];
 }

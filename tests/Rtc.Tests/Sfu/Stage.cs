@@ -17,7 +17,7 @@ internal static class Stage
         return participant;
     }
 
-    public static Publication Publish(Participant publisher, MediaSource source)
+    public static Publication Publish(Participant publisher, MediaSource source, params string[] rids)
     {
         var kind = source is MediaSource.Camera or MediaSource.Screen ? MediaKind.Video : MediaKind.Audio;
         var section = new ReceiveSection
@@ -27,7 +27,7 @@ internal static class Stage
             Kind = kind,
             Codecs = [kind == MediaKind.Video ? ClientCodecs.Vp8 : ClientCodecs.Opus],
             Extensions = default,
-            Rids = [],
+            Rids = rids,
             Sources = [],
         };
         var publication = new Publication(publisher, section, source, publisher.Room.NextNumber());

@@ -144,10 +144,6 @@ public sealed class TcpMediaTests : IMediaEvents, IDisposable
     {
     }
 
-    void IMediaEvents.LayersWanted(string roomId, string connectionKey, IReadOnlyList<WantedLayers> layers)
-    {
-    }
-
     public void Dispose()
     {
         _plane.Dispose();
