@@ -14,6 +14,7 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tenants;
+using Serverless.Functions.Tests.Support.Contract;
 
 namespace Serverless.Functions.Tests.Support;
 
@@ -57,7 +58,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         change?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapFunctions();
-        _client = new HttpClient();
+        _client = new HttpClient(new ContractHandler(this));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
