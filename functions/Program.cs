@@ -20,7 +20,7 @@ if (FunctionsEnvironment.Port(builder.Configuration) is { } port)
 
 var app = builder.Build();
 // The host polls this until anything answers.
-app.MapGet("/", () => "Serverless Live");
+app.MapGet("/", () => "Serverless Live").ExcludeFromDescription();
 app.MapFunctions();
 await app.RunAsync();
 return 0;

@@ -1,11 +1,13 @@
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Manage;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
-using System.Text.Json.Serialization;
 
 namespace Serverless.Functions.OpenApi;
 
@@ -22,7 +24,10 @@ internal static class ApiDocument
     {
         services.AddOpenApi(Name, options => options
             .AddDocumentTransformer<DocumentShape>()
+            .AddDocumentTransformer<SchemaWords>()
+            .AddSchemaTransformer<SchemaWords>()
             .AddOperationTransformer<CommonAnswers>());
+        services.AddSingleton<RenderedDocument>();
         // Only schemas are made from these: every endpoint names its own metadata.
         services.ConfigureHttpJsonOptions(json =>
         {
@@ -42,18 +47,39 @@ internal static class ApiDocument
 
     public static void MapApiDocument(this IEndpointRouteBuilder app)
     {
-        app.MapOpenApi(Path.Replace(Name, "{documentName}", StringComparison.Ordinal));
+        app.MapGet(Path, async (HttpContext http, RenderedDocument document) =>
+            {
+                http.Response.Headers.CacheControl = "public, max-age=300";
+                return TypedResults.Bytes(await document.JsonAsync(), "application/json");
+            })
+            .ExcludeFromDescription();
         app.MapGet(PagePath, Page).ExcludeFromDescription();
     }
 
     private static FileStreamHttpResult Page(HttpContext http)
     {
-        // Nothing is loaded from anywhere else, and nothing on the page may be put into a frame.
+        // Nothing is loaded from anywhere else, and nothing may put the page into a frame.
         http.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; connect-src 'self'; img-src data:; "
             + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
         http.Response.Headers.CacheControl = "public, max-age=300";
         var page = typeof(ApiDocument).Assembly.GetManifestResourceStream(PageResource)!;
         return TypedResults.Stream(page, "text/html; charset=utf-8");
+    }
+
+    /// <summary>Made at the first call and kept: routes do not change while the process runs.</summary>
+    internal sealed class RenderedDocument([FromKeyedServices(Name)] IOpenApiDocumentProvider documents)
+    {
+        private readonly Lazy<Task<byte[]>> _json = new(() => RenderAsync(documents));
+
+        public Task<byte[]> JsonAsync() => _json.Value;
+
+        private static async Task<byte[]> RenderAsync(IOpenApiDocumentProvider documents)
+        {
+            var document = await documents.GetOpenApiDocumentAsync();
+            using var json = new MemoryStream();
+            await document.SerializeAsJsonAsync(json, OpenApiSpecVersion.OpenApi3_1);
+            return json.ToArray();
+        }
     }
 }

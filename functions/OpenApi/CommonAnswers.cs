@@ -1,5 +1,4 @@
 using System.Globalization;
-using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Serverless.Contracts.Rest;
@@ -13,9 +12,22 @@ internal sealed class CommonAnswers : IOpenApiOperationTransformer
         OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
         var metadata = context.Description.ActionDescriptor.EndpointMetadata;
-        var problem = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellationToken);
-        context.Document!.AddComponent(nameof(Problem), problem);
-        var reference = new OpenApiSchemaReference(nameof(Problem), context.Document);
+        var reference = await ReferenceAsync(typeof(Problem), context, cancellationToken);
+        if (metadata.OfType<BodyMetadata>().LastOrDefault() is { } body)
+        {
+            operation.RequestBody = new OpenApiRequestBody
+            {
+                Required = !body.IsOptional,
+                Content = new Dictionary<string, OpenApiMediaType>
+                {
+                    [body.ContentType] = new OpenApiMediaType
+                    {
+                        Schema = await ReferenceAsync(body.Type, context, cancellationToken),
+                    },
+                },
+            };
+        }
+
         operation.Responses ??= [];
         foreach (var status in FailuresOf(metadata, context.Description.RelativePath!))
         {
@@ -26,6 +38,9 @@ internal sealed class CommonAnswers : IOpenApiOperationTransformer
                 {
                     ["application/problem+json"] = new OpenApiMediaType { Schema = reference },
                 },
+                Headers = status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable
+                    ? RetryAfter()
+                    : null,
             });
         }
 
@@ -41,12 +56,33 @@ internal sealed class CommonAnswers : IOpenApiOperationTransformer
             });
         }
 
-        operation.Security = SecuritySchemes.Of(CredentialOf(metadata), context.Document);
+        operation.Security = SecuritySchemes.Of(CredentialOf(metadata), context.Document!);
         operation.Tags = new HashSet<OpenApiTagReference>
         {
             new(ApiTags.Of(context.Description.RelativePath!), context.Document),
         };
     }
+
+    private static async Task<IOpenApiSchema> ReferenceAsync(
+        Type type, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (type == typeof(string))
+        {
+            return new OpenApiSchema { Type = JsonSchemaType.String };
+        }
+
+        context.Document!.AddComponent(type.Name, await context.GetOrCreateSchemaAsync(type, null, cancellationToken));
+        return new OpenApiSchemaReference(type.Name, context.Document);
+    }
+
+    private static Dictionary<string, IOpenApiHeader> RetryAfter() => new()
+    {
+        ["Retry-After"] = new OpenApiHeader
+        {
+            Description = "Seconds.",
+            Schema = new OpenApiSchema { Type = JsonSchemaType.Integer },
+        },
+    };
 
     private static Credential CredentialOf(IList<object> metadata) =>
         metadata.OfType<CredentialMetadata>().LastOrDefault()?.Credential ?? Credential.None;
@@ -65,7 +101,7 @@ internal sealed class CommonAnswers : IOpenApiOperationTransformer
             statuses.Add(StatusCodes.Status404NotFound);
         }
 
-        if (metadata.OfType<IAcceptsMetadata>().Any())
+        if (metadata.OfType<BodyMetadata>().Any())
         {
             statuses.UnionWith(
             [
@@ -85,7 +121,7 @@ internal sealed class CommonAnswers : IOpenApiOperationTransformer
     {
         StatusCodes.Status400BadRequest => "The request is wrong; the detail says where.",
         StatusCodes.Status401Unauthorized => "The credential is missing, wrong or expired.",
-        StatusCodes.Status402PaymentRequired => "The tenant may not have more of this.",
+        StatusCodes.Status402PaymentRequired => "The room has to be named by its roomId; VideoSDK has this status for it.",
         StatusCodes.Status403Forbidden => "The credential is good, but not for this.",
         StatusCodes.Status404NotFound => "There is no such thing, or it is another tenant's.",
         StatusCodes.Status409Conflict => "Somebody else was faster, or the state forbids it.",

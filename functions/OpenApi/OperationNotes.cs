@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.Http.Metadata;
-
 namespace Serverless.Functions.OpenApi;
 
 /// <summary>What a route says about itself in the OpenAPI document. The tests hold every answer against it.</summary>
@@ -22,14 +20,14 @@ internal static class OperationNotes
     /// <summary>A body of this type; <paramref name="optional"/>: none is as good as an empty object.</summary>
     public static TBuilder Takes<TBuilder>(this TBuilder route, Type body, bool optional = false, string contentType = Json)
         where TBuilder : IEndpointConventionBuilder =>
-        route.WithMetadata(new AcceptsMetadata([contentType], body, optional));
+        route.WithMetadata(new BodyMetadata(body, contentType, optional));
 
     /// <summary>An answer of this type; null: without a body.</summary>
     public static TBuilder Gives<TBuilder>(
         this TBuilder route, Type? body, int status = StatusCodes.Status200OK, string contentType = Json)
         where TBuilder : IEndpointConventionBuilder =>
         route.WithMetadata(body is null
-            ? new ProducesResponseTypeMetadata(status)
+            ? new ProducesResponseTypeMetadata(status, typeof(void))
             : new ProducesResponseTypeMetadata(status, body, [contentType]));
 
     /// <summary>

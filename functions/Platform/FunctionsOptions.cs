@@ -45,6 +45,9 @@ public sealed record FunctionsOptions
     /// <summary>Networks that webhooks may reach although they are not public, such as the back end's own.</summary>
     public IReadOnlyList<IPNetwork> WebhookAllowedNetworks { get; init; } = [];
 
+    /// <summary>How long an attempt to deliver a webhook may take.</summary>
+    internal TimeSpan WebhookLimit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>How often this process sweeps by itself. Null: a timer calls POST /sweep, which then exists.</summary>
     public TimeSpan? SweepInterval { get; init; }
 

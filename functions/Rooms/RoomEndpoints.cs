@@ -12,7 +12,7 @@ internal static class RoomEndpoints
     {
         app.MapPost("/v2/rooms", CreateAsync).ForBackEnd()
             .Tells("createRoom", "Creates a room", "With a `customRoomId` that exists already it answers with that room.")
-            .Takes(typeof(CreateRoomRequest), optional: true).Gives(typeof(RoomResponse));
+            .Takes(typeof(CreateRoomRequest), optional: true).Gives(typeof(RoomResponse)).Fails(501);
         app.MapGet("/v2/rooms", ListAsync).ForBackEnd()
             .Tells("listRooms", "Lists rooms, newest first")
             .InPages().Asks("query", "Part of a room's id or custom id.").Gives(typeof(RoomPage));
@@ -23,7 +23,7 @@ internal static class RoomEndpoints
             .Takes(typeof(UpdateRoomRequest)).Gives(typeof(RoomResponse));
         app.MapPost("/v2/rooms/deactivate", DeactivateAsync).ForBackEnd()
             .Tells("deactivateRoom", "Closes a room for good")
-            .Takes(typeof(DeactivateRoomRequest)).Gives(typeof(RoomResponse)).Fails(404);
+            .Takes(typeof(DeactivateRoomRequest)).Gives(typeof(RoomResponse)).Fails(402, 404);
         // VideoSDK's overview says POST, its reference and its clients say GET.
         app.MapGet("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false)
             .Tells("validateRoom", "Tells whether a room exists").Gives(typeof(RoomResponse)).Fails(400, 410);

@@ -14,7 +14,7 @@ internal static class SessionEndpoints
     {
         app.MapPost("/v2/sessions/end", EndAsync).ForModerators()
             .Tells("endSession", "Ends a room's session and puts everybody out")
-            .Takes(typeof(EndSessionRequest)).Gives(typeof(SessionResponse)).Fails(404);
+            .Takes(typeof(EndSessionRequest)).Gives(typeof(SessionResponse)).Fails(404, 410);
         app.MapGet("/v2/sessions", ListAsync).ForBackEnd()
             .Tells("listSessions", "Lists sessions, newest first").InPages()
             .Asks("roomId", "Only of this room.").Asks("customRoomId", "Only of this room.")

@@ -19,7 +19,8 @@ internal sealed class EndpointRun(
     // Bounds one turn: what is left is the next one's.
     private const int MaxPages = 10;
 
-    private static readonly TimeSpan Lease = WebhookSender.Limit * 3;
+    /// <summary>How long a delivery is one process's own: three times what an attempt may take.</summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(string roomId, string endpoint, CancellationToken cancellationToken)
     {

@@ -10,9 +10,6 @@ namespace Serverless.Functions.Webhooks;
 /// <summary>One attempt. Of what comes back only the status counts: bodies are not looked at, redirects not followed.</summary>
 internal sealed class WebhookSender : IDisposable
 {
-    /// <summary>From the first look at the name to the status line.</summary>
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(10);
-
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(2);
 
     private const int MaxHeaderKilobytes = 16;
@@ -41,7 +38,8 @@ internal sealed class WebhookSender : IDisposable
             PooledConnectionLifetime = ConnectionLifetime,
         })
         {
-            Timeout = Limit,
+            // From the first look at the name to the status line.
+            Timeout = options.WebhookLimit,
         };
     }
 
@@ -63,7 +61,7 @@ internal sealed class WebhookSender : IDisposable
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return string.Create(CultureInfo.InvariantCulture, $"no answer within {Limit.TotalSeconds} s");
+            return string.Create(CultureInfo.InvariantCulture, $"no answer within {_client.Timeout.TotalSeconds} s");
         }
     }
 

@@ -44,7 +44,7 @@ internal static class WhipEndpoints
                 .Takes(typeof(string), contentType: WhipMediaTypes.Fragment)
                 .Gives(typeof(string), contentType: WhipMediaTypes.Fragment)
                 .Gives(null, StatusCodes.Status204NoContent)
-                .Fails(412, 422, 428, 503);
+                .Fails(410, 412, 422, 428, 503);
             app.MapDelete($"{endpoint}/sessions/{{id}}", (HttpContext http, string id, WhipService service, WhipManagement management) =>
                 SessionId.RoomOf(id) is null ? EndAsync(http, id, service) : management.EndAsync(http, id))
                 .Tells($"end{word}", "Ends it", "By the address that the start gave, or by session and participant with an API token.")

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
-using Microsoft.Extensions.DependencyInjection;
 using Serverless.CustomHandler.Tests.Host;
 using Serverless.Functions;
 using Serverless.Functions.Platform;

@@ -53,5 +53,5 @@ public sealed class LobbyLimitTests : HostedTests
     private Task<Reply> KnockAsync(string roomId) => Host.TryJoinAsync(
         roomId,
         Host.Token(claims => claims["permissions"] = new JsonArray("ask_join")),
-        new JoinRequest { Mode = ParticipantMode.SignallingOnly });
+        new JoinRequest { Mode = ParticipantMode.SignallingOnly, DisplayName = "Cleo" });
 }

@@ -117,7 +117,7 @@ public sealed class RetentionTests : HostedTests
     private async Task<string> KnockAsync(RoomResponse room) => (await Host.TryJoinAsync(
         room.RoomId,
         Host.Token(claims => claims["permissions"] = new JsonArray("ask_join")),
-        new JoinRequest { Mode = ParticipantMode.SignallingOnly })).Json.GetProperty("entryId").GetString()!;
+        new JoinRequest { Mode = ParticipantMode.SignallingOnly, DisplayName = "Cleo" })).Json.GetProperty("entryId").GetString()!;
 
     private Task<Row?> RowAsync(string table, string partition, string key) =>
         Host.Service<ITableStore>().Table(table).GetAsync(partition, key, default);

@@ -117,8 +117,6 @@ internal static class RouteTable
     private static RouteRow[] Open() =>
     [
         new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
-        new("GET /{documentName}/openapi.json", Expectations.Everybody(200), _ => "/v2/openapi.json"),
-        new("GET /v2/docs", Expectations.Everybody(200), _ => "/v2/docs"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
         // E-mail and password are the credential; a bearer changes nothing.
         new("POST /v2/people/sign-in", Expectations.Everybody(401), _ => "/v2/people/sign-in", Json("""{"email":"a@b","password":"not the password"}""")),
@@ -126,6 +124,8 @@ internal static class RouteTable
         // Only a sign-in is good for it.
         new("POST /v2/people/token", Expectations.Everybody(401), _ => "/v2/people/token"),
         new("POST /v2/people/sign-out", Expectations.Everybody(204), _ => "/v2/people/sign-out"),
+        new("GET /v2/openapi.json", Expectations.Everybody(200), _ => "/v2/openapi.json"),
+        new("GET /v2/docs", Expectations.Everybody(200), _ => "/v2/docs"),
         // The code is the credential.
         new("POST /v2/invites/{code}/exchange", Expectations.Everybody(200), s => $"/v2/invites/{s.InviteCode}/exchange"),
         // Only the Functions host reaches it, see SweepEndpoints.

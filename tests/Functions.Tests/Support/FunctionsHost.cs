@@ -15,6 +15,7 @@ using Serverless.Contracts.Tokens;
 using Serverless.Functions.People;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tenants;
+using Serverless.Functions.Tests.Support.Contract;
 
 namespace Serverless.Functions.Tests.Support;
 
@@ -51,6 +52,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
+            // On a machine that is busy with everything else, nothing here is about how fast a receiver answers.
+            WebhookLimit = TimeSpan.FromMinutes(5),
         };
         builder.Services.AddFunctions(configure?.Invoke(options) ?? options);
         // Real rounds would cost every sign-in of a test a third of a second.
@@ -58,7 +61,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         change?.Invoke(builder.Services);
         _app = builder.Build();
         _app.MapFunctions();
-        _client = new HttpClient();
+        _client = new HttpClient(new ContractHandler(this));
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));

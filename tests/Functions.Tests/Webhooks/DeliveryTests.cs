@@ -261,6 +261,31 @@ public sealed class DeliveryTests : HookedTests
     }
 
     [Fact]
+    public async Task Who_does_not_answer_in_time_has_not_taken_it()
+    {
+        await using var host = await FunctionsHost.StartAsync(
+            configure: options => options with { WebhookLimit = TimeSpan.FromMilliseconds(200) });
+        await host.Service<WebhookQueue>().StopAsync(default);
+        await using var worker = await host.StartWorkerAsync();
+        Receiver.Answer = async (_, http) =>
+        {
+            var gone = new TaskCompletionSource();
+            await using var registration = http.RequestAborted.Register(() => gone.TrySetResult());
+            await gone.Task;
+            return 200;
+        };
+        var room = await host.CreateRoomAsync(
+            $$"""{"webhook":{"endPoint":"{{Receiver.Url}}","events":["session-started"]} }""");
+        await host.JoinAsync(room.RoomId, host.JoinToken());
+
+        Assert.False(await host.Service<WebhookDispatch>().RunAsync(room.RoomId, default));
+
+        var rows = await host.Service<ITableStore>().Table(WebhookKeys.Table).ScanAsync(
+            room.RoomId, RowRange.Prefix(WebhookKeys.DeliveryPrefix), 10, default);
+        Assert.Equal("no answer within 0.2 s", WebhookRows.Default.Delivery.FromBody(Assert.Single(rows).Body).Error);
+    }
+
+    [Fact]
     public async Task What_a_process_was_sending_when_it_died_is_sent_by_the_next()
     {
         var room = await CreateRoomAsync("\"session-started\"");
@@ -282,7 +307,7 @@ public sealed class DeliveryTests : HookedTests
 
         // As long as it may still be alive it has the delivery to itself.
         Assert.False(await DispatchAsync(room));
-        Host.Time.Advance(WebhookSender.Limit * 3);
+        Host.Time.Advance(EndpointRun.Lease);
         Assert.True(await DispatchAsync(room));
         Assert.Equal(2, Receiver.All.Count);
     }

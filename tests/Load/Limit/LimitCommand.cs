@@ -11,6 +11,9 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    /// <summary>Of traffic before anything counts: a method is compiled for speed after it has run for some seconds.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
     public async Task RunAsync(CancellationToken cancellation)
     {
         var program = await LimitProgram.CompileAsync(cancellation);
@@ -40,6 +43,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
         using var limit = await LimitProgram.StartAsync(program, key, stage.Ports, cancellation);
         stage.Start(limit.Port);
 
+        _ = await WorkerAsync(WarmUp);
         var before = MachineUsage.Read();
         Say($"\n{viewers} viewers, {(spread ? "evenly spaced" : "frames of 8")}, {crowd.Cipher}");
         Say($"{"pair",5}{"worker us",11}{"limit us",10}{"ratio",8}{"worker/s",10}{"limit/s",10}");
@@ -47,8 +51,8 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
         for (var pair = 0; pair < options.Pairs; pair++)
         {
             // Who begins takes turns as well.
-            var early = pair % 2 == 0 ? await WorkerAsync() : await LimitAsync();
-            var late = pair % 2 == 0 ? await LimitAsync() : await WorkerAsync();
+            var early = pair % 2 == 0 ? await WorkerAsync(options.Turn) : await LimitAsync();
+            var late = pair % 2 == 0 ? await LimitAsync() : await WorkerAsync(options.Turn);
             var (worker, least) = pair % 2 == 0 ? (early, late) : (late, early);
             pairs.Add((worker.Microseconds, least.Microseconds));
             Say($"{pair + 1,5}{worker.Microseconds,11:F2}{least.Microseconds,10:F2}{worker.Microseconds / least.Microseconds,8:F2}{worker.PacketsPerSecond,10:F0}{least.PacketsPerSecond,10:F0}");
@@ -58,7 +62,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
         var steal = 100 * MachineUsage.Read().StealShareSince(before);
         Say($"median: worker {Median(pairs.Select(pair => pair.Worker)):F2} us, limit {Median(pairs.Select(pair => pair.Limit)):F2} us, ratio {ratio:F2}; steal {steal:F1} %");
 
-        Task<LimitTurn> WorkerAsync() => LimitTurn.MeasureAsync(
+        Task<LimitTurn> WorkerAsync(TimeSpan time) => LimitTurn.MeasureAsync(
             local.WorkerProcess,
             () => crowd.Counters.Sum(counters => counters.PacketsOut),
             plays => crowd.Tell((peer, now) =>
@@ -72,7 +76,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
                     peer.Pause();
                 }
             }),
-            options.Turn,
+            time,
             cancellation);
 
         Task<LimitTurn> LimitAsync() =>
