@@ -18,6 +18,9 @@ internal enum Credential
     /// <summary>The operator's management key.</summary>
     ManagementKey,
 
+    /// <summary>The autoscaler's key.</summary>
+    ScaleKey,
+
     /// <summary>A media worker's token.</summary>
     WorkerToken,
 }

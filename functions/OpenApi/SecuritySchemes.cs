@@ -11,6 +11,7 @@ internal static class SecuritySchemes
             + "VideoSDK's claims. The word Bearer before it may be left out."),
         (Credential.Ticket, "ticket", "The ticket of a join's answer, good for what follows the join."),
         (Credential.ManagementKey, "managementKey", "The operator's key."),
+        (Credential.ScaleKey, "scaleKey", "The autoscaler's key, which opens nothing else."),
         (Credential.WorkerToken, "workerToken", "Signed by a media worker with the key it shares with the control plane."),
     ];
 
@@ -23,7 +24,7 @@ internal static class SecuritySchemes
             {
                 Type = SecuritySchemeType.Http,
                 Scheme = "bearer",
-                BearerFormat = scheme.Credential == Credential.ManagementKey ? null : "JWT",
+                BearerFormat = scheme.Credential is Credential.ManagementKey or Credential.ScaleKey ? null : "JWT",
                 Description = scheme.Description,
             });
     }

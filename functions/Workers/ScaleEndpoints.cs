@@ -1,6 +1,7 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
@@ -13,8 +14,11 @@ internal static class ScaleEndpoints
 
     public static void MapScale(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/internal/scale", ScaleAsync);
-        app.MapPost("/v2/rooms/{roomId}/warm", WarmAsync).ForBackEnd();
+        app.MapGet("/internal/scale", ScaleAsync).By(Credential.ScaleKey)
+            .Tells("getScale", "How many workers are wanted").Gives(typeof(WorkersWanted)).Fails(404);
+        app.MapPost("/v2/rooms/{roomId}/warm", WarmAsync).ForBackEnd()
+            .Tells("warmRoom", "Starts workers ahead, for a room that will be opened soon")
+            .Gives(typeof(WarmResponse), StatusCodes.Status202Accepted).Fails(410);
     }
 
     // KEDA cannot sign tokens: it has a key of its own, which opens nothing else.
