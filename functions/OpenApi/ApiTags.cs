@@ -34,6 +34,7 @@ internal static class ApiTags
         ("v2/rooms/{roomId}/bans", Moderation),
         ("v2/rooms/{roomId}/entries", Moderation),
         ("v2/rooms/{roomId}/invites", Invites),
+        ("v2/rooms/{roomId}/warm", "Rooms"),
         ("v2/rooms/{roomId}/", "Joining"),
         ("v2/rooms", "Rooms"),
         ("v2/sessions/participants/remove", Moderation),

@@ -18,12 +18,12 @@ internal enum Credential
     /// <summary>The operator's management key.</summary>
     ManagementKey,
 
+    /// <summary>The autoscaler's key.</summary>
+    ScaleKey,
+
     /// <summary>A media worker's token.</summary>
     WorkerToken,
 
     /// <summary>What signing in gave a tenant's person.</summary>
     SignIn,
-
-    /// <summary>The autoscaler's key.</summary>
-    ScaleKey,
 }

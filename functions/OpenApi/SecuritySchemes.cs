@@ -11,9 +11,9 @@ internal static class SecuritySchemes
             + "VideoSDK's claims. The word Bearer before it may be left out."),
         (Credential.Ticket, "ticket", "The ticket of a join's answer, good for what follows the join."),
         (Credential.ManagementKey, "managementKey", "The operator's key."),
+        (Credential.ScaleKey, "scaleKey", "The autoscaler's key, which opens nothing else."),
         (Credential.WorkerToken, "workerToken", "Signed by a media worker with the key it shares with the control plane."),
         (Credential.SignIn, "signIn", "What POST /v2/people/sign-in gave a tenant's person."),
-        (Credential.ScaleKey, "scaleKey", "The autoscaler's key."),
     ];
 
     public static void AddTo(OpenApiDocument document)

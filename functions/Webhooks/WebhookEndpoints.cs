@@ -13,7 +13,8 @@ internal static class WebhookEndpoints
         app.MapGet("/v2/public/rsa-public-key", PublicKeyAsync)
             .Tells("getRsaPublicKey", "The key that verifies deliveries").Gives(typeof(RsaPublicKeyResponse));
         app.MapPost("/v2/webhooks", CreateAsync).ForBackEnd().ForWholeTenant()
-            .Tells("createWebhook", "Subscribes an address to events").Takes(typeof(CreateWebhookRequest)).Gives(typeof(WebhookResponse))
+            .Tells("createWebhook", "Subscribes an address to events").Takes(typeof(CreateWebhookRequest))
+            .Gives(typeof(WebhookResponse), StatusCodes.Status201Created)
             .Fails(409);
         app.MapGet("/v2/webhooks", ListAsync).ForBackEnd().ForWholeTenant()
             .Tells("listWebhooks", "Lists the tenant's webhooks").Gives(typeof(WebhookList));

@@ -15,9 +15,9 @@ internal static class ScaleEndpoints
     public static void MapScale(this IEndpointRouteBuilder app)
     {
         app.MapGet("/internal/scale", ScaleAsync).By(Credential.ScaleKey)
-            .Tells("getScale", "How many media workers there should be").Gives(typeof(WorkersWanted)).Fails(404);
+            .Tells("getScale", "How many workers are wanted").Gives(typeof(WorkersWanted)).Fails(404);
         app.MapPost("/v2/rooms/{roomId}/warm", WarmAsync).ForBackEnd()
-            .Tells("warmRoom", "Has a media worker ready before people come")
+            .Tells("warmRoom", "Starts workers ahead, for a room that will be opened soon")
             .Gives(typeof(WarmResponse), StatusCodes.Status202Accepted).Fails(410);
     }
 
