@@ -1,5 +1,4 @@
 using Serverless.Rtc.Simulation.Peers;
-using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Simulation.Paths;
 
