@@ -1,9 +1,11 @@
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Limits;
 using Serverless.Functions.Lobby;
 using Serverless.Functions.Log;
 using Serverless.Functions.Moderation;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
@@ -35,6 +37,7 @@ public static class FunctionsHosting
         // The framework logs every path, and the path of an exchange is the invite's code.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
         services.AddCors();
+        services.AddApiDocument();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
@@ -59,6 +62,7 @@ public static class FunctionsHosting
         services.AddSingleton<LogStore>();
         services.AddSingleton<WorkerRegistry>();
         services.AddSingleton<WorkerClient>();
+        services.AddSingleton<DemandStore>();
         services.AddSingleton<OccupancyStore>();
         services.AddSingleton<LiveMarks>();
         services.AddSingleton<SessionList>();
@@ -111,7 +115,9 @@ public static class FunctionsHosting
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
         app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
-        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"));
+        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"))
+            .Tells("getHealth", "Tells that the process runs").Gives(typeof(JsonElement));
+        app.MapApiDocument();
         app.MapManage();
         app.MapTokens();
         app.MapRooms();
@@ -128,6 +134,7 @@ public static class FunctionsHosting
         app.MapWebhooks();
         app.MapDeadLetters();
         app.MapWorkers();
+        app.MapScale();
         app.MapNotBuilt();
         if (app.Services.GetRequiredService<FunctionsOptions>().SweepInterval is null)
         {

@@ -25,6 +25,7 @@ namespace Serverless.Contracts.BackEnd;
 [JsonSerializable(typeof(MintTokenRequest))]
 [JsonSerializable(typeof(MintTokenResponse))]
 [JsonSerializable(typeof(UsageResponse))]
+[JsonSerializable(typeof(WarmResponse))]
 [JsonSerializable(typeof(BanPage))]
 [JsonSerializable(typeof(CreateBanRequest))]
 [JsonSerializable(typeof(SessionStatsResponse))]

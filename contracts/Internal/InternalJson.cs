@@ -28,5 +28,6 @@ namespace Serverless.Contracts.Internal;
 [JsonSerializable(typeof(MoveRoomRequest))]
 [JsonSerializable(typeof(MoveRoomResponse))]
 [JsonSerializable(typeof(QualityReport))]
+[JsonSerializable(typeof(WorkersWanted))]
 [JsonSerializable(typeof(WorkerHealth))]
 public sealed partial class InternalJson : JsonSerializerContext;

@@ -19,6 +19,6 @@ public sealed record TransportStats
     /// <summary>What the slots were given of the estimate.</summary>
     public long? Allocated { get; init; }
 
-    /// <summary>Packets that went no further, by reason.</summary>
+    /// <summary>Packets of all slots that were not forwarded, by reason.</summary>
     public required IReadOnlyDictionary<string, long> Drops { get; init; }
 }

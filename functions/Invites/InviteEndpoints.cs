@@ -1,4 +1,5 @@
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
@@ -9,8 +10,11 @@ internal static class InviteEndpoints
 {
     public static void MapInvites(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/rooms/{roomId}/invites", CreateAsync);
-        app.MapPost("/v2/invites/{code}/exchange", ExchangeAsync);
+        app.MapPost("/v2/rooms/{roomId}/invites", CreateAsync).By(Credential.Moderator)
+            .Tells("createInvite", "Makes a short code for a link")
+            .Takes(typeof(CreateInviteRequest)).Gives(typeof(InviteResponse), StatusCodes.Status201Created).Fails(410);
+        app.MapPost("/v2/invites/{code}/exchange", ExchangeAsync)
+            .Tells("exchangeInvite", "Gives a participant's token for a code").Gives(typeof(ExchangeInviteResponse)).Fails(410);
     }
 
     private static async Task<IResult> CreateAsync(

@@ -1,5 +1,6 @@
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
@@ -9,7 +10,9 @@ namespace Serverless.Functions.Lobby;
 internal static class LobbyEndpoints
 {
     public static void MapLobby(this IEndpointRouteBuilder app) =>
-        app.MapPost("/v2/rooms/{roomId}/entries/{entryId}", RespondAsync);
+        app.MapPost("/v2/rooms/{roomId}/entries/{entryId}", RespondAsync).By(Credential.Moderator)
+            .Tells("respondEntry", "Lets somebody in from the lobby, or not")
+            .Takes(typeof(RespondEntryRequest)).Gives(null, StatusCodes.Status204NoContent).Fails(409, 410);
 
     private static async Task<IResult> RespondAsync(
         HttpContext http, string roomId, string entryId, ModeratorVerifier moderators, RoomStore rooms,

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Tokens;
@@ -13,10 +14,18 @@ internal static class LogEndpoints
 
     public static void MapLog(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v2/rooms/{roomId}/log", ReadAsync);
+        app.MapGet("/v2/rooms/{roomId}/log", ReadAsync).By(Credential.Ticket)
+            .Tells("readLog", "Reads what was said and happened")
+            .Asks("after", "Entries after this number.").Asks("limit", "At most this many.").Asks("tail", "Or the newest ones.")
+            .Gives(typeof(LogPage)).Fails(410);
         var workers = app.MapInternal();
-        workers.MapGet("/rooms/{roomId}/log", PageAsync);
-        workers.MapPost("/rooms/{roomId}/log", AppendAsync);
+        workers.MapGet("/rooms/{roomId}/log", PageAsync)
+            .Tells("readLogAsWorker", "Reads a room's log")
+            .Asks("after", "Entries after this number.").Asks("limit", "At most this many.").Asks("tail", "Or the newest ones.")
+            .Gives(typeof(LogPage));
+        workers.MapPost("/rooms/{roomId}/log", AppendAsync)
+            .Tells("appendLog", "Adds to a room's log").Takes(typeof(AppendLogRequest))
+            .Gives(null, StatusCodes.Status204NoContent).Fails(409);
     }
 
     private static async Task<IResult> ReadAsync(

@@ -1,5 +1,6 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Sessions;
@@ -14,10 +15,14 @@ internal static class ModerationEndpoints
 
     public static void MapModeration(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/sessions/participants/remove", RemoveAsync).ForModerators();
-        app.MapGet("/v2/rooms/{roomId}/bans", ListAsync).ForModerators();
-        app.MapPost("/v2/rooms/{roomId}/bans", BanAsync).ForModerators();
-        app.MapDelete("/v2/rooms/{roomId}/bans/{participantId}", LiftAsync).ForModerators();
+        app.MapPost("/v2/sessions/participants/remove", RemoveAsync).ForModerators()
+            .Tells("removeParticipant", "Puts somebody out").Takes(typeof(RemoveParticipantRequest)).Gives(typeof(string)).Fails(404);
+        app.MapGet("/v2/rooms/{roomId}/bans", ListAsync).ForModerators()
+            .Tells("listBans", "Lists who may not come back").InPages().Gives(typeof(BanPage));
+        app.MapPost("/v2/rooms/{roomId}/bans", BanAsync).ForModerators()
+            .Tells("ban", "Puts somebody out for good").Takes(typeof(CreateBanRequest)).Gives(null, StatusCodes.Status204NoContent);
+        app.MapDelete("/v2/rooms/{roomId}/bans/{participantId}", LiftAsync).ForModerators()
+            .Tells("liftBan", "Lets somebody come back").Gives(null, StatusCodes.Status204NoContent);
     }
 
     private static async Task<IResult> RemoveAsync(HttpContext http, RoomAccess rooms, Removal removal)

@@ -31,6 +31,10 @@ internal static class Failures
     public static Failure NoCapacity { get; } =
         new(503, ProblemCodes.NoCapacity, "No media worker has room at the moment. Try again.", 5);
 
+    /// <summary>A join answers 202 <c>starting</c> in place of it.</summary>
+    public static Failure WorkerStarting { get; } =
+        new(503, ProblemCodes.NoCapacity, "The first media worker is starting. Try again.", 3);
+
     public static Failure WorkerUnavailable { get; } =
         new(503, ProblemCodes.WorkerUnavailable, "The room's media worker does not answer. Try again.", 2);
 

@@ -65,6 +65,7 @@ internal static class FunctionsEnvironment
             PubSubConnectionString = pubSub,
             RateLimits = RateLimitSettings.Read(settings),
             ManageKey = Optional("SERVERLESS_MANAGE_KEY"),
+            ScaleKey = Optional("SERVERLESS_SCALE_KEY"),
             PubSubUrl = pubSubEndpoint,
             DevelopmentTenant = apiKey is { Length: > 0 } && secret is { Length: > 0 }
                 ? new DevelopmentTenant(apiKey, secret)

@@ -31,6 +31,9 @@ public sealed record FunctionsOptions
     /// <summary>Opens /manage, where tenants are made; at least 32 bytes of UTF-8. Null: there is no /manage.</summary>
     public string? ManageKey { get; init; }
 
+    /// <summary>The autoscaler's, for GET /internal/scale; at least 32 bytes of UTF-8. Null: there is no such route.</summary>
+    public string? ScaleKey { get; init; }
+
     public Limits.RateLimitOptions RateLimits { get; init; } = new();
 
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
@@ -69,9 +72,12 @@ public sealed record FunctionsOptions
             problems.Add(pubSub);
         }
 
-        if (ManageKey is not null && Encoding.UTF8.GetByteCount(ManageKey) < 32)
+        foreach (var (name, key) in new[] { (nameof(ManageKey), ManageKey), (nameof(ScaleKey), ScaleKey) })
         {
-            problems.Add($"{nameof(ManageKey)} needs at least 32 bytes.");
+            if (key is not null && Encoding.UTF8.GetByteCount(key) < 32)
+            {
+                problems.Add($"{name} needs at least 32 bytes.");
+            }
         }
 
         foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])

@@ -15,7 +15,8 @@ internal static class NotBuilt
     {
         foreach (var root in Roots)
         {
-            app.Map(root + "/{**rest}", () => Failures.NotBuilt(root)).ForBackEnd(moderates: false);
+            app.Map(root + "/{**rest}", () => Failures.NotBuilt(root)).ForBackEnd(moderates: false)
+                .ExcludeFromDescription();
         }
     }
 }

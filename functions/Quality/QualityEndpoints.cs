@@ -1,5 +1,6 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Internal;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Tokens;
@@ -10,11 +11,15 @@ internal static class QualityEndpoints
 {
     public static void MapQuality(this IEndpointRouteBuilder app)
     {
-        app.MapInternal().MapPost("/rooms/{roomId}/quality", ReportAsync);
-        app.MapGet("/v2/sessions/{sessionId}/stats", SessionAsync).ForBackEnd();
+        app.MapInternal().MapPost("/rooms/{roomId}/quality", ReportAsync)
+            .Tells("reportQuality", "What a worker measured").Takes(typeof(QualityReport)).Gives(null, StatusCodes.Status204NoContent);
+        app.MapGet("/v2/sessions/{sessionId}/stats", SessionAsync).ForBackEnd()
+            .Tells("getSessionStats", "Quality of a session over time").Gives(typeof(SessionStatsResponse));
         // VideoSDK has it in the singular.
-        app.MapGet("/v2/sessions/{sessionId}/participant/{participantId}/stats", ParticipantAsync).ForBackEnd();
-        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}/stats", ParticipantAsync).ForBackEnd();
+        app.MapGet("/v2/sessions/{sessionId}/participant/{participantId}/stats", ParticipantAsync).ForBackEnd()
+            .Tells("getParticipantStats", "Quality of one person over time").Gives(typeof(ParticipantStatsResponse));
+        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}/stats", ParticipantAsync).ForBackEnd()
+            .Tells("getParticipantsStats", "The same in the plural").Gives(typeof(ParticipantStatsResponse));
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, string roomId, QualityStore quality)

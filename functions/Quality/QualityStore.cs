@@ -45,6 +45,10 @@ internal sealed class QualityStore(ITableStore store)
         string sessionId, string participantId, CancellationToken cancellationToken) =>
         ReadAsync(sessionId, PersonKey(participantId), cancellationToken);
 
+    /// <summary>All of a session.</summary>
+    public Task ForgetAsync(string sessionId, CancellationToken cancellationToken) =>
+        _table.ClearAsync(sessionId, RowRange.All, cancellationToken);
+
     private static string PersonKey(string participantId) => PersonPrefix + TableKey.Of(participantId);
 
     private async Task<IReadOnlyList<QualitySample>> ReadAsync(

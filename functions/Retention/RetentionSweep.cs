@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Lobby;
+using Serverless.Functions.Quality;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Whip;
 
@@ -12,7 +13,7 @@ namespace Serverless.Functions.Retention;
 /// </summary>
 internal sealed class RetentionSweep(
     ExpiryCalendar calendar, InviteService invites, LobbyService lobbies, WhipSessionStore whips,
-    ParticipationStore people, OccupancyStore occupancies, TimeProvider time)
+    ParticipationStore people, QualityStore quality, OccupancyStore occupancies, TimeProvider time)
 {
     /// <summary>How long it is kept who was in a session.</summary>
     public static readonly TimeSpan PeopleKept = TimeSpan.FromDays(90);
@@ -57,9 +58,15 @@ internal sealed class RetentionSweep(
         ExpiryKind.Invite => invites.ForgetAsync(expiry.Id, cancellationToken),
         ExpiryKind.Lobby => lobbies.ForgetOldAsync(expiry.Id, cancellationToken),
         ExpiryKind.Whip => ClearWhipAsync(expiry, cancellationToken),
-        ExpiryKind.People => people.ForgetAsync(expiry.Id, cancellationToken),
+        ExpiryKind.People => ClearPeopleAsync(expiry.Id, cancellationToken),
         _ => throw new UnreachableException(),
     };
+
+    private async Task ClearPeopleAsync(string sessionId, CancellationToken cancellationToken)
+    {
+        await people.ForgetAsync(sessionId, cancellationToken);
+        await quality.ForgetAsync(sessionId, cancellationToken);
+    }
 
     // A stream may run for weeks: as long as its session lives, so does its address.
     private async Task ClearWhipAsync(Expiry expiry, CancellationToken cancellationToken)

@@ -1,5 +1,6 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
 
@@ -9,14 +10,25 @@ internal static class RoomEndpoints
 {
     public static void MapRooms(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/rooms", CreateAsync).ForBackEnd();
-        app.MapGet("/v2/rooms", ListAsync).ForBackEnd();
-        app.MapGet("/v2/rooms/{id}", GetAsync).ForBackEnd(moderates: false);
-        app.MapPost("/v2/rooms/{id}", UpdateAsync).ForBackEnd();
-        app.MapPost("/v2/rooms/deactivate", DeactivateAsync).ForBackEnd();
+        app.MapPost("/v2/rooms", CreateAsync).ForBackEnd()
+            .Tells("createRoom", "Creates a room", "With a `customRoomId` that exists already it answers with that room.")
+            .Takes(typeof(CreateRoomRequest), optional: true).Gives(typeof(RoomResponse));
+        app.MapGet("/v2/rooms", ListAsync).ForBackEnd()
+            .Tells("listRooms", "Lists rooms, newest first")
+            .InPages().Asks("query", "Part of a room's id or custom id.").Gives(typeof(RoomPage));
+        app.MapGet("/v2/rooms/{id}", GetAsync).ForBackEnd(moderates: false)
+            .Tells("getRoom", "Shows a room", "By its id or its custom id.").Gives(typeof(RoomResponse)).Fails(400, 410);
+        app.MapPost("/v2/rooms/{id}", UpdateAsync).ForBackEnd()
+            .Tells("updateRoom", "Opens or closes a room")
+            .Takes(typeof(UpdateRoomRequest)).Gives(typeof(RoomResponse));
+        app.MapPost("/v2/rooms/deactivate", DeactivateAsync).ForBackEnd()
+            .Tells("deactivateRoom", "Closes a room for good")
+            .Takes(typeof(DeactivateRoomRequest)).Gives(typeof(RoomResponse)).Fails(404);
         // VideoSDK's overview says POST, its reference and its clients say GET.
-        app.MapGet("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false);
-        app.MapPost("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false);
+        app.MapGet("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false)
+            .Tells("validateRoom", "Tells whether a room exists").Gives(typeof(RoomResponse)).Fails(400, 410);
+        app.MapPost("/v2/rooms/validate/{id}", GetAsync).ForBackEnd(moderates: false)
+            .Tells("validateRoomByPost", "The same by POST").Gives(typeof(RoomResponse)).Fails(400, 410);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, RoomService rooms)

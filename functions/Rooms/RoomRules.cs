@@ -33,8 +33,13 @@ internal static class RoomRules
                 $"allowedParticipantIds has at most {MaxAllowedParticipants} ids of 1 to 128 characters.");
         }
 
-        return RefuseWebhook(request.Webhook) ?? RefuseAutoClose(request.AutoCloseConfig) ?? RefuseAutoStart(request.AutoStartConfig);
+        return RefuseWebhook(request.Webhook) ?? RefuseAutoClose(request.AutoCloseConfig)
+            ?? RefuseAutoStart(request.AutoStartConfig) ?? RefuseStart(request.StartsAt);
     }
+
+    // The time of preparation before it, and of patience after it, must be times as well.
+    private static Failure? RefuseStart(DateTimeOffset? startsAt) =>
+        startsAt is null or { Year: >= 2000 and < 9999 } ? null : Failures.InvalidRequest("startsAt is a moment in this age.");
 
     private static Failure? RefuseWebhook(RoomWebhook? webhook)
     {

@@ -4,11 +4,13 @@ using Serverless.Contracts.Signaling;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Workers;
 
 namespace Serverless.Functions.Rooms;
 
 internal sealed class RoomService(
-    RoomStore rooms, RoomAccess access, RoomList list, RoomShape shape, SessionEnding ending, ISecrets secrets,
+    RoomStore rooms, RoomAccess access, RoomList list, RoomShape shape, SessionEnding ending, DemandStore demands,
+    ISecrets secrets,
     TimeProvider time)
 {
     public async Task<Outcome<RoomResponse>> CreateAsync(
@@ -43,6 +45,11 @@ internal sealed class RoomService(
             cancellationToken);
         // Whoever gets the room sees it listed, also where the call that made it died before this line.
         await list.AddAsync(room, cancellationToken);
+        if (room.StartsAt is { } startsAt)
+        {
+            await demands.PlanAsync(room.RoomId, startsAt, cancellationToken);
+        }
+
         return shape.Of(room);
     }
 

@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
 
@@ -12,10 +13,18 @@ internal static class JoinEndpoints
 {
     public static void MapJoin(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/rooms/{roomId}/join", JoinAsync);
-        app.MapPost("/v2/rooms/{roomId}/resume", ResumeAsync);
-        app.MapPost("/v2/rooms/{roomId}/ticket", RenewAsync);
-        app.MapPost("/v2/rooms/{roomId}/leave", LeaveAsync);
+        app.MapPost("/v2/rooms/{roomId}/join", JoinAsync).By(Credential.ApiToken)
+            .Tells("join", "Joins a room", "One round trip: the request carries the SDP offer, the answer everything that the client needs.")
+            .Takes(typeof(JoinRequest), optional: true).Gives(typeof(JoinResponse))
+            .Gives(typeof(JoinPendingResponse), StatusCodes.Status202Accepted).Fails(409, 410, 422, 503);
+        app.MapPost("/v2/rooms/{roomId}/resume", ResumeAsync).By(Credential.Ticket)
+            .Tells("resume", "Comes back after a lost connection, as the same person")
+            .Takes(typeof(ResumeRequest), optional: true).Gives(typeof(JoinResponse)).Fails(409, 410, 422, 503);
+        app.MapPost("/v2/rooms/{roomId}/ticket", RenewAsync).By(Credential.Ticket)
+            .Tells("renewTicket", "Gives a new ticket for one that is about to end").Gives(typeof(RenewResponse)).Fails(410, 503);
+        app.MapPost("/v2/rooms/{roomId}/leave", LeaveAsync)
+            .Tells("leave", "Leaves the room", "The ticket is in the body, because a closing page can send no header.")
+            .Takes(typeof(LeaveRequest)).Gives(null, StatusCodes.Status204NoContent).Fails(401, 403, 410);
     }
 
     private static async Task<IResult> JoinAsync(

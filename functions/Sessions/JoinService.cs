@@ -6,6 +6,7 @@ using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
+using Serverless.Functions.Workers;
 using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Sessions;
@@ -116,7 +117,8 @@ internal sealed class JoinService(
         // Who enters has the name that the moderator saw.
         var seen = form with { DisplayName = entry.DisplayName };
         var entered = await EnterAsync(caller, room, request, seen, rights, clock, cancellationToken);
-        if (entered.Failed)
+        // Whoever has to wait for a worker comes again with the same entry.
+        if (entered is { Failed: true } or { Value: JoinResult.Pending })
         {
             await lobby.GiveBackAsync(room.RoomId, entry, CancellationToken.None);
         }
@@ -135,7 +137,9 @@ internal sealed class JoinService(
             var occupancy = await sessions.EnsureAsync(room, cancellationToken);
             if (occupancy.Failed)
             {
-                return occupancy.Failure;
+                return occupancy.Failure == Failures.WorkerStarting
+                    ? new JoinResult.Pending(new JoinPendingResponse("starting", ScaleEndpoints.RetryAfterSeconds))
+                    : occupancy.Failure;
             }
 
             if (occupancy.Value.Epoch == epoch)

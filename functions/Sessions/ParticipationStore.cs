@@ -147,16 +147,8 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
     /// <summary>Who was in the session, and all traces of joins.</summary>
     public async Task ForgetAsync(string sessionId, CancellationToken cancellationToken)
     {
-        foreach (var prefix in (string[])[PersonPrefix, PresencePrefix])
-        {
-            var range = RowRange.Prefix($"{prefix}{sessionId}-");
-            while (await _table.ScanAsync(
-                RoomOf(sessionId), range, TableLimits.MaxOperations, cancellationToken) is { Count: > 0 } rows)
-            {
-                await _table.TransactAsync(
-                    RoomOf(sessionId), [.. rows.Select(row => new TableOperation.Delete(row.Key, row.ETag))], cancellationToken);
-            }
-        }
+        await _table.ClearAsync(RoomOf(sessionId), RowRange.Prefix($"{PersonPrefix}{sessionId}-"), cancellationToken);
+        await _table.ClearAsync(RoomOf(sessionId), RowRange.Prefix($"{PresencePrefix}{sessionId}-"), cancellationToken);
     }
 
     private async IAsyncEnumerable<Presence> PresencesAsync(

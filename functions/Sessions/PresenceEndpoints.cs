@@ -1,4 +1,5 @@
 using Serverless.Contracts.Internal;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
@@ -11,9 +12,12 @@ internal static class PresenceEndpoints
     public static void MapPresence(this IEndpointRouteBuilder app)
     {
         var workers = app.MapInternal();
-        workers.MapPost("/rooms/{roomId}/participants", ReportAsync);
-        workers.MapGet("/rooms/{roomId}/participants", PresentAsync);
-        workers.MapPost("/rooms/{roomId}/move", MoveAsync);
+        workers.MapPost("/rooms/{roomId}/participants", ReportAsync)
+            .Tells("reportParticipants", "Who left a room").Takes(typeof(ParticipantEvents)).Gives(typeof(ParticipantEventsResponse));
+        workers.MapGet("/rooms/{roomId}/participants", PresentAsync)
+            .Tells("listPresent", "Who is in a room as far as the control plane knows").Asks("session", "The session.").Gives(typeof(PresentParticipants));
+        workers.MapPost("/rooms/{roomId}/move", MoveAsync)
+            .Tells("moveRoom", "Gives a room to another worker").Takes(typeof(MoveRoomRequest)).Gives(typeof(MoveRoomResponse));
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, string roomId, ParticipantService participants)

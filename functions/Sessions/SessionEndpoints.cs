@@ -1,6 +1,7 @@
 using Serverless.Contracts.BackEnd;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tokens;
@@ -11,12 +12,23 @@ internal static class SessionEndpoints
 {
     public static void MapSessions(this IEndpointRouteBuilder app)
     {
-        app.MapPost("/v2/sessions/end", EndAsync).ForModerators();
-        app.MapGet("/v2/sessions", ListAsync).ForBackEnd();
-        app.MapGet("/v2/sessions/{sessionId}", GetAsync).ForBackEnd();
-        app.MapGet("/v2/sessions/{sessionId}/participants", ParticipantsAsync).ForBackEnd();
-        app.MapGet("/v2/sessions/{sessionId}/participants/active", ActiveAsync).ForBackEnd();
-        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}", ParticipantAsync).ForBackEnd();
+        app.MapPost("/v2/sessions/end", EndAsync).ForModerators()
+            .Tells("endSession", "Ends a room's session and puts everybody out")
+            .Takes(typeof(EndSessionRequest)).Gives(typeof(SessionResponse)).Fails(404);
+        app.MapGet("/v2/sessions", ListAsync).ForBackEnd()
+            .Tells("listSessions", "Lists sessions, newest first").InPages()
+            .Asks("roomId", "Only of this room.").Asks("customRoomId", "Only of this room.")
+            .Asks("status", "`ongoing` or `ended`.")
+            .Asks("startDate", "Milliseconds since 1970.").Asks("endDate", "Milliseconds since 1970.")
+            .Gives(typeof(SessionPage)).Fails(404);
+        app.MapGet("/v2/sessions/{sessionId}", GetAsync).ForBackEnd()
+            .Tells("getSession", "Shows a session").Gives(typeof(SessionResponse));
+        app.MapGet("/v2/sessions/{sessionId}/participants", ParticipantsAsync).ForBackEnd()
+            .Tells("listParticipants", "Lists who was there").InPages().Gives(typeof(SessionParticipantsPage));
+        app.MapGet("/v2/sessions/{sessionId}/participants/active", ActiveAsync).ForBackEnd()
+            .Tells("listActiveParticipants", "Lists who is there").InPages().Gives(typeof(ActiveParticipantsPage));
+        app.MapGet("/v2/sessions/{sessionId}/participants/{participantId}", ParticipantAsync).ForBackEnd()
+            .Tells("getParticipant", "Shows one person of a session").Gives(typeof(SessionParticipant));
     }
 
     private static async Task<IResult> EndAsync(

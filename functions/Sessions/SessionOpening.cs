@@ -10,13 +10,16 @@ namespace Serverless.Functions.Sessions;
 
 /// <summary>Finds a room's live session, opens one where there is none, moves it where its worker is dead or goes away.</summary>
 internal sealed class SessionOpening(
-    OccupancyStore occupancies, LiveMarks marks, SessionList list, LogStore log, WorkerRegistry workers, WorkerClient client,
+    OccupancyStore occupancies, LiveMarks marks, SessionList list, LogStore log, WorkerRegistry workers, DemandStore demands, WorkerClient client,
     SessionTelling telling, ISecrets secrets, TimeProvider time)
 {
     // Somebody who marks a session as ending and then dies must not lock the room.
     private static readonly TimeSpan EndingLimit = TimeSpan.FromSeconds(10);
 
     private static readonly TimeSpan EndingPause = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>A first worker that takes longer than this to start does not come.</summary>
+    private static readonly TimeSpan StartLimit = TimeSpan.FromMinutes(5);
 
     private const int MaxTurns = 200;
 
@@ -115,9 +118,13 @@ internal sealed class SessionOpening(
         Room room, Stored<Occupancy>? last, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
-        if (Placement.Choose(await workers.ListAsync(cancellationToken), now) is not { } worker)
+        var known = await workers.ListAsync(cancellationToken);
+        if (Placement.Choose(known, now) is not { } worker)
         {
-            return Failures.NoCapacity;
+            var waited = await demands.WaitAsync(room.RoomId, cancellationToken);
+            return waited > StartLimit || known.Any(other => Placement.IsAlive(other, now))
+                ? Failures.NoCapacity
+                : Failures.WorkerStarting;
         }
 
         var opened = new Occupancy

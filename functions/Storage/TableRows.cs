@@ -29,4 +29,16 @@ internal static class TableRows
             range = range with { From = rows[^1].Key + " " };
         }
     }
+
+    /// <summary>Deletes the rows of a range. Where somebody else deletes too, it is done when all are gone.</summary>
+    public static async Task ClearAsync(
+        this ITable table, string partition, RowRange range, CancellationToken cancellationToken)
+    {
+        while (await table.ScanAsync(
+            partition, range, TableLimits.MaxOperations, cancellationToken) is { Count: > 0 } rows)
+        {
+            await table.TransactAsync(
+                partition, [.. rows.Select(row => new TableOperation.Delete(row.Key, row.ETag))], cancellationToken);
+        }
+    }
 }

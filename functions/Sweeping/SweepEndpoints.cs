@@ -8,7 +8,8 @@ internal static class SweepEndpoints
     private const string Done = """{"Outputs":{},"Logs":[],"ReturnValue":null}""";
 
     /// <summary>The timer function <c>sweep</c>: the Functions host posts here, outside every HTTP route.</summary>
-    public static void MapSweep(this IEndpointRouteBuilder app) => app.MapPost("/sweep", RunAsync);
+    public static void MapSweep(this IEndpointRouteBuilder app) => 
+        app.MapPost("/sweep", RunAsync).ExcludeFromDescription();
 
     private static async Task<IResult> RunAsync(HttpContext http, Sweep sweep)
     {

@@ -1,4 +1,5 @@
 using Serverless.Contracts.Manage;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Tenants;
@@ -8,12 +9,20 @@ internal static class ManageEndpoints
     public static void MapManage(this IEndpointRouteBuilder app)
     {
         var routes = app.MapManaged();
-        routes.MapPost("/tenants", CreateAsync);
-        routes.MapGet("/tenants", ListAsync);
-        routes.MapGet("/tenants/{tenantId}", GetAsync);
-        routes.MapPatch("/tenants/{tenantId}", UpdateAsync);
-        routes.MapPost("/tenants/{tenantId}/keys", RotateAsync);
-        routes.MapDelete("/tenants/{tenantId}/keys/{apiKey}", RevokeAsync);
+        routes.MapPost("/tenants", CreateAsync)
+            .Tells("createTenant", "Creates a tenant; its secret is shown this once")
+            .Takes(typeof(TenantRequest)).Gives(typeof(TenantSecretResponse), StatusCodes.Status201Created).Fails(404, 409);
+        routes.MapGet("/tenants", ListAsync)
+            .Tells("listTenants", "Lists tenants").InPages().Gives(typeof(TenantPage)).Fails(404);
+        routes.MapGet("/tenants/{tenantId}", GetAsync)
+            .Tells("getTenant", "Shows a tenant").Gives(typeof(TenantResponse));
+        routes.MapPatch("/tenants/{tenantId}", UpdateAsync)
+            .Tells("updateTenant", "Changes its name, its limits, or disables it").Takes(typeof(TenantRequest)).Gives(typeof(TenantResponse));
+        routes.MapPost("/tenants/{tenantId}/keys", RotateAsync)
+            .Tells("rotateKey", "Gives a tenant a new key; the old ones stay good for a while").Takes(typeof(RotateKeyRequest), optional: true)
+            .Gives(typeof(TenantSecretResponse), StatusCodes.Status201Created).Fails(409);
+        routes.MapDelete("/tenants/{tenantId}/keys/{apiKey}", RevokeAsync)
+            .Tells("revokeKey", "Ends a key at once").Gives(null, StatusCodes.Status204NoContent).Fails(409);
     }
 
     private static async Task<IResult> CreateAsync(HttpContext http, TenantAdministration tenants)

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Serverless.Functions.OpenApi;
 
 namespace Serverless.Functions.Tokens;
 
@@ -25,7 +26,7 @@ internal static class CallerRules
 
             http.Features.Set(caller.Value);
             return await next(call);
-        });
+        }).By(Credential.ApiToken);
 
     /// <summary>Who calls, on a route of <see cref="ForBackEnd"/>.</summary>
     public static ApiCaller Caller(this HttpContext http) => http.Features.GetRequiredFeature<ApiCaller>();
@@ -43,7 +44,7 @@ internal static class CallerRules
 
             http.Features.Set(moderator.Value);
             return await next(call);
-        });
+        }).By(Credential.Moderator);
 
     /// <summary>Who calls, on a route of <see cref="ForModerators"/>.</summary>
     public static Moderator Moderator(this HttpContext http) => http.Features.GetRequiredFeature<Moderator>();

@@ -1,4 +1,5 @@
 using Serverless.Contracts.BackEnd;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Tokens;
@@ -6,7 +7,9 @@ namespace Serverless.Functions.Tokens;
 internal static class TokenEndpoints
 {
     public static void MapTokens(this IEndpointRouteBuilder app) =>
-        app.MapPost("/v2/tokens", MintAsync).ForBackEnd();
+        app.MapPost("/v2/tokens", MintAsync).ForBackEnd()
+            .Tells("mintToken", "Signs a participant's token").Takes(typeof(MintTokenRequest), optional: true)
+            .Gives(typeof(MintTokenResponse), StatusCodes.Status201Created).Fails(404);
 
     private static async Task<IResult> MintAsync(HttpContext http, TokenMinting tokens)
     {

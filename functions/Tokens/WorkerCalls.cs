@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.Features;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Storage;
 
@@ -27,7 +28,7 @@ internal static class WorkerCalls
             http.Features.Set(new CallingWorker(caller.Value));
             return await next(call);
         });
-        return routes;
+        return routes.By(Credential.WorkerToken);
     }
 
     /// <summary>Who calls, on a route of <see cref="MapInternal"/>.</summary>

@@ -1,5 +1,5 @@
 using Serverless.Contracts.BackEnd;
-using Serverless.Functions.Platform;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Rooms;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tokens;
@@ -10,8 +10,12 @@ internal static class UsageEndpoints
 {
     public static void MapUsage(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v2/usage", OwnAsync).ForBackEnd();
-        app.MapManaged().MapGet("/tenants/{tenantId}/usage", OfTenantAsync);
+        app.MapGet("/v2/usage", OwnAsync).ForBackEnd()
+            .Tells("getUsage", "Time spent in sessions, by day").Asks("from", "First day, 2026-11-01.").Asks("to", "Last day.")
+            .Asks("roomId", "Only of this room.").Gives(typeof(UsageResponse)).Fails(404);
+        app.MapManaged().MapGet("/tenants/{tenantId}/usage", OfTenantAsync)
+            .Tells("getTenantUsage", "The same of any tenant").Asks("from", "First day, 2026-11-01.").Asks("to", "Last day.")
+            .Gives(typeof(UsageResponse));
     }
 
     private static async Task<IResult> OwnAsync(HttpContext http, RoomAccess rooms, UsageStore usage, TimeProvider time)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Serverless.Contracts.BackEnd;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
@@ -12,8 +13,11 @@ internal static class DeadLetterEndpoints
 
     public static void MapDeadLetters(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v2/webhooks/dead-letters", ListAsync).ForBackEnd().ForWholeTenant();
-        app.MapPost("/v2/webhooks/dead-letters/replay", ReplayAsync).ForBackEnd().ForWholeTenant();
+        app.MapGet("/v2/webhooks/dead-letters", ListAsync).ForBackEnd().ForWholeTenant()
+            .Tells("listDeadLetters", "Lists deliveries that were given up")
+            .Asks("after", "A page's `next`.").Asks("perPage", "How many on a page.").Gives(typeof(DeadLetterPage));
+        app.MapPost("/v2/webhooks/dead-letters/replay", ReplayAsync).ForBackEnd().ForWholeTenant()
+            .Tells("replayDeadLetters", "Delivers them again").Takes(typeof(ReplayRequest)).Gives(typeof(ReplayResponse)).Fails(404);
     }
 
     private static async Task<IResult> ListAsync(HttpContext http, DeadLetterService letters)

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.HttpResults;
 using Serverless.Contracts.BackEnd;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Tokens;
 
@@ -9,13 +10,21 @@ internal static class WebhookEndpoints
 {
     public static void MapWebhooks(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/v2/public/rsa-public-key", PublicKeyAsync);
-        app.MapPost("/v2/webhooks", CreateAsync).ForBackEnd().ForWholeTenant();
-        app.MapGet("/v2/webhooks", ListAsync).ForBackEnd().ForWholeTenant();
-        app.MapGet("/v2/webhooks/{id}", GetAsync).ForBackEnd().ForWholeTenant();
-        app.MapDelete("/v2/webhooks/{id}", DeleteAsync).ForBackEnd().ForWholeTenant();
-        app.MapGet("/v2/webhooks/secret", SecretAsync).ForBackEnd().ForWholeTenant();
-        app.MapPost("/v2/webhooks/secret/rotate", RotateAsync).ForBackEnd().ForWholeTenant();
+        app.MapGet("/v2/public/rsa-public-key", PublicKeyAsync)
+            .Tells("getRsaPublicKey", "The key that verifies deliveries").Gives(typeof(RsaPublicKeyResponse));
+        app.MapPost("/v2/webhooks", CreateAsync).ForBackEnd().ForWholeTenant()
+            .Tells("createWebhook", "Subscribes an address to events").Takes(typeof(CreateWebhookRequest)).Gives(typeof(WebhookResponse))
+            .Fails(409);
+        app.MapGet("/v2/webhooks", ListAsync).ForBackEnd().ForWholeTenant()
+            .Tells("listWebhooks", "Lists the tenant's webhooks").Gives(typeof(WebhookList));
+        app.MapGet("/v2/webhooks/{id}", GetAsync).ForBackEnd().ForWholeTenant()
+            .Tells("getWebhook", "Shows a webhook").Gives(typeof(WebhookResponse));
+        app.MapDelete("/v2/webhooks/{id}", DeleteAsync).ForBackEnd().ForWholeTenant()
+            .Tells("deleteWebhook", "Ends a subscription").Gives(null, StatusCodes.Status204NoContent);
+        app.MapGet("/v2/webhooks/secret", SecretAsync).ForBackEnd().ForWholeTenant()
+            .Tells("getWebhookSecret", "The secret of the second signature").Gives(typeof(WebhookSecretResponse));
+        app.MapPost("/v2/webhooks/secret/rotate", RotateAsync).ForBackEnd().ForWholeTenant()
+            .Tells("rotateWebhookSecret", "Replaces it; the old one is good for a while").Gives(typeof(WebhookSecretResponse));
     }
 
     /// <summary>Behind <see cref="CallerRules.ForBackEnd"/>: a token for one room or one person sees nothing of the others' events.</summary>

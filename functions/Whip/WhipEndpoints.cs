@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Microsoft.AspNetCore.Http.HttpResults;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Tokens;
@@ -28,20 +29,41 @@ internal static class WhipEndpoints
     {
         app.MapPost(Whip, (HttpContext http, ApiTokenVerifier tokens, WhipService service, FunctionsOptions options) =>
             PostAsync(http, tokens, options, Whip, (caller, request, offer, sdp) =>
-                service.PublishAsync(caller, request, offer, sdp, http.RequestAborted)));
+                service.PublishAsync(caller, request, offer, sdp, http.RequestAborted)))
+            .Tells("publish", "Publishes by WHIP").Starts();
         app.MapPost(Whep, (HttpContext http, ApiTokenVerifier tokens, WhipService service, FunctionsOptions options) =>
             PostAsync(http, tokens, options, Whep, (caller, request, offer, _) =>
-                service.WatchAsync(caller, request, offer, http.RequestAborted)));
+                service.WatchAsync(caller, request, offer, http.RequestAborted)))
+            .Tells("watch", "Watches by WHEP").Starts();
         foreach (var endpoint in new[] { Whip, Whep })
         {
-            app.MapMethods(endpoint, [HttpMethods.Options], (HttpContext http) => Allow(http, "OPTIONS, POST"));
-            app.MapPatch($"{endpoint}/sessions/{{id}}", PatchAsync);
+            app.MapMethods(endpoint, [HttpMethods.Options], (HttpContext http) => Allow(http, "OPTIONS, POST")).ExcludeFromDescription();
+            var word = endpoint == Whip ? "Publishing" : "Watching";
+            app.MapPatch($"{endpoint}/sessions/{{id}}", PatchAsync)
+                .Tells($"change{word}", "Adds ICE candidates, or restarts ICE")
+                .Takes(typeof(string), contentType: WhipMediaTypes.Fragment)
+                .Gives(typeof(string), contentType: WhipMediaTypes.Fragment)
+                .Gives(null, StatusCodes.Status204NoContent)
+                .Fails(412, 422, 428, 503);
             app.MapDelete($"{endpoint}/sessions/{{id}}", (HttpContext http, string id, WhipService service, WhipManagement management) =>
-                SessionId.RoomOf(id) is null ? EndAsync(http, id, service) : management.EndAsync(http, id));
+                SessionId.RoomOf(id) is null ? EndAsync(http, id, service) : management.EndAsync(http, id))
+                .Tells($"end{word}", "Ends it", "By the address that the start gave, or by session and participant with an API token.")
+                .By(Credential.ApiToken)
+                .Asks("participantId", "With the id of a room's session: whose stream.")
+                .Gives(null);
             app.MapMethods($"{endpoint}/sessions/{{id}}", [HttpMethods.Options], (HttpContext http) =>
-                Allow(http, "DELETE, OPTIONS, PATCH"));
+                Allow(http, "DELETE, OPTIONS, PATCH")).ExcludeFromDescription();
         }
     }
+
+    private static void Starts(this RouteHandlerBuilder route) => route
+        .By(Credential.ApiToken)
+        .Asks("roomId", "The room.")
+        .Asks("participantId", "Who it is, where the token does not say it.")
+        .Asks("displayName", "Shown to others.")
+        .Takes(typeof(string), contentType: WhipMediaTypes.Sdp)
+        .Gives(typeof(string), StatusCodes.Status201Created, WhipMediaTypes.Sdp)
+        .Fails(404, 409, 410, 422, 503);
 
     private static Ok Allow(HttpContext http, string methods)
     {

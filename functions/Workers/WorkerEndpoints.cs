@@ -1,6 +1,7 @@
 using Azure;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.OpenApi;
 using Serverless.Functions.Platform;
 using Serverless.Functions.PubSub;
 using Serverless.Functions.Storage;
@@ -18,8 +19,10 @@ internal static class WorkerEndpoints
     public static void MapWorkers(this IEndpointRouteBuilder app)
     {
         var workers = app.MapInternal();
-        workers.MapPut("/workers/{workerId}", ReportAsync);
-        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrlAsync);
+        workers.MapPut("/workers/{workerId}", ReportAsync)
+            .Tells("reportWorker", "A worker's heartbeat").Takes(typeof(WorkerReport)).Gives(typeof(WorkerLease));
+        workers.MapPost("/workers/{workerId}/pubsub", PubSubUrlAsync)
+            .Tells("getWorkerPubSubUrl", "A worker's own address of Web PubSub").Gives(typeof(PubSubUrlResponse)).Fails(400, 503);
     }
 
     private static async Task<IResult> ReportAsync(HttpContext http, string workerId, WorkerRegistry registry)

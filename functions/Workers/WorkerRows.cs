@@ -7,4 +7,5 @@ namespace Serverless.Functions.Workers;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(WorkerRecord))]
 [JsonSerializable(typeof(WorkerRooms))]
+[JsonSerializable(typeof(Demand))]
 internal sealed partial class WorkerRows : JsonSerializerContext;

@@ -13,6 +13,8 @@ internal static class Help
         Presets:
         {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
 
+          limit       the worker against the least that fanning out can cost; see limit --help
+
         Where:
           --local             start a system of its own: functions and worker in processes of their own, on loopback
           --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S

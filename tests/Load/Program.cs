@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Load;
+using Serverless.Load.Limit;
 using Serverless.Load.Local;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
@@ -12,10 +13,24 @@ if (args is [] or ["--help"] or ["-h"])
     return 0;
 }
 
-LoadOptions options;
+if (args is ["limit", "--help" or "-h"])
+{
+    Console.WriteLine(LimitOptions.Help);
+    return 0;
+}
+
+LoadOptions? options = null;
+LimitOptions? comparison = null;
 try
 {
-    options = LoadOptions.Parse(args);
+    if (args[0] == "limit")
+    {
+        comparison = LimitOptions.Parse(args[1..]);
+    }
+    else
+    {
+        options = LoadOptions.Parse(args);
+    }
 }
 catch (FormatException problem)
 {
@@ -28,7 +43,13 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    await using var local = options.Local ? await LocalChild.StartAsync(stop.Token) : null;
+    if (comparison is not null)
+    {
+        await new LimitCommand(comparison, Console.Out).RunAsync(stop.Token);
+        return 0;
+    }
+
+    await using var local = options!.Local ? await LocalChild.StartAsync(stop.Token) : null;
     var token = options.Token
         ?? (local?.Key ?? new ApiKey(options.ApiKey!, options.Secret!)).Sign(TimeProvider.System);
     using var rest = new RestClient(local?.Address ?? options.Url!, token);

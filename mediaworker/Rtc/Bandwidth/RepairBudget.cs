@@ -9,7 +9,7 @@ namespace Serverless.Rtc.Bandwidth;
 internal struct RepairBudget
 {
     /// <summary>Of the estimate, over time.</summary>
-    private const double Share = 0.3;
+    private const double Share = 0.5;
 
     /// <summary>At once, as time at the estimate; never less than a few packets.</summary>
     private static readonly TimeSpan Burst = TimeSpan.FromMilliseconds(250);

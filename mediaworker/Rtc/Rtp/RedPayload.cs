@@ -11,7 +11,7 @@ public readonly ref struct RedPayload
     /// <summary>
     /// Of a redundant block: F, payload type, 14 bits of timestamp offset, 10 bits of length (RFC 2198 §3).
     /// </summary>
-    private const int HeaderLength = 4;
+    public const int HeaderLength = 4;
 
     /// <summary>Of the primary block: F and payload type.</summary>
     private const int LastHeaderLength = 1;

@@ -16,6 +16,17 @@ public static class ClientCodecs
         Feedback = RtcpFeedback.TransportCc,
     };
 
+    /// <summary>Opus with redundancy (RFC 2198); before <see cref="Opus"/> in the offer of a client that wants to send it.</summary>
+    public static readonly NegotiatedCodec Red = new()
+    {
+        Kind = CodecKind.Red,
+        PayloadType = 63,
+        ClockRate = 48000,
+        Channels = 2,
+        Fmtp = "111/111",
+        Feedback = RtcpFeedback.None,
+    };
+
     public static readonly NegotiatedCodec Vp8 = new()
     {
         Kind = CodecKind.Vp8,

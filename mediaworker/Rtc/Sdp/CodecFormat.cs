@@ -8,30 +8,19 @@ namespace Serverless.Rtc.Sdp;
 internal readonly record struct CodecFormat(CodecKind Kind, string Fmtp, int Suitability)
 {
     /// <summary>Null for codecs, profiles and modes that are not supported.</summary>
-    internal static CodecFormat? Of(SdpCodec codec, MediaKind media, bool publish) =>
+    internal static CodecFormat? Of(SdpCodec codec, MediaKind media, CodecUse use) =>
         (media, codec.Name.ToUpperInvariant(), codec.ClockRate, codec.Channels) switch
         {
-            (MediaKind.Audio, "OPUS", 48000, 2) => new CodecFormat(CodecKind.Opus, OpusFmtp(codec.Fmtp), 1),
+            (MediaKind.Audio, "OPUS", 48000, 2) => new CodecFormat(CodecKind.Opus, OpusFormat.Answer(codec.Fmtp, use), 1),
             (MediaKind.Audio, "RED", 48000, 2) when IsRedFmtp(codec.Fmtp) =>
                 new CodecFormat(CodecKind.Red, codec.Fmtp, 1),
             (MediaKind.Video, "VP8", 90000, _) => new CodecFormat(CodecKind.Vp8, "", 1),
-            (MediaKind.Video, "H264", 90000, _) => H264(codec.Fmtp, publish),
+            (MediaKind.Video, "H264", 90000, _) => H264(codec.Fmtp, use.IsPublished),
             (MediaKind.Video, "VP9", 90000, _) when IsZero(codec.Fmtp, "profile-id") =>
                 new CodecFormat(CodecKind.Vp9, "profile-id=0", 1),
             (MediaKind.Video, "AV1", 90000, _) when IsZero(codec.Fmtp, "profile") => Av1(codec.Fmtp),
             _ => null,
         };
-
-    /// <summary>
-    /// RFC 7587 §6.1. The fmtp of an answer says what its writer wants to receive; it gets stereo if the offer
-    /// mentions it.
-    /// </summary>
-    private static string OpusFmtp(string offered)
-    {
-        var stereo = FormatParameters.Find(offered, "stereo") is "1" ? ";stereo=1" : "";
-        var dtx = FormatParameters.Find(offered, "usedtx") is "1" ? ";usedtx=1" : "";
-        return "minptime=10;useinbandfec=1" + stereo + dtx;
-    }
 
     private static CodecFormat? H264(string offered, bool publish)
     {

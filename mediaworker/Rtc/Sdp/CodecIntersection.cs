@@ -9,7 +9,7 @@ internal static class CodecIntersection
     internal static IReadOnlyList<NegotiatedCodec> Intersect(
         MediaDescription media,
         IReadOnlyList<CodecKind> kinds,
-        bool publish,
+        CodecUse use,
         RtcpFeedback allowedFeedback,
         IReadOnlyList<NegotiatedCodec> previous)
     {
@@ -17,13 +17,14 @@ internal static class CodecIntersection
         foreach (var kind in kinds)
         {
             var keep = previous.FirstOrDefault(codec => codec.Kind == kind)?.PayloadType;
-            if (Best(media, kind, publish, keep) is var (codec, format))
+            if (Best(media, kind, use, keep) is var (codec, format))
             {
                 chosen.Add(Negotiate(media, codec, format, allowedFeedback));
             }
         }
 
         chosen.RemoveAll(codec => codec.Kind == CodecKind.Red && !CarriesChosenOpus(codec, chosen));
+        OrderRedAsOffered(media, chosen);
         return chosen;
     }
 
@@ -35,7 +36,7 @@ internal static class CodecIntersection
         var read = new List<NegotiatedCodec>();
         foreach (var codec in media.Codecs)
         {
-            if (CodecFormat.Of(codec, media.Kind, publish: true) is { } format)
+            if (CodecFormat.Of(codec, media.Kind, new CodecUse(IsPublished: true, IsMusic: false)) is { } format)
             {
                 read.Add(Negotiate(media, codec, format, (RtcpFeedback)~0));
             }
@@ -45,14 +46,14 @@ internal static class CodecIntersection
     }
 
     private static (SdpCodec Codec, CodecFormat Format)? Best(
-        MediaDescription media, CodecKind kind, bool publish, byte? keep)
+        MediaDescription media, CodecKind kind, CodecUse use, byte? keep)
     {
         (SdpCodec Codec, CodecFormat Format)? best = null;
         foreach (var codec in media.Codecs)
         {
             // RFC 5761 §4: with rtcp-mux these would be taken for RTCP.
             if (codec.PayloadType is >= 64 and <= 95
-                || CodecFormat.Of(codec, media.Kind, publish) is not { } format
+                || CodecFormat.Of(codec, media.Kind, use) is not { } format
                 || format.Kind != kind)
             {
                 continue;
@@ -98,6 +99,30 @@ internal static class CodecIntersection
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// RED is Opus with redundancy, and whether that is worth its bits the client knows: it sends what stands first.
+    /// </summary>
+    private static void OrderRedAsOffered(MediaDescription media, List<NegotiatedCodec> chosen)
+    {
+        var red = chosen.FindIndex(codec => codec.Kind == CodecKind.Red);
+        var opus = chosen.FindIndex(codec => codec.Kind == CodecKind.Opus);
+        if (red >= 0 && red < opus != PositionOf(media, chosen[red]) < PositionOf(media, chosen[opus]))
+        {
+            (chosen[red], chosen[opus]) = (chosen[opus], chosen[red]);
+        }
+    }
+
+    private static int PositionOf(MediaDescription media, NegotiatedCodec chosen)
+    {
+        var position = 0;
+        while (media.Codecs[position].PayloadType != chosen.PayloadType)
+        {
+            position++;
+        }
+
+        return position;
     }
 
     private static bool CarriesChosenOpus(NegotiatedCodec red, List<NegotiatedCodec> chosen)

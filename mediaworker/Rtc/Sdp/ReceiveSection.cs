@@ -12,4 +12,7 @@ public sealed record ReceiveSection : NegotiatedSection
     /// Sources that the client announced; with RIDs, or when it leaves them to the MID, there may be none.
     /// </summary>
     public required IReadOnlyList<SdpSource> Sources { get; init; }
+
+    /// <summary>Sound that is never cut, whatever its level says.</summary>
+    public bool IsMusic { get; init; }
 }

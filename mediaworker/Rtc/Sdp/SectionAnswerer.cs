@@ -56,6 +56,7 @@ internal sealed class SectionAnswerer(
                 Extensions = ids,
                 Rids = rids,
                 Sources = media.Sources,
+                IsMusic = IsMusic(media),
             }
             : Inactive(media, index, codecs, ids, null);
         return new AnsweredSection(media, section, extensions);
@@ -86,6 +87,10 @@ internal sealed class SectionAnswerer(
             };
         return new AnsweredSection(media, section, extensions);
     }
+
+    private bool IsMusic(MediaDescription media) => media.Kind == MediaKind.Audio
+        && (policy.MusicSections.Contains(media.Mid!)
+            || media.Codecs.Any(codec => SdpText.Same(codec.Name, "opus") && OpusFormat.IsMusic(codec.Fmtp)));
 
     private static InactiveSection Inactive(
         MediaDescription media,
@@ -125,7 +130,8 @@ internal sealed class SectionAnswerer(
         }
 
         var before = _previous.GetValueOrDefault(media.Mid!)?.Codecs ?? [];
-        return (CodecIntersection.Intersect(media, kinds, publish, feedback, before), extensions);
+        return (CodecIntersection.Intersect(
+            media, kinds, new CodecUse(publish, policy.MusicSections.Contains(media.Mid!)), feedback, before), extensions);
     }
 
     /// <summary>

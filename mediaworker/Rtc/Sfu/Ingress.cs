@@ -112,6 +112,12 @@ internal static class Ingress
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
             Dependency = dependency,
         };
+        if (codec == CodecKind.Red && !RedundantAudio.TryRecover(layer, stored, payload))
+        {
+            drops.Add(DropReason.MalformedRtp);
+            return null;
+        }
+
         if (!layer.TryAdd(now, stored, payload, facts, descriptor))
         {
             // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are

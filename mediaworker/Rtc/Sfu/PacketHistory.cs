@@ -105,7 +105,8 @@ internal sealed class PacketHistory
         Resize(packets.Length * 2);
         for (var old = 0; old < packets.Length; old++)
         {
-            if (packets[old].Sequence > _floor)
+            // What had places of its own before has them in twice as many.
+            if (packets[old].Sequence != Nothing.Sequence)
             {
                 var index = (int)packets[old].Sequence & (_packets.Length - 1);
                 (_packets[index], _payloads[index]) = (packets[old], payloads[old]);

@@ -22,7 +22,7 @@ internal sealed class Publication
         Source = source;
         Number = number;
         Mid = StreamId.TryParse(section.Mid, out var mid) ? mid : default;
-        Voice = section.Kind == MediaKind.Audio ? new VoiceSource(number, publisher.ParticipantId) { Role = RoleOf(source) } : null;
+        Voice = section.Kind == MediaKind.Audio ? new VoiceSource(number, publisher.ParticipantId) { Role = RoleOf(section, source) } : null;
         var rids = LayerOrder.Sort(section.Rids);
         _layers = rids.Count == 0 ? [new Layer(this, default)] : [.. rids.Select(rid => new Layer(this, rid))];
         Ladder = new Ladder(this);
@@ -139,6 +139,10 @@ internal sealed class Publication
         Codec = before.Codec;
         _declaredOff = before._declaredOff;
         Voice = before.Voice;
+        if (Voice is { } voice)
+        {
+            voice.Role = RoleOf(Section, Source);
+        }
     }
 
     /// <summary>The same track as another stream: for viewers it is another source, which starts with its first packet.</summary>
@@ -155,6 +159,11 @@ internal sealed class Publication
 
         Section = section;
         _codecs = [.. section.Codecs];
+        if (Voice is { } voice)
+        {
+            voice.Role = RoleOf(section, source);
+        }
+
         if (!isSameStream)
         {
             BindAnnounced();
@@ -260,8 +269,10 @@ internal sealed class Publication
         }
     }
 
-    private static VoiceRole RoleOf(MediaSource source) =>
-        source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio : VoiceRole.Voice;
+    private static VoiceRole RoleOf(ReceiveSection section, MediaSource source) =>
+        source == MediaSource.ScreenAudio ? VoiceRole.ShareAudio
+        : section.IsMusic ? VoiceRole.Music
+        : VoiceRole.Voice;
 
     /// <summary>The SSRCs of simulcast layers are not told apart by the SDP (RFC 8853 §5.5): their packets carry RIDs.</summary>
     private void BindAnnounced()

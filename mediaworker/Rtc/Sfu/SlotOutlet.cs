@@ -51,7 +51,7 @@ internal sealed class SlotOutlet
 
     private SendPriority Priority => _section.Kind == MediaKind.Audio ? SendPriority.Audio : SendPriority.Video;
 
-    /// <summary>Null where it was not negotiated.</summary>
+    /// <summary>What a packet of the kind leaves as: RED also as the Opus inside. Null where the viewer cannot play it.</summary>
     public NegotiatedCodec? Codec(CodecKind kind) => _codecs[(int)kind];
 
     public void Renegotiate(SendSection section)
@@ -63,6 +63,7 @@ internal sealed class SlotOutlet
             _codecs[(int)codec.Kind] = codec;
         }
 
+        _codecs[(int)CodecKind.Red] ??= _codecs[(int)CodecKind.Opus];
         _isNumbered = section.Extensions.TransportCc != 0
             && section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.TransportCc));
         TellsOfItsPath = _isNumbered || section.Codecs.Any(static codec => codec.Feedback.HasFlag(RtcpFeedback.Remb));
@@ -78,7 +79,7 @@ internal sealed class SlotOutlet
         ref readonly var packet = ref layer.History.Packet(index);
         var buffer = output.Reserve();
         var header = WriteHeader(buffer, layer, index, rewrite, codec.PayloadType, rewrite.Sequence, _section.Slot.Ssrc);
-        var length = header + Copy(layer.History.Payload(index), buffer[header..], packet.Codec, rewrite);
+        var length = header + Copy(layer.History.Payload(index), buffer[header..], packet.Codec, codec.Kind, rewrite);
         Send(now, viewer, buffer, header, length, rewrite.Sequence);
     }
 
@@ -99,7 +100,7 @@ internal sealed class SlotOutlet
         buffer[header] = (byte)(rewrite.Sequence >> 8);
         buffer[header + 1] = (byte)rewrite.Sequence;
         var start = header + RtxPacket.OriginalSequenceLength;
-        var length = start + Copy(layer.History.Payload(index), buffer[start..], packet.Codec, rewrite);
+        var length = start + Copy(layer.History.Payload(index), buffer[start..], packet.Codec, codec.Kind, rewrite);
         Send(now, viewer, buffer, header, length, sequence);
     }
 
@@ -126,11 +127,28 @@ internal sealed class SlotOutlet
         Egress?.PacketSent(now, length, _isNumbered);
     }
 
-    private static int Copy(ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind codec, in Rewrite rewrite)
+    /// <param name="payload">As it was stored.</param>
+    /// <param name="destination">Of the viewer's packet.</param>
+    /// <param name="stored">What the payload is.</param>
+    /// <param name="sent">What it leaves as.</param>
+    /// <param name="rewrite">Its counters.</param>
+    private int Copy(
+        ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind stored, CodecKind sent, in Rewrite rewrite)
     {
+        if (stored == CodecKind.Red && sent == CodecKind.Opus)
+        {
+            payload = RedundantAudio.Unwrap(payload);
+        }
+
         payload.CopyTo(destination);
-        rewrite.ApplyTo(destination[..payload.Length], codec);
-        return payload.Length;
+        var written = destination[..payload.Length];
+        rewrite.ApplyTo(written, sent);
+        if (sent == CodecKind.Red)
+        {
+            RedundantAudio.Retype(written, _codecs[(int)CodecKind.Opus]!.PayloadType);
+        }
+
+        return written.Length;
     }
 
     private int WriteHeader(

@@ -45,7 +45,7 @@ internal static class MediaNames
         Rtc.Sfu.SlotHindrance.Paused => Contracts.Signaling.SlotHindrance.Bandwidth,
     };
 
-    private static TrackSource ToContract(this MediaSource source) => source switch
+    public static TrackSource ToContract(this MediaSource source) => source switch
     {
         MediaSource.Microphone => TrackSource.Microphone,
         MediaSource.Camera => TrackSource.Camera,

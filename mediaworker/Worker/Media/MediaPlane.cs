@@ -129,7 +129,16 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
-    public Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation) => Task.FromResult<MediaStats?>(null);
+    public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
+    {
+        if (!_transports.TryGetValue(connectionKey, out var transport))
+        {
+            return null;
+        }
+
+        var snapshot = await transport.Shard.RunAsync((engine, now) => engine.Stats(now, connectionKey)).WaitAsync(cancellation);
+        return snapshot?.ToContract();
+    }
 
     public void Leave(string connectionKey)
     {

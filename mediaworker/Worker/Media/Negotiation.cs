@@ -57,6 +57,9 @@ internal sealed class Negotiation(
             MaxVideoSlots = MaximumVideoSlots,
             Extensions = Extensions,
             AllowSimulcast = true,
+            MusicSections = publish.Where(section => section.Content == AudioContent.Music)
+                .Select(section => section.Mid)
+                .ToHashSet(StringComparer.Ordinal),
         };
         if (!SdpAnswerer.TryAnswer(description, policy, Describe(), Last, out var negotiated, out error))
         {

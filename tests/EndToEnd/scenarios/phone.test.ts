@@ -29,6 +29,23 @@ scenario('On a phone in the dark, a person creates a room, goes live, watches an
   await isUsable(vic, 'empty-stage');
 });
 
+scenario('On a phone that lies on its side, picture, chat and controls have their own places', async ({ people }) => {
+  const ann = await people.moderator('Ann');
+  const vic = await people.viewer('Vic', await ann.viewerLink(), { ...phone, viewport: { width: 844, height: 390 } });
+  await seesMove(vic, 'Ann');
+  await isUsable(vic, 'side-viewer');
+  await vic.say('Hello from the side');
+  await expect.poll(() => ann.messages()).toEqual(['Hello from the side']);
+  const places = await vic.page.evaluate(() => ['.tile', '.composer', '.control-bar'].map((name) => {
+    const { left, top, right, bottom } = document.querySelector(name)?.getBoundingClientRect() ?? new DOMRect();
+    return { name, left, top, right, bottom, isWhole: left >= 0 && top >= 0 && right <= innerWidth && bottom <= innerHeight && right > left };
+  }));
+  expect(places.filter(({ isWhole }) => !isWhole)).toEqual([]);
+  const overlap = places.flatMap((a, index) => places.slice(index + 1).filter((b) =>
+    a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom).map((b) => `${a.name} ${b.name}`));
+  expect(overlap).toEqual([]);
+});
+
 /** What every page must have: nothing beside the screen, controls with names that a finger can hit, and visible focus. */
 async function isUsable(person: Person, state: string): Promise<void> {
   const { page } = person;

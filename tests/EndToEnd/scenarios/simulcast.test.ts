@@ -9,7 +9,7 @@ import { layersOn, sentLayers } from '../support/sentLayers.ts';
 const large = { width: 1600, height: 900 };
 const small = { width: 320, height: 640 };
 /** However slow the machine: the measured time is printed beside what is expected. */
-const patience = 30_000;
+const patience = 40_000;
 
 /** As when the person goes to another tab, or comes back: a page of Playwright's is always in front. */
 async function look(person: Person, state: 'visible' | 'hidden'): Promise<void> {

@@ -1,3 +1,4 @@
+import type { WorkerStats } from '../../../clients/web/sdk/src/index.ts';
 import type { Person } from './person.ts';
 
 /** What arrived of one host's camera and microphone at a moment (Date.now()); counters grow. */
@@ -15,6 +16,7 @@ export interface Reception {
 declare global {
   interface Window {
     __receptions?: Reception[];
+    __workerStats?: WorkerStats;
   }
 }
 
@@ -56,6 +58,12 @@ export async function logReception(viewer: Person, host: string): Promise<void> 
       setTimeout(() => void note(), every);
     };
     void note();
+    window.__live?.room.watchWorkerStats();
+    window.__live?.room.on('stats', ({ worker }) => {
+      if (worker !== undefined) {
+        window.__workerStats = worker;
+      }
+    });
   }, [host, everyMs] as const);
 }
 
@@ -97,6 +105,18 @@ export class ReceiveLog {
       }
       await this.#viewer.page.waitForTimeout(100);
     }
+  }
+
+  /** What the worker says of the path to this viewer and of the slot's sizes; it is asked about once a second. */
+  async worker(): Promise<string> {
+    return this.#viewer.page.evaluate(() => {
+      const stats = window.__workerStats;
+      const layer = (each: { readonly spatial: number; readonly temporal: number } | undefined): string =>
+        each === undefined ? '–' : `${'qhf'[each.spatial] ?? each.spatial}${each.temporal}`;
+      const video = stats?.slots.filter(({ kind, participantId }) => kind === 'video' && participantId !== undefined) ?? [];
+      return `estimate ${Math.round((stats?.transport.estimate ?? 0) / 1000)} kbit/s, ` +
+        `layer ${video.map(({ currentLayer, targetLayer }) => `${layer(currentLayer)} of ${layer(targetLayer)}`).join(', ')}`;
+    });
   }
 
   /** The longest time without a new frame between two moments. */

@@ -1,9 +1,7 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
-using System.Net.Sockets;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serverless.Functions.Platform;
@@ -82,7 +80,7 @@ public sealed class CustomHandlerTests
     [Fact]
     public async Task The_process_says_what_it_misses_and_ends()
     {
-        using var process = Start(new() { ["SERVERLESS_DATA_PATH"] = "x" });
+        using var process = FunctionsProcess.Launch(new() { ["SERVERLESS_DATA_PATH"] = "x" });
 
         var said = await process.StandardError.ReadToEndAsync();
         await process.WaitForExitAsync();
@@ -92,30 +90,10 @@ public sealed class CustomHandlerTests
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
     }
 
-    private static async Task WithProcessAsync(string folder, Func<HttpClient, Process, Task> act)
+    private static async Task WithProcessAsync(string folder, Func<HttpClient, FunctionsProcess, Task> act)
     {
-        var port = FreePort();
-        using var process = Start(new()
-        {
-            ["FUNCTIONS_CUSTOMHANDLER_PORT"] = $"{port}",
-            ["SERVERLESS_DATA_PATH"] = folder,
-            ["SERVERLESS_PUBLIC_URL"] = "https://live.example",
-            ["SERVERLESS_WORKER_KEY"] = new string('k', 32),
-            ["SERVERLESS_PUBSUB_CONNECTION_STRING"] = "Endpoint=http://localhost:8081;AccessKey=k;",
-            ["SERVERLESS_DEVELOPMENT_API_KEY"] = "dev",
-            ["SERVERLESS_DEVELOPMENT_SECRET"] = Secret,
-        });
-        try
-        {
-            await ListeningAsync(process, port);
-            using var client = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await act(client, process);
-        }
-        finally
-        {
-            process.Kill();
-            await process.WaitForExitAsync();
-        }
+        await using var process = await FunctionsProcess.StartAsync(folder, "dev", Secret, new string('k', 32));
+        await act(process.Client, process);
     }
 
     private static async Task<string> CreateRoomAsync(HttpClient client, string name)
@@ -136,41 +114,5 @@ public sealed class CustomHandlerTests
         using var response = await client.SendAsync(request);
         var room = await response.Content.ReadFromJsonAsync<JsonElement>();
         return room.GetProperty("roomId").GetString()!;
-    }
-
-    private static Process Start(Dictionary<string, string> settings)
-    {
-        var start = new ProcessStartInfo("dotnet", typeof(FunctionsOptions).Assembly.Location)
-        {
-            RedirectStandardError = true,
-            RedirectStandardOutput = true,
-        };
-        foreach (var (name, value) in settings)
-        {
-            start.Environment[name] = value;
-        }
-
-        return Process.Start(start)!;
-    }
-
-    private static async Task ListeningAsync(Process process, int port)
-    {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
-        {
-            if (line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal))
-            {
-                return;
-            }
-        }
-
-        Assert.Fail("The process ended.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -47,4 +47,7 @@ public enum Credential
 
     /// <summary>The management key.</summary>
     Operator,
+
+    /// <summary>The scale key.</summary>
+    Autoscaler,
 }

@@ -41,6 +41,8 @@ internal sealed class Expectations
 
     public static Expectations Worker(int status) => new Expectations().With(status, Credential.Worker);
 
+    public static Expectations Autoscaler(int status) => new Expectations().With(status, Credential.Autoscaler);
+
     public static Expectations Operator(int status) => new Expectations().With(status, Credential.Operator);
 
     public Expectations With(int status, params Credential[] credentials)

@@ -26,6 +26,7 @@ internal static class RouteTable
         new("POST /v2/rooms/{roomId}/bans", Expectations.Moderator(204), s => $"/v2/rooms/{s.RoomId}/bans", Json("""{"participantId":"u-x"}""")),
         new("DELETE /v2/rooms/{roomId}/bans/{participantId}", Expectations.Moderator(204), s => $"/v2/rooms/{s.RoomId}/bans/u-banned"),
         new("POST /v2/rooms/{roomId}/entries/{entryId}", Expectations.Moderator(204), s => $"/v2/rooms/{s.RoomId}/entries/{s.EntryId}", Json("""{"decision":"denied"}""")),
+        new("POST /v2/rooms/{roomId}/warm", Expectations.BackEnd(202), s => $"/v2/rooms/{s.RoomId}/warm"),
         new("POST /v2/tokens", Expectations.BackEnd(201), _ => "/v2/tokens", (s, _) => $$"""{"roomId":"{{s.RoomId}}","participantId":"u-1","permissions":["allow_join"],"metadata":{},"name":"A"}"""),
     ];
 
@@ -73,6 +74,7 @@ internal static class RouteTable
     private static RouteRow[] Workers() =>
     [
         new("PUT /internal/workers/{workerId}", Expectations.Worker(200), _ => "/internal/workers/w1", Json("""{"url":"http://127.0.0.1:9","state":"ready","capacity":1,"participants":0,"rooms":[]}""")),
+        new("GET /internal/scale", Expectations.Autoscaler(200), _ => "/internal/scale"),
         new("POST /internal/workers/{workerId}/pubsub", Expectations.Worker(200), _ => "/internal/workers/w1/pubsub"),
         new("GET /internal/rooms/{roomId}/log", Expectations.Worker(200), s => $"/internal/rooms/{s.RoomId}/log?tail=5"),
         new("POST /internal/rooms/{roomId}/log", Expectations.Worker(204), s => $"/internal/rooms/{s.RoomId}/log", Json("""{"epoch":1,"afterSeq":0,"entries":[{"seq":1,"id":"a","kind":"chat","at":"2026-11-22T10:00:00Z","from":{"participantId":"u-1","displayName":"A"},"data":{}}]}""")),

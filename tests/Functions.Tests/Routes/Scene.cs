@@ -77,6 +77,7 @@ internal sealed class Scene
         Credential.Banned => _host.JoinToken(claims => claims["participantId"] = BannedId),
         Credential.Worker => _host.WorkerToken("w1"),
         Credential.Operator => FunctionsHost.ManageKey,
+        Credential.Autoscaler => FunctionsHost.ScaleKey,
     };
 
     private string WithRole(string role) => _host.Token(claims =>

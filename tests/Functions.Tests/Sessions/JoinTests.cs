@@ -144,15 +144,35 @@ public sealed class JoinTests : HostedTests
     }
 
     [Fact]
-    public async Task No_worker_is_no_capacity()
+    public async Task Before_the_first_worker_a_join_is_told_to_wait_but_not_for_ever()
     {
         var room = await Host.CreateRoomAsync();
         Host.Time.Advance(TimeSpan.FromSeconds(16));
 
         var reply = await Host.TryJoinAsync(room.RoomId, Host.JoinToken());
 
+        var pending = reply.Read(RestJson.Default.JoinPendingResponse);
+        Assert.Equal((202, "starting", 3), (reply.Status, pending.State, pending.RetryAfterSeconds));
+        Assert.Equal(TimeSpan.FromSeconds(3), reply.Headers.RetryAfter!.Delta);
+        for (var i = 0; i < 6; i++)
+        {
+            Host.Time.Advance(TimeSpan.FromMinutes(1));
+            reply = await Host.TryJoinAsync(room.RoomId, Host.JoinToken());
+        }
+
         reply.AssertProblem(503, ProblemCodes.NoCapacity);
         Assert.NotNull(reply.Headers.RetryAfter);
+        await Host.ReportAsync("w1", Worker.Url);
+        await Host.JoinAsync(room.RoomId, Host.JoinToken());
+    }
+
+    [Fact]
+    public async Task Full_workers_are_no_capacity()
+    {
+        var room = await Host.CreateRoomAsync();
+        await Host.ReportAsync("w1", Worker.Url, participants: 100);
+
+        (await Host.TryJoinAsync(room.RoomId, Host.JoinToken())).AssertProblem(503, ProblemCodes.NoCapacity);
     }
 
     [Fact]

@@ -24,4 +24,14 @@ public sealed class ControlPlaneOnAzuriteTests(AzuriteServer azurite)
         Assert.Equal((joined.Session.SessionId, "ended"), (ended.Id, ended.Status));
         Assert.DoesNotContain(host.Logs.Lines, line => line.Contains("unexpected", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task Fifty_callers_of_one_customRoomId_get_one_room()
+    {
+        await using var host = await FunctionsHost.StartAsync(services => services.AddSingleton(azurite.NewStore()));
+
+        var rooms = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => host.CreateRoomAsync("""{"customRoomId":"race"}""")));
+
+        Assert.Single(rooms.Select(room => room.RoomId).Distinct());
+    }
 }

@@ -21,6 +21,7 @@ namespace Serverless.Functions.Tests.Support;
 internal sealed class FunctionsHost : IAsyncDisposable
 {
     public const string WorkerKey = "a worker key of more than 32 bytes";
+    public const string ScaleKey = "the autoscaler's key, more than 32 bytes";
     public const string ManageKey = "the operator's key, more than 32 bytes";
     public const string ApiKey = "dev-key";
     public const string Secret = "a tenant's secret, more than 32 bytes";
@@ -46,6 +47,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             WorkerKey = WorkerKey,
             PubSubConnectionString = $"Endpoint=http://localhost:8081;AccessKey={PubSubKey};Version=1.0;",
             ManageKey = ManageKey,
+            ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
         };

@@ -68,6 +68,10 @@ internal sealed class Camera : ITrack
         }
     }
 
+    public void Pause() => _nextFrame = Instant.Never;
+
+    public void Resume(Instant now) => _nextFrame = now;
+
     public void AskForKeyFrame(uint ssrc)
     {
         foreach (var layer in _layers)

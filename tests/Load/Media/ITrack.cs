@@ -11,6 +11,12 @@ internal interface ITrack
     /// <summary>Sends what is due.</summary>
     void Send(Instant now, IMediaWay way);
 
+    /// <summary>Nothing is due until <see cref="Resume"/>.</summary>
+    void Pause();
+
+    /// <summary>Goes on from now; what was not sent meanwhile was never recorded.</summary>
+    void Resume(Instant now);
+
     /// <summary>The worker asked for a key frame of this stream; others' streams are ignored.</summary>
     void AskForKeyFrame(uint ssrc);
 }

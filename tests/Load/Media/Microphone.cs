@@ -54,6 +54,10 @@ internal sealed class Microphone : ITrack
         }
     }
 
+    public void Pause() => Next = Instant.Never;
+
+    public void Resume(Instant now) => Next = now;
+
     public void AskForKeyFrame(uint ssrc)
     {
     }

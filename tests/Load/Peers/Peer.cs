@@ -159,6 +159,10 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
         }
     }
 
+    public void Pause() => _tracks.ForEach(track => track.Pause());
+
+    public void Resume(Instant now) => _tracks.ForEach(track => track.Resume(now));
+
     public void Close()
     {
         IsClosed = true;

@@ -13,6 +13,9 @@ namespace Serverless.Load.Peers;
 /// <summary>What a participant receives, and what it says about it: reports, and feedback for the worker's estimate of the path.</summary>
 internal sealed class PeerReceiver
 {
+    /// <summary>As many as one report can have (RFC 3550 §6.4.1).</summary>
+    private const int RtcpReportBlocks = 31;
+
     private static readonly TimeSpan ReportInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FeedbackInterval = TimeSpan.FromMilliseconds(100);
 
@@ -27,7 +30,7 @@ internal sealed class PeerReceiver
     private readonly TwccRecorder? _arrivals;
     private readonly bool _hasVideo;
     private Instant _nextReport = Instant.Never;
-    private Ssrc _firstSource;
+    private readonly Ssrc _firstSource;
 
     public PeerReceiver(
         PeerPlan plan, Instant asked, IReadOnlyList<ClientSection> sections, Counters counters, Peer peer)
@@ -139,9 +142,6 @@ internal sealed class PeerReceiver
             _peer.SendRtcp(writer.Length);
         }
     }
-
-    /// <summary>As many as one report can have (RFC 3550 §6.4.1).</summary>
-    private const int RtcpReportBlocks = 31;
 
     private void NoteArrival(Instant now, ReadOnlySpan<byte> packet, SlotMeter slot)
     {

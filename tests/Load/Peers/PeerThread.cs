@@ -45,6 +45,13 @@ internal sealed class PeerThread : IDisposable
         Schedule(peer);
     });
 
+    /// <summary>From any thread.</summary>
+    public void Tell(Peer peer, Action<Peer, Instant> what) => _commands.Enqueue(() =>
+    {
+        what(peer, _clock.Now);
+        Schedule(peer);
+    });
+
     /// <summary>From any thread: the participant leaves.</summary>
     public void Remove(Peer peer) => _commands.Enqueue(() =>
     {

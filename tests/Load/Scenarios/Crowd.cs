@@ -14,6 +14,7 @@ internal sealed class Crowd : IDisposable
     private readonly JoinVia _via;
     private readonly PeerThread[] _threads;
     private readonly Queue<(PeerThread Thread, Peer Peer)> _viewers = new();
+    private readonly List<(PeerThread Thread, Peer Peer)> _hosts = [];
     private readonly Lock _lock = new();
     private long _joined;
     private long _failures;
@@ -75,6 +76,14 @@ internal sealed class Crowd : IDisposable
         await Task.WhenAll(joins);
     }
 
+    public void Tell(Action<Peer, Instant> everyHost)
+    {
+        lock (_lock)
+        {
+            _hosts.ForEach(host => host.Thread.Tell(host.Peer, everyHost));
+        }
+    }
+
     /// <summary>The viewer who has been there longest goes.</summary>
     public void DropViewer()
     {
@@ -108,7 +117,11 @@ internal sealed class Crowd : IDisposable
             lock (_lock)
             {
                 JoinTimes.Add((Clock.Now - asked).Ticks / TimeSpan.TicksPerMicrosecond);
-                if (!plan.IsHost)
+                if (plan.IsHost)
+                {
+                    _hosts.Add((thread, peer));
+                }
+                else
                 {
                     _viewers.Enqueue((thread, peer));
                 }

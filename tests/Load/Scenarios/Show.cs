@@ -22,7 +22,7 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
 
         progress.Begin("hosts");
         await crowd.JoinAsync(cast.Hosts(), TimeSpan.FromSeconds(_preset.Hosts / _preset.JoinsPerSecond), cancellation);
-        await ReachAsync(() => crowd.Connected >= crowd.Joined, cancellation);
+        await Reach.Async(() => crowd.Connected >= crowd.Joined, ConnectLimit, cancellation);
         var empty = sampler.Take();
 
         var phases = new List<Phase>();
@@ -55,12 +55,12 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
     }
 
     /// <summary>All join, and all that joined get a picture (or sound).</summary>
-    private async Task ArriveAsync(
+    private static async Task ArriveAsync(
         Crowd crowd, IReadOnlyList<Peers.PeerPlan> plans, double seconds, CancellationToken cancellation)
     {
         var others = crowd.Joined - crowd.Playing;
         await crowd.JoinAsync(plans, TimeSpan.FromSeconds(seconds), cancellation);
-        await ReachAsync(() => crowd.Playing >= crowd.Joined - others, cancellation);
+        await Reach.Async(() => crowd.Playing >= crowd.Joined - others, ConnectLimit, cancellation);
     }
 
     private async Task<Phase> MeasureAsync(
@@ -84,24 +84,6 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         {
             crowd.DropViewer();
             await crowd.JoinAsync(cast.Viewers(1), TimeSpan.Zero, cancellation);
-        }
-    }
-
-    /// <summary>What is not reached in time shows in the report.</summary>
-    private static async Task ReachAsync(Func<bool> holds, CancellationToken cancellation)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(20));
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(ConnectLimit);
-        try
-        {
-            while (!holds())
-            {
-                await timer.WaitForNextTickAsync(limit.Token);
-            }
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
         }
     }
 }

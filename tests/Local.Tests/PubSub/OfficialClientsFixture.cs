@@ -20,7 +20,7 @@ public sealed class OfficialClientsFixture : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         var folder = Path.Combine(RepositoryRoot(), "tests", "Local.Tests", "PubSub", "conformance");
-        if (!Directory.Exists(Path.Combine(folder, "node_modules")))
+        if (IsOlder(Path.Combine(folder, "node_modules", ".package-lock.json"), Path.Combine(folder, "package-lock.json")))
         {
             await RunAsync(folder, "npm", ["ci", "--no-audit", "--no-fund"]);
         }
@@ -39,6 +39,10 @@ public sealed class OfficialClientsFixture : IAsyncLifetime
     }
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What is installed is not there, or is of an older lock file.</summary>
+    private static bool IsOlder(string installed, string wanted) =>
+        File.GetLastWriteTimeUtc(installed) < File.GetLastWriteTimeUtc(wanted);
 
     private static string RepositoryRoot()
     {

@@ -18,6 +18,9 @@ public sealed class VirtualNetwork(int seed)
     /// <summary>Called for every datagram that arrives; may change it.</summary>
     public Action<UdpAddress, UdpAddress, byte[]>? Tap { get; set; }
 
+    /// <summary>What does not pass is lost; null lets everything pass.</summary>
+    public DatagramFilter? Filter { get; set; }
+
     public Instant NextArrival => _flights.TryPeek(out _, out var key) ? key.At : Instant.Never;
 
     public void Attach(UdpAddress address, INode node, Netem? up = null, Netem? down = null) =>
@@ -61,6 +64,11 @@ public sealed class VirtualNetwork(int seed)
     public void Send(Instant now, UdpAddress from, UdpAddress to, ReadOnlySpan<byte> datagram)
     {
         if (!_attachments.TryGetValue(from, out var sender))
+        {
+            return;
+        }
+
+        if (Filter?.Invoke(datagram) == false)
         {
             return;
         }

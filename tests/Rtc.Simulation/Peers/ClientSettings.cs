@@ -26,6 +26,9 @@ public sealed record ClientSettings
     /// <summary>Of each layer, 1 to 3.</summary>
     public int TemporalLayers { get; init; } = 1;
 
+    /// <summary>Sends, and takes, sound with redundancy (RFC 2198).</summary>
+    public bool HasRed { get; init; }
+
     /// <summary>Pictures of that many times the packets: at 1, the best layer takes some 0.6 Mbit/s; at 4, some 2.2 Mbit/s.</summary>
     public int PictureScale { get; init; } = 1;
 

@@ -62,6 +62,9 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     public DropCounters Drops { get; } = new();
 
+    /// <summary>RTP, all kinds of it.</summary>
+    public long ReceivedBytes { get; private set; }
+
     public Instant? ConnectedAt { get; private set; }
 
     /// <summary>The browser tab was killed: nothing is sent or heard any more.</summary>
@@ -273,18 +276,22 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Mid = track.Mid,
                 Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
                 Direction = SdpDirection.SendOnly,
-                Codecs = [track.IsVideo ? ClientCodecs.Vp8 : ClientCodecs.Opus],
+                Codecs = track.IsVideo ? [ClientCodecs.Vp8] : AudioCodecs,
                 Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
                 Rids = track.IsVideo ? Settings.Rids : [],
             });
         }
 
-        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, ClientCodecs.Opus);
-        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, ClientCodecs.Vp8);
+        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, AudioCodecs);
+        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, [ClientCodecs.Vp8]);
         return sections;
     }
 
-    private static void AddSlots(List<ClientOfferSection> sections, MediaKind kind, int count, int active, NegotiatedCodec codec)
+    private IReadOnlyList<NegotiatedCodec> AudioCodecs =>
+        Settings.HasRed ? [ClientCodecs.Red, ClientCodecs.Opus] : [ClientCodecs.Opus];
+
+    private static void AddSlots(
+        List<ClientOfferSection> sections, MediaKind kind, int count, int active, IReadOnlyList<NegotiatedCodec> codecs)
     {
         for (var index = 0; index < count; index++)
         {
@@ -293,7 +300,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Mid = $"{kind}-{index}",
                 Kind = kind,
                 Direction = index < active ? SdpDirection.RecvOnly : SdpDirection.Inactive,
-                Codecs = [codec],
+                Codecs = codecs,
             });
         }
     }
@@ -339,6 +346,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private void HandleRtp(Instant now, ReadOnlySpan<byte> packet)
     {
         Assert.True(RtpView.TryParse(packet, out var rtp));
+        ReceivedBytes += packet.Length;
         var ssrc = rtp.Ssrc.Value;
         var slot = Slots.Find(slot => slot.Source.Ssrc == ssrc || slot.Source.RtxSsrc == ssrc);
         Assert.True(slot is not null, "a packet came with an SSRC that the answer does not name");

@@ -86,6 +86,11 @@ public sealed class SlotReceiver
         }
 
         Assert.Equal(1, rtp.CsrcCount);
+        if (rtp.PayloadType.Value == PayloadTypeOf(CodecKind.Red))
+        {
+            payload = Unwrap(now, rtp);
+        }
+
         var frame = FramePacket.Read(payload, IsVideo);
         if (!Packets.TryAdd(sequence.Value, new SlotPacket(now, rtp.Timestamp.Value, rtp.Csrc(0).Value, frame, isRtx)))
         {
@@ -94,7 +99,7 @@ public sealed class SlotReceiver
         }
 
         Repaired += isRtx ? 1 : 0;
-        Add(now, rtp, frame, sequence);
+        Add(now, rtp.Timestamp.Value, frame, sequence);
     }
 
     public void HandleSenderReport(SenderReport report) => SenderReports.Add((report.Ntp, report.Timestamp.Value));
@@ -133,7 +138,7 @@ public sealed class SlotReceiver
         }
     }
 
-    private void Add(Instant now, RtpView rtp, FramePacket packet, ExtendedSeq sequence)
+    private void Add(Instant now, uint timestamp, FramePacket packet, ExtendedSeq sequence)
     {
         _nacks.HandleArrival(now, sequence);
         if (packet is { IsKey: true, Index: 0 })
@@ -145,18 +150,44 @@ public sealed class SlotReceiver
 
         // A browser that gets pictures it cannot start with asks for one it can.
         _keyFrameWanted |= IsVideo && !_decodable.Contains(packet.Track) && packet.Index == 0;
+        Complete(now, timestamp, packet);
+    }
+
+    private void Complete(Instant now, uint timestamp, FramePacket packet)
+    {
         if (!_frames.TryGetValue((packet.Track, packet.Layer, packet.Frame), out var frame))
         {
-            frame = new Frame(packet, rtp.Timestamp.Value);
+            frame = new Frame(packet, timestamp);
             _frames.Add((packet.Track, packet.Layer, packet.Frame), frame);
         }
 
-        Assert.Equal(frame.Timestamp, rtp.Timestamp.Value);
+        Assert.Equal(frame.Timestamp, timestamp);
         if (frame.Add(now, packet))
         {
             Completed.Add(frame);
             Decoder.Take(now, frame);
             _client.NoteFrame(now, packet.Track, packet.Frame, Section.Mid);
         }
+    }
+
+    private byte? PayloadTypeOf(CodecKind kind) => Section.Codecs.FirstOrDefault(codec => codec.Kind == kind)?.PayloadType;
+
+    /// <summary>Plays what the packet repeats of lost ones, oldest first, and then gives its own frame.</summary>
+    private ReadOnlySpan<byte> Unwrap(Instant now, RtpView rtp)
+    {
+        Assert.True(RedPayload.TryParse(rtp.Payload, out var red));
+        Assert.Equal(PayloadTypeOf(CodecKind.Opus), red.PrimaryPayloadType);
+        for (var age = red.RedundantCount; age >= 1; age--)
+        {
+            var block = red.Redundant(age);
+            var timestamp = unchecked(rtp.Timestamp.Value - (uint)block.TimestampOffset);
+            var frame = FramePacket.Read(block.Data, isVideo: false);
+            if (!_frames.ContainsKey((frame.Track, frame.Layer, frame.Frame)))
+            {
+                Complete(now, timestamp, frame);
+            }
+        }
+
+        return red.Primary;
     }
 }

@@ -18,6 +18,7 @@ public sealed class StreamSender
     private readonly Queue<ushort> _historyOrder = new();
     private readonly uint _startTimestamp;
     private readonly uint[] _newest = new uint[3];
+    private readonly RedPackets _red = new();
     private long _sequence;
     private long _rtxSequence;
     private bool _keyWanted = true;
@@ -172,11 +173,24 @@ public sealed class StreamSender
             new RtpTime(TimestampAt(now - _track.StartedAt)),
             Ssrc.Ssrc,
             section.Extensions.Rid);
-        var length = header + _shape.Payload;
-        frame.WriteTo(buffer[header..length], _track.IsVideo);
+        var length = header + WritePayload(now, frame, buffer[header..]);
         Remember(Low(sequence).Value, buffer[..length]);
         PacketsSent++;
         _client.SendRtp(buffer, header, length, (uint)(sequence >> 16), section.Extensions.TransportCc);
+    }
+
+    private int WritePayload(Instant now, FramePacket frame, Span<byte> destination)
+    {
+        var codecs = _track.Section!.Codecs;
+        if (codecs[0].Kind != CodecKind.Red)
+        {
+            frame.WriteTo(destination[.._shape.Payload], _track.IsVideo);
+            return _shape.Payload;
+        }
+
+        Span<byte> opus = stackalloc byte[_shape.Payload];
+        frame.WriteTo(opus, isVideo: false);
+        return _red.Write(opus, TimestampAt(now - _track.StartedAt), codecs[1].PayloadType, destination);
     }
 
     private int WriteHeader(

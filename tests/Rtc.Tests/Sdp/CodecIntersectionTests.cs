@@ -66,6 +66,11 @@ public sealed class CodecIntersectionTests
     [InlineData("a=rtpmap:111 OPUS/48000/2", "minptime=10;useinbandfec=1")]
     [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 stereo=1;x-y=1", "minptime=10;useinbandfec=1;stereo=1")]
     [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 stereo=0;usedtx=1", "minptime=10;useinbandfec=1;usedtx=1")]
+    [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 usedtx=0;maxaveragebitrate=20000", "minptime=10;useinbandfec=1;maxaveragebitrate=20000;usedtx=0")]
+    [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 maxaveragebitrate=999999999", "minptime=10;useinbandfec=1;maxaveragebitrate=256000")]
+    [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 maxaveragebitrate=1", "minptime=10;useinbandfec=1;maxaveragebitrate=6000")]
+    [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 maxaveragebitrate=lots", "minptime=10;useinbandfec=1")]
+    [InlineData("a=rtpmap:111 opus/48000/2\r\na=fmtp:111 sprop-stereo=1", "minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=128000;usedtx=0")]
     [InlineData("a=rtpmap:111 opus/48000", null)]
     [InlineData("a=rtpmap:111 opus/44100/2", null)]
     public void Opus_has_two_channels_at_48_kHz_and_known_parameters(string line, string? fmtp)
@@ -81,14 +86,50 @@ public sealed class CodecIntersectionTests
     [InlineData("111//111", false)]
     [InlineData("111/111;x", false)]
     [InlineData("", false)]
-    public void Red_is_used_when_it_carries_the_chosen_opus_and_the_policy_asks(string fmtp, bool used)
+    public void Red_is_used_when_it_carries_the_chosen_opus(string fmtp, bool used)
     {
         var offer = OfferText.Audio(
             "sendonly", "63 111", ["a=rtpmap:63 red/48000/2", $"a=fmtp:63 {fmtp}", "a=rtpmap:111 opus/48000/2"]);
-        var withRed = Answering.Publisher with { PublishCodecs = [CodecKind.Red, CodecKind.Opus] };
+        var withoutRed = Answering.Publisher with { PublishCodecs = [CodecKind.Opus] };
 
-        Assert.Equal(CodecKind.Opus, Single(offer, Answering.Publisher).Kind);
-        Assert.Equal(used ? 2 : 1, Answering.Answer(offer, withRed).Sections[0].Codecs.Count);
+        Assert.Equal(CodecKind.Opus, Single(offer, withoutRed).Kind);
+        Assert.Equal(used ? 2 : 1, Answering.Answer(offer, Answering.Publisher).Sections[0].Codecs.Count);
+    }
+
+    [Theory]
+    [InlineData("63 111", CodecKind.Red)]
+    [InlineData("111 63", CodecKind.Opus)]
+    public void Whether_red_or_opus_comes_first_is_the_client_s(string order, CodecKind first)
+    {
+        var offer = OfferText.Audio(
+            "sendonly", order, ["a=rtpmap:63 red/48000/2", "a=fmtp:63 111/111", "a=rtpmap:111 opus/48000/2"]);
+
+        Assert.Equal(first, Answering.Answer(offer, Answering.Publisher).Sections[0].Codecs[0].Kind);
+    }
+
+    [Fact]
+    public void MD6_music_is_stereo_without_dtx_in_the_section_that_says_so_and_in_no_other()
+    {
+        string[] lines = ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 usedtx=1"];
+        var policy = Answering.Publisher with { MusicSections = new HashSet<string> { "0" } };
+
+        var music = Answering.Answer(OfferText.Audio("sendonly", "111", lines), policy).Sections[0];
+        var speech = Answering.Answer(
+            OfferText.Audio("sendonly", "111", lines), policy with { MusicSections = new HashSet<string> { "1" } }).Sections[0];
+
+        Assert.Equal("minptime=10;useinbandfec=1;stereo=1;maxaveragebitrate=128000;usedtx=0", music.Codecs[0].Fmtp);
+        Assert.True(Assert.IsType<ReceiveSection>(music).IsMusic);
+        Assert.Equal("minptime=10;useinbandfec=1;usedtx=1", speech.Codecs[0].Fmtp);
+        Assert.False(Assert.IsType<ReceiveSection>(speech).IsMusic);
+    }
+
+    [Fact]
+    public void MD6_a_viewer_that_plays_stereo_is_told_that_stereo_may_come()
+    {
+        var offer = OfferText.Audio("recvonly", "111", ["a=rtpmap:111 opus/48000/2", "a=fmtp:111 stereo=1"]);
+
+        Assert.Equal(
+            "minptime=10;useinbandfec=1;stereo=1;sprop-stereo=1", Single(offer, Answering.Publisher).Fmtp);
     }
 
     [Theory]

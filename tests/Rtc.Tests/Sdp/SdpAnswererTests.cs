@@ -48,7 +48,7 @@ public sealed class SdpAnswererTests
 
         Assert.Equal(
             [
-                "audio 9 UDP/TLS/RTP/SAVPF 111",
+                "audio 9 UDP/TLS/RTP/SAVPF 111 63",
                 "c=IN IP4 0.0.0.0",
                 "a=mid:0",
                 "a=ice-ufrag:serverUfrag",
@@ -66,6 +66,8 @@ public sealed class SdpAnswererTests
                 "a=rtpmap:111 opus/48000/2",
                 "a=rtcp-fb:111 transport-cc",
                 "a=fmtp:111 minptime=10;useinbandfec=1",
+                "a=rtpmap:63 red/48000/2",
+                "a=fmtp:63 111/111",
                 "a=extmap:1 urn:ietf:params:rtp-hdrext:ssrc-audio-level",
                 "a=extmap:2 http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time",
                 "a=extmap:3 http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01",

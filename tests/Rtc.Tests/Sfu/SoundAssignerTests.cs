@@ -105,6 +105,21 @@ public sealed class SoundAssignerTests
         Assert.Equal(MediaSource.ScreenAudio, _viewer.Slots[0].Source!.Source);
     }
 
+    [Fact]
+    public void MD6_music_holds_a_slot_though_its_level_says_silence()
+    {
+        Stage.AddSlots(_viewer, 3, 0);
+        Hosts(4);
+        var section = _microphones[0].Section with { IsMusic = true };
+        Assert.True(_microphones[0].TryRenegotiate(section, MediaSource.Microphone));
+        Talk(seconds: 3, 1, 2, 3);
+
+        Assert.Contains("host-0", Heard());
+        Assert.True(_microphones[0].TryRenegotiate(section with { IsMusic = false }, MediaSource.Microphone));
+        Talk(seconds: 3, 1, 2, 3);
+        Assert.DoesNotContain("host-0", Heard());
+    }
+
     private void Hosts(int count)
     {
         for (var host = 0; host < count; host++)

@@ -38,7 +38,20 @@ public sealed class NegotiationTests
         Assert.Equal((first.Ufrag, first.Password), (second.Ufrag, second.Password));
     }
 
-    private static Negotiation Answered()
+    [Theory]
+    [InlineData(null, false)]
+    [InlineData(AudioContent.Speech, false)]
+    [InlineData(AudioContent.Music, true)]
+    public void MD6_music_is_negotiated_where_the_join_says_music(AudioContent? content, bool isMusic)
+    {
+        var section = Assert.IsType<ReceiveSection>(Assert.Single(Answered(content).Last!.Sections));
+
+        Assert.Equal(isMusic, section.IsMusic);
+        Assert.Equal(isMusic, section.Codecs[0].Fmtp.Contains(";stereo=1;", StringComparison.Ordinal));
+        Assert.Equal(isMusic, section.Codecs[0].Fmtp.Contains("usedtx=0", StringComparison.Ordinal));
+    }
+
+    private static Negotiation Answered(AudioContent? content = null)
     {
         byte next = 0;
         var negotiation = new Negotiation(
@@ -53,7 +66,7 @@ public sealed class NegotiationTests
                     value = next++;
                 }
             });
-        Assert.Null(negotiation.Answer(TestOffer.Sdp, [new PublishSection("0", TrackSource.Microphone)]));
+        Assert.Null(negotiation.Answer(TestOffer.Sdp, [new PublishSection("0", TrackSource.Microphone, content)]));
         return negotiation;
     }
 }

@@ -67,17 +67,15 @@ internal sealed class PubSubServer : IAsyncDisposable
     /// <summary>A client sends to a group.</summary>
     public async Task DeliverAsync(string group, string? from, string json)
     {
-        var sequence = ++_sequence;
-        var frame = Encoding.UTF8.GetBytes(
-            $"{{\"sequenceId\":{sequence},\"type\":\"message\",\"from\":\"group\",\"group\":\"{group}\"," +
-            $"\"fromUserId\":{JsonSerializer.Serialize(from)},\"dataType\":\"json\",\"data\":{json}}}");
-        lock (_unacknowledged)
+        await _sending.WaitAsync();
+        try
         {
-            _unacknowledged[sequence] = frame;
-            LargestBacklog = Math.Max(LargestBacklog, _unacknowledged.Count);
+            await DeliverInOrderAsync(++_sequence, group, from, json);
         }
-
-        await SendAsync(frame);
+        finally
+        {
+            _sending.Release();
+        }
     }
 
     /// <summary>The path breaks; the connection lives on.</summary>
@@ -94,10 +92,23 @@ internal sealed class PubSubServer : IAsyncDisposable
         }
     }
 
+    private async Task DeliverInOrderAsync(ulong sequence, string group, string? from, string json)
+    {
+        var frame = Encoding.UTF8.GetBytes(
+            $"{{\"sequenceId\":{sequence},\"type\":\"message\",\"from\":\"group\",\"group\":\"{group}\"," +
+            $"\"fromUserId\":{JsonSerializer.Serialize(from)},\"dataType\":\"json\",\"data\":{json}}}");
+        lock (_unacknowledged)
+        {
+            _unacknowledged[sequence] = frame;
+            LargestBacklog = Math.Max(LargestBacklog, _unacknowledged.Count);
+        }
+
+        await SendNextAsync(frame);
+    }
+
     private async Task AcceptAsync(HttpContext http)
     {
         var socket = await http.WebSockets.AcceptWebSocketAsync("json.reliable.webpubsub.azure.v1");
-        _socket = socket;
         if (http.Request.Query.ContainsKey("awps_connection_id"))
         {
             if (RefuseRecovery || http.Request.Query["awps_reconnection_token"] != $"t{_connections}")
@@ -106,36 +117,12 @@ internal sealed class PubSubServer : IAsyncDisposable
                 return;
             }
 
-            byte[][] replay;
-            lock (_unacknowledged)
-            {
-                replay = [.. _unacknowledged.Values];
-            }
-
-            foreach (var frame in replay)
-            {
-                await SendAsync(frame);
-            }
-
+            await BeginAsync(socket, RecoverAsync);
             Sockets.Add("recovered");
         }
         else
         {
-            _connections++;
-            _sequence = 0;
-            _done.Clear();
-            lock (_groups)
-            {
-                _groups.Clear();
-            }
-
-            lock (_unacknowledged)
-            {
-                _unacknowledged.Clear();
-            }
-
-            await SendAsync(Encoding.UTF8.GetBytes(
-                $"{{\"type\":\"system\",\"event\":\"connected\",\"userId\":\"w\",\"connectionId\":\"c{_connections}\",\"reconnectionToken\":\"t{_connections}\"}}"));
+            await BeginAsync(socket, OpenAsync);
             Sockets.Add("new");
         }
 
@@ -147,6 +134,54 @@ internal sealed class PubSubServer : IAsyncDisposable
         {
             // The socket broke, as tests ask it to.
         }
+    }
+
+    /// <summary>Nothing is delivered on the new socket before what belongs in front of it, as the service numbers and replays in order.</summary>
+    private async Task BeginAsync(WebSocket socket, Func<Task> begin)
+    {
+        await _sending.WaitAsync();
+        try
+        {
+            _socket = socket;
+            await begin();
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    private async Task RecoverAsync()
+    {
+        byte[][] replay;
+        lock (_unacknowledged)
+        {
+            replay = [.. _unacknowledged.Values];
+        }
+
+        foreach (var frame in replay)
+        {
+            await SendNextAsync(frame);
+        }
+    }
+
+    private async Task OpenAsync()
+    {
+        _connections++;
+        _sequence = 0;
+        _done.Clear();
+        lock (_groups)
+        {
+            _groups.Clear();
+        }
+
+        lock (_unacknowledged)
+        {
+            _unacknowledged.Clear();
+        }
+
+        await SendNextAsync(Encoding.UTF8.GetBytes(
+            $"{{\"type\":\"system\",\"event\":\"connected\",\"userId\":\"w\",\"connectionId\":\"c{_connections}\",\"reconnectionToken\":\"t{_connections}\"}}"));
     }
 
     private async Task ReadAsync(WebSocket socket, CancellationToken cancellation)
@@ -230,6 +265,19 @@ internal sealed class PubSubServer : IAsyncDisposable
         await _sending.WaitAsync();
         try
         {
+            await SendNextAsync(frame);
+        }
+        finally
+        {
+            _sending.Release();
+        }
+    }
+
+    /// <summary>Only by who has the turn.</summary>
+    private async Task SendNextAsync(byte[] frame)
+    {
+        try
+        {
             if (_socket is { State: WebSocketState.Open } socket)
             {
                 await socket.SendAsync(frame, WebSocketMessageType.Text, true, CancellationToken.None);
@@ -238,10 +286,6 @@ internal sealed class PubSubServer : IAsyncDisposable
         catch (Exception e) when (e is WebSocketException or OperationCanceledException or IOException)
         {
             // Kept for the replay.
-        }
-        finally
-        {
-            _sending.Release();
         }
     }
 }

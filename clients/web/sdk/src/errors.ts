@@ -2,7 +2,9 @@
 export type ErrorCode =
   | 'invalid_json' | 'invalid_request' | 'body_too_large' | 'unsupported_media_type' | 'not_found' | 'method_not_allowed'
   | 'token_missing' | 'token_invalid' | 'token_expired' | 'api_key_unknown' | 'permissions_invalid' | 'permission_denied'
-  | 'role_forbidden' | 'wrong_room' | 'wrong_participant' | 'participant_not_allowed' | 'publish_forbidden' | 'entry_denied'
+  | 'role_forbidden' | 'wrong_room' | 'wrong_participant' | 'participant_not_allowed' | 'publish_forbidden' | 'entry_denied' | 'lobby_full'
+  | 'tenant_disabled' | 'participant_removed' | 'participant_banned' | 'session_not_found' | 'participant_not_found'
+  | 'conflict' | 'webhook_limit'
   | 'ticket_invalid' | 'ticket_expired' | 'session_ended'
   | 'invite_not_found' | 'invite_expired' | 'invite_used_up'
   | 'room_not_found' | 'room_closed' | 'not_built'
@@ -23,6 +25,7 @@ export type ClientErrorCode =
 const finalCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'ticket_invalid', 'ticket_expired', 'session_ended', 'room_closed', 'room_not_found', 'token_invalid', 'token_expired',
   'permission_denied', 'participant_not_allowed', 'wrong_room', 'wrong_participant', 'role_forbidden', 'entry_denied',
+  'tenant_disabled', 'participant_removed', 'participant_banned',
 ]);
 
 export interface LiveErrorOptions {

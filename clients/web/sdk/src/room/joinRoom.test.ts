@@ -29,6 +29,26 @@ it('MD2_publishing_sections_come_first_then_audio_slots_then_video_slots', async
   ]);
 });
 
+it('MD6_music_is_said_of_the_sections_that_carry_it', async () => {
+  await bench.join({ publish: ['microphone', 'screenAudio'], sound: 'music' });
+  await bench.join({ publish: ['microphone', 'screenAudio'] });
+  expect(vi.mocked(bench.rest.join).mock.calls.map(([, , request]) => request.publish)).toEqual([
+    [{ mid: '0', source: 'microphone', content: 'music' }, { mid: '1', source: 'screenAudio', content: 'music' }],
+    [{ mid: '0', source: 'microphone' }, { mid: '1', source: 'screenAudio', content: 'music' }],
+  ]);
+});
+
+it('a_room_for_voices_negotiates_no_video_at_all', async () => {
+  await bench.join({ publish: ['microphone'], receive: { audio: 3, video: 0 } });
+  expect(FakePeerConnection.newest.transceivers.map(({ kind }) => kind)).toEqual(['audio', 'audio', 'audio', 'audio']);
+});
+
+it('a_camera_is_negotiated_in_three_sizes_and_a_screen_in_two', async () => {
+  await bench.join({ publish: ['camera', 'screen'] });
+  const rids = FakePeerConnection.newest.transceivers.map(({ sender }) => sender.parameters.encodings.map(({ rid }) => rid).join(''));
+  expect(rids).toEqual(['qhf', 'hf', '', '', '']);
+});
+
 it('tracks_given_to_the_join_are_sent_from_the_start', async () => {
   const camera = fakeTrack('video');
   await bench.join({ publish: ['microphone', 'camera'], tracks: { camera } });

@@ -103,6 +103,16 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
               isVoiceOnly={isVoiceOnly}
               onChosen={stage.publishCurrent}
             />
+            {!isVoiceOnly && (
+              <label class="field">
+                <span>Shared screen</span>
+                <select data-testid="screen-content" value={stage.screenContent}
+                  onChange={({ currentTarget }) => stage.setScreenContent(currentTarget.value === 'motion' ? 'motion' : 'detail')}>
+                  <option value="detail">Text and slides: sharp</option>
+                  <option value="motion">Film or game: smooth</option>
+                </select>
+              </label>
+            )}
           </section>
         )}
       </main>

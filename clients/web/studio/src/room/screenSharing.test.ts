@@ -21,7 +21,7 @@ beforeEach(() => {
 afterEach(() => void vi.unstubAllGlobals());
 
 async function share(): Promise<void> {
-  const started = startSharing(room.asRoom, () => undefined);
+  const started = startSharing(room.asRoom, 'detail', () => undefined);
   choose();
   await started;
 }
@@ -35,7 +35,7 @@ it('the_capture_ends_with_the_room', async () => {
 });
 
 it('a_screen_chosen_after_the_room_ended_is_let_go', async () => {
-  const started = startSharing(room.asRoom, () => undefined);
+  const started = startSharing(room.asRoom, 'detail', () => undefined);
   room.close();
   choose();
   await started;
@@ -62,7 +62,7 @@ it('a_share_that_cannot_be_published_is_let_go', async () => {
 it('stopping_while_it_is_being_published_stops_sound_and_picture', async () => {
   const published: (() => void)[] = [];
   room.publishing = () => new Promise((resolve) => void published.push(resolve));
-  const started = startSharing(room.asRoom, () => undefined);
+  const started = startSharing(room.asRoom, 'detail', () => undefined);
   choose();
   await vi.waitFor(() => expect(room.tracks).toHaveLength(2));
   await stopSharing(room.asRoom);

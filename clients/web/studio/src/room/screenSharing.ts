@@ -1,11 +1,14 @@
 import { openScreen, type Room } from '@serverless-live/sdk';
 
+/** What the person shares: something to read, or a film or game. */
+export type ScreenContent = 'detail' | 'motion';
+
 /**
  * Lets the person choose a screen and publishes it. The capture ends with the room, however that ends.
  * @param ended - the person stopped the share with the browser's own button
  */
-export async function startSharing(room: Room, ended: () => void): Promise<void> {
-  const share = await openScreen();
+export async function startSharing(room: Room, content: ScreenContent, ended: () => void): Promise<void> {
+  const share = await openScreen(content);
   if (share === undefined) {
     return;
   }

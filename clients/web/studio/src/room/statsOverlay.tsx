@@ -39,14 +39,14 @@ export function StatsOverlay({ room, onClose }: { readonly room: Room; readonly 
       {received.length > 0 && (
         <Table
           caption="Received"
-          head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Layer', 'Freezes', 'Dropped', 'Made up']}
+          head={['Slot', 'Rate', 'Loss', 'Jitter', 'Buffer', 'Picture', 'Layer', 'Freezes', 'Made up', 'Dropped']}
           rows={received.map((slot) => {
             const server = stats?.worker?.slots.find((each) => each.kind === slot.kind && each.slot === slot.slot);
             const isVideo = slot.kind === 'video';
             return [
               `${slot.kind} ${slot.slot} · ${whoIsIn(room, slot.kind, slot.slot)}`, kilobits(slot.bitrate), percent(slot.loss), milliseconds(slot.jitterMs),
-              milliseconds(slot.bufferMs), picture(slot), layers(server), isVideo ? frozen(slot) : '–', dropped(slot, server),
-              isVideo ? '–' : percent(slot.concealment),
+              milliseconds(slot.bufferMs), picture(slot), layers(server), isVideo ? frozen(slot) : '–',
+              isVideo ? '–' : percent(slot.concealment), dropped(slot, server),
             ];
           })}
         />
@@ -123,7 +123,12 @@ function frozen({ freezes, frozenMs }: ReceivedStats): string {
 /** Frames that came too late to be shown, and packets that the server held back, for whatever reason. */
 function dropped({ kind, framesDropped }: ReceivedStats, server: ServerSlot | undefined): string {
   const held = server === undefined ? [] : Object.entries(server.drops).filter(([, count]) => count > 0);
-  return [kind === 'video' ? String(framesDropped) : '', ...held.map(([reason, count]) => `${reason} ${count}`)].filter((each) => each !== '').join(', ') || '–';
+  return [kind === 'video' ? String(framesDropped) : '', ...held.map(([reason, count]) => `${inLetters(reason)} ${count}`)].filter((each) => each !== '').join(', ') || '–';
+}
+
+/** `AwaitingKeyFrame` as people write it. */
+function inLetters(name: string): string {
+  return name.replaceAll(/(?<=[a-z])[A-Z]/g, (letter) => ` ${letter}`).toLowerCase();
 }
 
 function kilobits(bitrate: number | undefined): string {

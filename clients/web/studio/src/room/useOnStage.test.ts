@@ -28,7 +28,8 @@ beforeEach(async () => {
     }
     return Promise.resolve(streamOf(track));
   };
-  const mediaDevices = Object.assign(new EventTarget(), { getUserMedia, enumerateDevices: () => Promise.resolve([]) });
+  const getDisplayMedia = (): Promise<MediaStream> => Promise.resolve(streamOf(new FakeTrack('video')));
+  const mediaDevices = Object.assign(new EventTarget(), { getUserMedia, getDisplayMedia, enumerateDevices: () => Promise.resolve([]) });
   vi.stubGlobal('navigator', { mediaDevices });
   await act(() => render(h(Page, {}), document.body));
   await act(() => devices.prepare());
@@ -77,4 +78,12 @@ it('music_opens_the_microphone_anew_and_publishes_it', async () => {
   expect(before.isRunning).toBe(false);
   expect(microphone).not.toBe(before);
   expect(room.localTrack('microphone')).toBe(microphone);
+});
+
+it('a_shared_film_is_said_to_move_also_while_it_is_shared', async () => {
+  await act(() => stage.toggleScreen());
+  await vi.waitFor(() => expect(room.localTrack('screen')?.contentHint).toBe('detail'));
+  await act(() => stage.setScreenContent('motion'));
+  expect(room.localTrack('screen')?.contentHint).toBe('motion');
+  expect(stage.screenContent).toBe('motion');
 });

@@ -2,7 +2,7 @@ import type { Room } from '@serverless-live/sdk';
 import { useEffect, useState } from 'preact/hooks';
 import type { DeviceKind } from '../devices/localDevices.ts';
 import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
-import { startSharing, stopSharing } from './screenSharing.ts';
+import { startSharing, stopSharing, type ScreenContent } from './screenSharing.ts';
 
 export interface OnStage {
   readonly error: unknown;
@@ -10,11 +10,15 @@ export interface OnStage {
   /** Publishes what the pickers chose. */
   readonly publishCurrent: (kind: DeviceKind) => void;
   readonly toggleScreen: () => void;
+  readonly screenContent: ScreenContent;
+  /** Also of the share that is on. */
+  readonly setScreenContent: (content: ScreenContent) => void;
 }
 
 /** Keeps what is published in step with the devices. */
 export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): OnStage {
   const [error, setError] = useState<unknown>();
+  const [screenContent, chooseScreenContent] = useState<ScreenContent>('detail');
   const guard = (action: () => Promise<void>): void => {
     setError(undefined);
     action().catch(setError);
@@ -49,10 +53,18 @@ export function useOnStage(room: Room, { devices, state }: LocalDevicesHandle): 
     publishCurrent: (kind) => guard(() => follow(kind)),
     toggleScreen: () => guard(async () => {
       if (room.localTrack('screen') === undefined) {
-        await startSharing(room, () => guard(() => stopSharing(room)));
+        await startSharing(room, screenContent, () => guard(() => stopSharing(room)));
       } else {
         await stopSharing(room);
       }
     }),
+    screenContent,
+    setScreenContent: (content) => {
+      chooseScreenContent(content);
+      const track = room.localTrack('screen');
+      if (track !== undefined) {
+        track.contentHint = content;
+      }
+    },
   };
 }

@@ -32,7 +32,9 @@ it('WA2_sizes_are_physical_and_small_differences_are_none', () => {
 });
 
 it('a_tile_that_was_not_measured_yet_is_wanted_as_good_as_there_is', () => {
-  expect(watchWish(two, view({})).tracks[0]).toEqual({ participantId: 'ann', source: 'camera', priority: 50 });
+  const unknown = { participantId: 'ann', source: 'camera', priority: 50 };
+  expect(watchWish(two, view({})).tracks[0]).toEqual(unknown);
+  expect(watchWish(two, view({ 'ann/camera': size(0, 0, false) })).tracks[0]).toEqual(unknown);
 });
 
 it('what_is_scrolled_out_of_sight_is_hidden', () => {

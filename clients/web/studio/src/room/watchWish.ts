@@ -26,16 +26,16 @@ export function watchWish({ featured, others }: StageModel, view: View): WatchWi
 }
 
 function wishFor({ key, participantId, source, isPinned }: TileModel, isFeatured: boolean, { sizes, pixelRatio, isAway }: View): WatchedTrack {
-  const size = sizes.get(key);
+  const known = sizes.get(key);
+  // A tile that was not laid out yet has no size and is nowhere to be seen.
+  const size = known === undefined || known.width === 0 || known.height === 0 ? undefined : known;
   if (isAway || size?.isInView === false) {
     return { participantId, source, hidden: true };
   }
   return {
     participantId,
     source,
-    ...(size === undefined || size.width === 0 || size.height === 0
-      ? {}
-      : { width: physical(size.width, pixelRatio), height: physical(size.height, pixelRatio) }),
+    ...(size === undefined ? {} : { width: physical(size.width, pixelRatio), height: physical(size.height, pixelRatio) }),
     priority: isFeatured ? featuredPriority : usualPriority,
     ...(isPinned ? { pinned: true } : {}),
   };

@@ -1,6 +1,7 @@
 /** A track that knows whether it runs; `dispatchEvent(new Event('ended'))` unplugs it. */
 export class FakeTrack extends EventTarget {
   readonly kind: 'audio' | 'video';
+  contentHint = '';
   isRunning = true;
 
   constructor(kind: 'audio' | 'video') {
