@@ -38,6 +38,17 @@ public static class ClientCodecs
         Feedback = Video,
     };
 
+    public static readonly NegotiatedCodec Av1 = new()
+    {
+        Kind = CodecKind.Av1,
+        PayloadType = 45,
+        RtxPayloadType = 46,
+        ClockRate = 90000,
+        Channels = 1,
+        Fmtp = "level-idx=5;profile=0;tier=0",
+        Feedback = Video,
+    };
+
     public static readonly NegotiatedCodec H264 = new()
     {
         Kind = CodecKind.H264,

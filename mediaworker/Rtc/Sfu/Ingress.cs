@@ -88,6 +88,18 @@ internal static class Ingress
         var publication = layer.Publication;
         var extensions = publication.Section.Extensions;
         var facts = PacketFacts.Read(codec, payload);
+        var dependency = default(DependencyDescriptor);
+        if (codec == CodecKind.Av1
+            && rtp.TryGetExtension(extensions.DependencyDescriptor, out var descriptor)
+            && layer.TryReadDependency(descriptor, out dependency))
+        {
+            facts = PacketFacts.Read(dependency, layer.Dependencies!.Structure!);
+        }
+        else
+        {
+            descriptor = default;
+        }
+
         var stored = new StoredPacket
         {
             Sequence = sequence.Value,
@@ -98,6 +110,7 @@ internal static class Ingress
             StartsKeyFrame = facts.StartsKeyFrame,
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
+            Dependency = dependency,
         };
         if (codec == CodecKind.Red && !RedundantAudio.TryRecover(layer, stored, payload))
         {
@@ -105,7 +118,7 @@ internal static class Ingress
             return null;
         }
 
-        if (!layer.TryAdd(now, stored, payload, facts))
+        if (!layer.TryAdd(now, stored, payload, facts, descriptor))
         {
             // Original and retransmission of one packet have different SSRCs, so SRTP's window does not see that they are
             // the same. Forwarding both would use one nonce for two packets.

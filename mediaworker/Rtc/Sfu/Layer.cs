@@ -64,6 +64,9 @@ internal sealed class Layer
 
     public PacketHistory History { get; }
 
+    /// <summary>Reads the dependency descriptors of AV1; made when the first one comes.</summary>
+    public DependencyReader? Dependencies { get; private set; }
+
     /// <summary>Packets of the batch at hand, by their numbers in <see cref="History"/>.</summary>
     public List<long> Batch { get; } = [];
 
@@ -120,10 +123,16 @@ internal sealed class Layer
     /// <param name="now">When it arrived.</param>
     /// <param name="packet">Its header.</param>
     /// <param name="payload">Its payload.</param>
-    /// <param name="facts">What its payload says.</param>
-    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, in PacketFacts facts)
+    /// <param name="facts">What it says of the stream.</param>
+    /// <param name="descriptor">Its dependency descriptor, if it has one that could be read.</param>
+    public bool TryAdd(
+        Instant now,
+        in StoredPacket packet,
+        ReadOnlySpan<byte> payload,
+        in PacketFacts facts,
+        ReadOnlySpan<byte> descriptor = default)
     {
-        if (!History.TryAdd(now, packet, payload))
+        if (!History.TryAdd(now, packet, payload, descriptor))
         {
             return false;
         }
@@ -143,6 +152,13 @@ internal sealed class Layer
         }
 
         return true;
+    }
+
+    /// <summary>False for a descriptor that is malformed, or of a key frame that was lost.</summary>
+    public bool TryReadDependency(ReadOnlySpan<byte> descriptor, out DependencyDescriptor dependency)
+    {
+        Dependencies ??= new DependencyReader();
+        return Dependencies.TryRead(descriptor, out dependency);
     }
 
     private void Learn(Instant now, int bytes, in PacketFacts facts)

@@ -27,6 +27,20 @@ internal readonly record struct PacketFacts
         CodecKind.Opus or CodecKind.Red => default,
     };
 
+    /// <summary>Of a packet with a dependency descriptor, which tells all.</summary>
+    public static PacketFacts Read(in DependencyDescriptor dependency, DependencyStructure structure)
+    {
+        var top = structure.Target(structure.FindTarget(byte.MaxValue, byte.MaxValue, dependency.ActiveTargets)).Spatial;
+        var (width, height) = structure.Resolution(top);
+        return new PacketFacts
+        {
+            StartsKeyFrame = dependency is { StartsSequence: true, IsStartOfFrame: true },
+            SpatialId = dependency.SpatialId,
+            TemporalId = dependency.TemporalId,
+            Size = dependency.StartsSequence ? new FrameSize(width, height) : default,
+        };
+    }
+
     private static PacketFacts ReadVp8(ReadOnlySpan<byte> payload) =>
         Vp8Payload.TryParse(payload, out var vp8)
             ? new PacketFacts

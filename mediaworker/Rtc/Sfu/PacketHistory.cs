@@ -36,7 +36,8 @@ internal sealed class PacketHistory
     public int Capacity => _store.Capacity;
 
     /// <returns>False if it is too large, there already, or so late that a newer packet has its place.</returns>
-    public bool TryAdd(Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload)
+    public bool TryAdd(
+        Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> descriptor = default)
     {
         if (payload.Length > MaximumPayload || packet.Sequence <= _floor)
         {
@@ -59,8 +60,8 @@ internal sealed class PacketHistory
             return false;
         }
 
-        _packets[index] = packet with { PayloadLength = payload.Length };
-        _payloads[index] = _store.Add(now, payload);
+        _packets[index] = packet with { PayloadLength = payload.Length, DescriptorLength = descriptor.Length };
+        _payloads[index] = _store.Add(now, payload, descriptor);
         return true;
     }
 
@@ -72,7 +73,10 @@ internal sealed class PacketHistory
 
     public ref readonly StoredPacket Packet(int index) => ref _packets[index];
 
-    public ReadOnlySpan<byte> Payload(int index) => _payloads[index].Bytes;
+    public ReadOnlySpan<byte> Payload(int index) => _payloads[index].Bytes[.._packets[index].PayloadLength];
+
+    /// <summary>The dependency descriptor as the packet carried it; empty without one.</summary>
+    public ReadOnlySpan<byte> Descriptor(int index) => _payloads[index].Bytes[_packets[index].PayloadLength..];
 
     /// <summary>The stream is over: forgets all and lets go of the memory.</summary>
     public void Clear()
@@ -101,7 +105,8 @@ internal sealed class PacketHistory
         Resize(packets.Length * 2);
         for (var old = 0; old < packets.Length; old++)
         {
-            if (packets[old].Sequence > _floor)
+            // What had places of its own before has them in twice as many.
+            if (packets[old].Sequence != Nothing.Sequence)
             {
                 var index = (int)packets[old].Sequence & (_packets.Length - 1);
                 (_packets[index], _payloads[index]) = (packets[old], payloads[old]);

@@ -27,6 +27,7 @@ internal sealed class Passage
     private readonly NumberMap _numbers;
     private Vp8Continuity? _vp8;
     private Vp9Continuity? _vp9;
+    private DependencyContinuity? _dependency;
 
     /// <summary>Of the slot's numbers, the last that is this passage's; known when another begins.</summary>
     private long _last = long.MaxValue;
@@ -49,8 +50,12 @@ internal sealed class Passage
     public uint TimestampOffset { get; private set; }
 
     /// <summary>More layers are wanted, and only a key frame can add them.</summary>
-    public bool IsWaiting => Codec == CodecKind.Vp9 && _vp9 is { } vp9
-        && Math.Min(_spatial, Layer.SpatialLayers - 1) > vp9.CurrentSpatial;
+    public bool IsWaiting => Codec switch
+    {
+        CodecKind.Vp9 => _vp9 is { } vp9 && Math.Min(_spatial, Layer.SpatialLayers - 1) > vp9.CurrentSpatial,
+        CodecKind.Av1 => _dependency is { IsWaiting: true },
+        CodecKind.Vp8 or CodecKind.H264 or CodecKind.Opus or CodecKind.Red => false,
+    };
 
     /// <summary>Layers above these are left out as soon as that does no harm.</summary>
     public void Limit(byte spatial, byte temporal)
@@ -65,6 +70,11 @@ internal sealed class Passage
         {
             _vp9.TargetSpatial = Math.Min(spatial, Vp9LayerFilter.All);
             _vp9.TargetTemporal = Math.Min(temporal, Vp9LayerFilter.All);
+        }
+
+        if (_dependency is not null)
+        {
+            (_dependency.MaximumSpatial, _dependency.MaximumTemporal) = (spatial, temporal);
         }
     }
 
@@ -97,6 +107,12 @@ internal sealed class Passage
             _vp9 ??= new Vp9Continuity();
             Limit(limits.Spatial, limits.Temporal);
             _vp9.Succeed(before?._vp9, vp9);
+        }
+        else if (first.DescriptorLength > 0)
+        {
+            _dependency ??= new DependencyContinuity();
+            Limit(limits.Spatial, limits.Temporal);
+            _dependency.Succeed(before?._dependency, first.Dependency);
         }
     }
 
@@ -175,6 +191,15 @@ internal sealed class Passage
         {
             var isMapped = again ? _vp9.TryMapAgain(vp9, out var numbers) : _vp9.TryMap(vp9, out numbers);
             rewrite = rewrite with { Vp9 = numbers, Marker = packet.Marker || numbers.EndsPicture };
+            return isMapped;
+        }
+
+        if (packet.DescriptorLength > 0 && _dependency is not null && Layer.Dependencies?.Structure is { } structure)
+        {
+            var isMapped = again
+                ? _dependency.TryMapAgain(packet.Dependency, out var numbers)
+                : _dependency.TryMap(packet.Dependency, structure, out numbers);
+            rewrite = rewrite with { Dependency = numbers, Marker = packet.Marker || numbers.EndsPicture };
             return isMapped;
         }
 

@@ -24,18 +24,20 @@ internal sealed class PayloadStore
     /// <summary>Bytes held, used or not.</summary>
     public int Capacity => _blocks.Count * BlockSize;
 
-    /// <summary>Keeps a copy of at most <see cref="PacketHistory.MaximumPayload"/> bytes.</summary>
-    public StoredPayload Add(Instant now, ReadOnlySpan<byte> payload)
+    /// <summary>Keeps a copy of a packet's payload and of what belongs to it, which is far below a block.</summary>
+    public StoredPayload Add(Instant now, ReadOnlySpan<byte> payload, ReadOnlySpan<byte> more)
     {
-        if (_present < 0 || payload.Length > BlockSize - _used)
+        var length = payload.Length + more.Length;
+        if (_present < 0 || length > BlockSize - _used)
         {
             Advance(now);
         }
 
         var block = _blocks[_present];
-        var place = new StoredPayload(block, block.Turn, _used, payload.Length);
+        var place = new StoredPayload(block, block.Turn, _used, length);
         payload.CopyTo(block.Bytes.AsSpan(_used));
-        _used += payload.Length;
+        more.CopyTo(block.Bytes.AsSpan(_used + payload.Length));
+        _used += length;
         block.NewestAt = now;
         return place;
     }

@@ -18,6 +18,9 @@ internal readonly record struct Rewrite
 
     public Vp9Numbers Vp9 { get; init; }
 
+    /// <summary>For the dependency descriptor, which is not in the payload.</summary>
+    public DependencyNumbers Dependency { get; init; }
+
     /// <summary>Changes the counters inside a copy of the payload.</summary>
     public void ApplyTo(Span<byte> payload, CodecKind codec)
     {

@@ -78,7 +78,7 @@ internal sealed class SlotOutlet
     {
         ref readonly var packet = ref layer.History.Packet(index);
         var buffer = output.Reserve();
-        var header = WriteHeader(buffer, layer, packet, rewrite, codec.PayloadType, rewrite.Sequence, _section.Slot.Ssrc);
+        var header = WriteHeader(buffer, layer, index, rewrite, codec.PayloadType, rewrite.Sequence, _section.Slot.Ssrc);
         var length = header + Copy(layer.History.Payload(index), buffer[header..], packet.Codec, codec.Kind, rewrite);
         Send(now, viewer, buffer, header, length, rewrite.Sequence);
     }
@@ -96,7 +96,7 @@ internal sealed class SlotOutlet
         ref readonly var packet = ref layer.History.Packet(index);
         var buffer = output.Reserve();
         var sequence = ++_rtxSequence;
-        var header = WriteHeader(buffer, layer, packet, rewrite, payloadType, sequence, ssrc);
+        var header = WriteHeader(buffer, layer, index, rewrite, payloadType, sequence, ssrc);
         buffer[header] = (byte)(rewrite.Sequence >> 8);
         buffer[header + 1] = (byte)rewrite.Sequence;
         var start = header + RtxPacket.OriginalSequenceLength;
@@ -154,12 +154,13 @@ internal sealed class SlotOutlet
     private int WriteHeader(
         Span<byte> buffer,
         Layer layer,
-        in StoredPacket packet,
+        int index,
         in Rewrite rewrite,
         byte payloadType,
         long sequence,
         uint ssrc)
     {
+        ref readonly var packet = ref layer.History.Packet(index);
         var writer = new RtpHeaderWriter(
             buffer, rewrite.Marker, new PayloadType(payloadType), Low(sequence), new RtpTime(rewrite.Timestamp), new Ssrc(ssrc));
         writer.WriteCsrc(new Ssrc(layer.Publication.Number));
@@ -177,6 +178,15 @@ internal sealed class SlotOutlet
         if (packet.StartsKeyFrame)
         {
             writer.WriteExtension(_section.Extensions.PlayoutDelay, PlayoutDelayValue);
+        }
+
+        if (packet.DescriptorLength > 0)
+        {
+            Span<byte> descriptor = stackalloc byte[byte.MaxValue];
+            descriptor = descriptor[..packet.DescriptorLength];
+            layer.History.Descriptor(index).CopyTo(descriptor);
+            DependencyDescriptor.WriteFrameNumber(descriptor, rewrite.Dependency.FrameNumber);
+            writer.WriteExtension(_section.Extensions.DependencyDescriptor, descriptor);
         }
 
         return writer.Finish();

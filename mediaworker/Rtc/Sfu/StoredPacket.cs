@@ -1,3 +1,4 @@
+using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
 
@@ -34,4 +35,10 @@ public readonly record struct StoredPacket
     public byte VideoOrientation { get; init; }
 
     public int PayloadLength { get; init; }
+
+    /// <summary>Of the dependency descriptor, as the packet carried it; 0 without one.</summary>
+    public int DescriptorLength { get; init; }
+
+    /// <summary>What the descriptor says; meaningful where there is one.</summary>
+    public DependencyDescriptor Dependency { get; init; }
 }

@@ -26,7 +26,8 @@ internal sealed class Negotiation(
     /// <summary>What the media core makes use of today.</summary>
     private const RtpExtension Extensions =
         RtpExtension.Mid | RtpExtension.AudioLevel | RtpExtension.TransportCc | RtpExtension.PlayoutDelay
-        | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid;
+        | RtpExtension.VideoOrientation | RtpExtension.Rid | RtpExtension.RepairedRid
+        | RtpExtension.DependencyDescriptor;
 
     /// <summary>Pictures one viewer can have at a time.</summary>
     private const int MaximumVideoSlots = 25;

@@ -55,6 +55,19 @@ public sealed class PacketHistoryTests
         Assert.False(history.TryFind(999 - Maximum, out _));
     }
 
+    [Fact]
+    public void Growth_keeps_what_is_there()
+    {
+        var history = new PacketHistory(Maximum);
+        for (var number = 0; number < Maximum; number++)
+        {
+            // 32 does not come, so that 0 still has its place when the places become more.
+            Assert.True(number == 32 || history.TryAdd(Start, Packet(number, Start), [1]));
+        }
+
+        Assert.All(Enumerable.Range(0, Maximum), number => Assert.Equal(number != 32, history.TryFind(number, out _)));
+    }
+
     [Theory]
     [InlineData(50, 4_000)]
     [InlineData(200, 150_000)]

@@ -1,6 +1,4 @@
 using System.Buffers.Binary;
-using Serverless.Rtc.Dtls;
-using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
@@ -30,7 +28,7 @@ public sealed class SlotTests : IDisposable
         _slot = new Slot(section with { Slot = section.Slot with { RtxSsrc = 777 } }, Ones);
         _camera = Stage.Publish(Stage.Join(room, "host"), MediaSource.Camera);
         _slot.Play(_camera);
-        _viewer = ConnectedTransport();
+        _viewer = Stage.Connect(_now, _sink, _drops);
     }
 
     [Fact]
@@ -112,20 +110,5 @@ public sealed class SlotTests : IDisposable
         var before = _sink.Count;
         _slot.Retransmit(_now, sequence, RoundTrip, _viewer, _sink);
         return _sink.Count == before ? [] : _sink.Last[..^PlainCiphers.Tag].ToArray();
-    }
-
-    private Transport ConnectedTransport()
-    {
-        var numbers = new Random(1);
-        var (local, remote) = (IceCredentials.Generate(numbers.NextBytes), IceCredentials.Generate(numbers.NextBytes));
-        var setup = new TransportSetup(local, remote, InstantDtls.Peer, DtlsRole.Server);
-        var transport = new Transport(_now, setup, new InstantDtls(), new PlainCiphers(), _sink, _drops);
-        var check = new byte[512];
-        var (server, client) = (UdpAddress.FromIPv4(1, 1), UdpAddress.FromIPv4(2, 2));
-        Assert.True(new IceClient(_now, remote, local, [server], numbers.NextBytes).TryGetTransmit(_now, check, out var length, out _));
-        transport.HandleDatagram(_now, client, check.AsSpan(0, length), out _);
-        transport.HandleDatagram(_now, client, [22, 0], out _);
-        _sink.Reset();
-        return transport;
     }
 }

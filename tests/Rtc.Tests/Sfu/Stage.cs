@@ -1,3 +1,6 @@
+using Serverless.Rtc.Dtls;
+using Serverless.Rtc.Ice;
+using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Sfu.Voices;
@@ -33,6 +36,22 @@ internal static class Stage
         var publication = new Publication(publisher, section, source, publisher.Room.NextNumber());
         publisher.Publications.Add(publication);
         return publication;
+    }
+
+    /// <summary>A viewer's transport that is up.</summary>
+    public static Transport Connect(Instant now, CountingSink sink, DropCounters drops)
+    {
+        var numbers = new Random(1);
+        var (local, remote) = (IceCredentials.Generate(numbers.NextBytes), IceCredentials.Generate(numbers.NextBytes));
+        var setup = new TransportSetup(local, remote, InstantDtls.Peer, DtlsRole.Server);
+        var transport = new Transport(now, setup, new InstantDtls(), new PlainCiphers(), sink, drops);
+        var check = new byte[512];
+        var (server, client) = (UdpAddress.FromIPv4(1, 1), UdpAddress.FromIPv4(2, 2));
+        Assert.True(new IceClient(now, remote, local, [server], numbers.NextBytes).TryGetTransmit(now, check, out var length, out _));
+        transport.HandleDatagram(now, client, check.AsSpan(0, length), out _);
+        transport.HandleDatagram(now, client, [22, 0], out _);
+        sink.Reset();
+        return transport;
     }
 
     public static void AddSlots(Participant viewer, int audio, int video)

@@ -43,10 +43,15 @@ internal sealed class DependencyContinuity
     public bool IsWaiting { get; private set; }
 
     /// <summary>Continues with another source, whose key frame begins with this packet.</summary>
-    public void Switch(in DependencyDescriptor first)
+    public void Switch(in DependencyDescriptor first) => Succeed(this, first);
+
+    /// <summary>
+    /// As <see cref="Switch"/>, where another object stopped; null for none. That one goes on to know what it has mapped.
+    /// </summary>
+    public void Succeed(DependencyContinuity? before, in DependencyDescriptor first)
     {
         // A viewer's first source keeps its numbers.
-        _offset = _running ? _newest + _offset + 1 - first.FrameNumber : 0;
+        _offset = before is { _running: true } ? before._newest + before._offset + 1 - first.FrameNumber : 0;
         _first = first.FrameNumber;
         _newest = _first - 1;
         Array.Clear(_fates);
