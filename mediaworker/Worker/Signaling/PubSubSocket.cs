@@ -42,13 +42,17 @@ internal sealed class PubSubSocket(
             queue.Wake();
             ending.CancelAfter(options.FlushTimeout);
         });
+        var reading = ReadAsync(ending.Token);
         var writing = WriteAsync(stopping, ending.Token);
-        Task[] loops = [ReadAsync(ending.Token), writing, WatchAsync(ending.Token)];
+        Task[] loops = [reading, writing, WatchAsync(ending.Token)];
         await Task.WhenAny(loops);
         if (writing.IsCompletedSuccessfully && socket.State == WebSocketState.Open)
         {
             await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, ending.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+
+            // Cut off before the service answers, the connection could take the goodbye with it.
+            await reading.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         await ending.CancelAsync();

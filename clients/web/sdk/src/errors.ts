@@ -1,7 +1,7 @@
 /** The stable codes of the server (`ProblemCodes`, signaling errors) and those that only a client can see. */
 export type ErrorCode =
   | 'invalid_json' | 'invalid_request' | 'body_too_large' | 'unsupported_media_type' | 'not_found' | 'method_not_allowed'
-  | 'token_missing' | 'token_invalid' | 'token_expired' | 'api_key_unknown' | 'permissions_invalid' | 'permission_denied'
+  | 'token_missing' | 'token_invalid' | 'token_expired' | 'api_key_unknown' | 'permissions_invalid' | 'permission_denied' | 'sign_in_wrong' | 'sign_in_expired'
   | 'role_forbidden' | 'wrong_room' | 'wrong_participant' | 'participant_not_allowed' | 'publish_forbidden' | 'entry_denied' | 'lobby_full'
   | 'tenant_disabled' | 'participant_removed' | 'participant_banned' | 'session_not_found' | 'participant_not_found'
   | 'conflict' | 'webhook_limit'

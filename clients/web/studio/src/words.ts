@@ -17,6 +17,8 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
   api_key_unknown: 'The account behind this room is not known here.',
   permissions_invalid: 'Your access to this room is not valid. Ask for a new link.',
   permission_denied: 'You are not allowed to do that in this room.',
+  sign_in_wrong: 'That name and password do not belong together. Check both, then try again.',
+  sign_in_expired: 'You were signed out after a while. Sign in again.',
   role_forbidden: 'Your access does not allow this. Ask the host for another link.',
   wrong_room: 'Your access is for another room. Open the invite link of this one.',
   wrong_participant: 'Your access is for another person. Open your own invite link.',
