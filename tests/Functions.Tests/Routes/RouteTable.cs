@@ -114,6 +114,7 @@ internal static class RouteTable
     [
         new("GET /v2/public/rsa-public-key", Expectations.Everybody(200), _ => "/v2/public/rsa-public-key"),
         new("GET /v2/health", Expectations.Everybody(200), _ => "/v2/health"),
+        new("GET /v2/health/ready", Expectations.Everybody(200), _ => "/v2/health/ready"),
         new("GET /v2/openapi.json", Expectations.Everybody(200), _ => "/v2/openapi.json"),
         new("GET /v2/docs", Expectations.Everybody(200), _ => "/v2/docs"),
         // The code is the credential.
