@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Limits;
@@ -120,8 +119,7 @@ public static class FunctionsHosting
                 .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
                 .SetPreflightMaxAge(PreflightLifetime)));
         app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
-        app.MapGet("/v2/health", () => TypedResults.Content("""{"status":"ok"}""", "application/json"))
-            .Tells("getHealth", "Tells that the process runs").Gives(typeof(JsonElement));
+        app.MapHealth();
         app.MapApiDocument();
         app.MapManage();
         app.MapTokens();

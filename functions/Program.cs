@@ -1,5 +1,6 @@
 using Serverless.Functions;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Telemetry;
 
 var builder = WebApplication.CreateSlimBuilder(args);
 try
@@ -13,6 +14,7 @@ catch (InvalidOperationException problem)
     return 1;
 }
 
+builder.AddTelemetry();
 if (FunctionsEnvironment.Port(builder.Configuration) is { } port)
 {
     builder.WebHost.UseUrls($"http://127.0.0.1:{port}");

@@ -57,6 +57,7 @@ public static class ProblemCodes
 
     public const string NoCapacity = "no_capacity";
     public const string WorkerUnavailable = "worker_unavailable";
+    public const string StorageUnavailable = "storage_unavailable";
     public const string SignalingUnavailable = "signaling_unavailable";
     public const string StaleEpoch = "stale_epoch";
     public const string StaleSequence = "stale_sequence";

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.Telemetry;
 
 namespace Serverless.Functions.Platform;
 
@@ -15,6 +16,7 @@ internal sealed record Failure(int Status, string Code, string Detail, int? Retr
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
+        ControlPlaneMeter.CountProblem(Code, Status);
         var response = httpContext.Response;
         response.StatusCode = Status;
         response.ContentType = ContentType;

@@ -4,6 +4,7 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Telemetry;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Workers;
 
@@ -48,6 +49,11 @@ internal sealed class Admission(
 
         clock.Mark("worker");
         clock.Include("worker", transport.Value.Timings);
+        foreach (var stage in clock.Stages)
+        {
+            ControlPlaneMeter.MeasureJoinStage(stage.Stage, stage.Milliseconds);
+        }
+
         return new JoinResponse
         {
             Participant = transport.Value.Participant,

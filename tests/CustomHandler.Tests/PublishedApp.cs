@@ -11,7 +11,7 @@ public sealed class PublishedApp : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    public string Folder { get; } = Path.Combine(Repository, "artifacts", "functions-app");
+    public string Folder { get; } = Path.Combine(Repository, "artifacts", "functions-app", "app");
 
     internal FunctionsApp App => FunctionsApp.Load(Folder);
 
@@ -23,7 +23,9 @@ public sealed class PublishedApp : IAsyncLifetime
             "dotnet",
             [
                 "publish", Path.Combine(Repository, "functions", "Functions.csproj"), "--configuration", "Release",
-                "--output", Folder, "-p:PublishReadyToRunComposite=false", "-p:RunAnalyzers=false", "-nodeReuse:false", "--verbosity", "quiet",
+                // A build of its own: what another kind of publish left behind would end up between these files.
+                "--artifacts-path", Path.Combine(Repository, "artifacts", "functions-app"), "--output", Folder,
+                "-p:PublishReadyToRunComposite=false", "-p:RunAnalyzers=false", "-nodeReuse:false", "--verbosity", "quiet",
             ])
         {
             RedirectStandardOutput = true,

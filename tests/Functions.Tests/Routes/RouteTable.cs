@@ -124,6 +124,7 @@ internal static class RouteTable
         // Only a sign-in is good for it.
         new("POST /v2/people/token", Expectations.Everybody(401), _ => "/v2/people/token"),
         new("POST /v2/people/sign-out", Expectations.Everybody(204), _ => "/v2/people/sign-out"),
+        new("GET /v2/health/ready", Expectations.Everybody(200), _ => "/v2/health/ready"),
         new("GET /v2/openapi.json", Expectations.Everybody(200), _ => "/v2/openapi.json"),
         new("GET /v2/docs", Expectations.Everybody(200), _ => "/v2/docs"),
         // The code is the credential.

@@ -10,7 +10,8 @@ export type ErrorCode =
   | 'room_not_found' | 'room_closed' | 'not_built'
   | 'offer_missing' | 'invalid_sdp' | 'no_usable_codec' | 'unsupported_offer'
   | 'whip_session_not_found' | 'precondition_failed' | 'precondition_required'
-  | 'no_capacity' | 'worker_unavailable' | 'signaling_unavailable' | 'stale_epoch' | 'stale_sequence' | 'rate_limited' | 'internal'
+  | 'no_capacity' | 'worker_unavailable' | 'signaling_unavailable' | 'storage_unavailable'
+  | 'stale_epoch' | 'stale_sequence' | 'rate_limited' | 'internal'
   | 'invalid_message' | 'unsupported_message' | 'chat_forbidden' | 'chat_too_fast' | 'stats_too_fast' | 'log_unavailable'
   | ClientErrorCode;
 
