@@ -38,7 +38,9 @@ internal sealed record IceFragment(string? Ufrag, string? Pwd)
             .Append(mid is null ? string.Empty : $"a=mid:{mid}\r\n")
             .Append($"{UfragAttribute}{ice.Ufrag}\r\n")
             .Append($"{PwdAttribute}{ice.Pwd}\r\n");
-        foreach (var candidate in ice.Candidates)
+        // Of UDP only: the library that most WHIP pages use makes an SDP of several candidates that no browser parses. Who needs
+        // TCP begins anew.
+        foreach (var candidate in ice.Candidates.Where(candidate => candidate.Contains(" udp ", StringComparison.OrdinalIgnoreCase)))
         {
             text.Append($"a=candidate:{candidate}\r\n");
         }

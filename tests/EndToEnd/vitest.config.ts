@@ -6,7 +6,9 @@ export default defineConfig({
     globalSetup: 'support/system.ts',
     // One at a time: each scenario has several pages that encode and decode video.
     fileParallelism: false,
-    testTimeout: 60_000,
+    testTimeout: 120_000,
+    // A shared machine may stand still for seconds. Who needed the second chance is named in the report.
+    retry: 1,
     hookTimeout: 30_000,
     // Measured numbers belong on the screen.
     disableConsoleIntercept: true,

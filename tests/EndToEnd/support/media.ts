@@ -4,7 +4,7 @@ import type { Person } from './person.ts';
 const framesToSee = 10;
 
 /** Waits until the picture in somebody's tile moved on by ten frames. */
-export async function seesMove(viewer: Person, host: string, source: 'camera' | 'screen' = 'camera', timeout = 15_000): Promise<void> {
+export async function seesMove(viewer: Person, host: string, source: 'camera' | 'screen' = 'camera', timeout = 30_000): Promise<void> {
   const video = await viewer.tile(host, source).locator('video').elementHandle({ timeout });
   await viewer.page.waitForFunction(
     ([element, wanted]) => {
@@ -20,7 +20,7 @@ export async function seesMove(viewer: Person, host: string, source: 'camera' | 
 }
 
 /** Waits until so many voices gained audio energy since now: sound was decoded, and it was not silence. */
-export async function hearsVoices(person: Person, count: number, timeout = 15_000): Promise<void> {
+export async function hearsVoices(person: Person, count: number, timeout = 30_000): Promise<void> {
   if (await person.on('tap-to-hear').isVisible()) {
     await person.on('tap-to-hear').click();
   }

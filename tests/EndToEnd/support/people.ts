@@ -78,7 +78,7 @@ export class People {
       }
     }, name);
     const page = await context.newPage();
-    page.setDefaultTimeout(15_000);
+    page.setDefaultTimeout(30_000);
     const person = new Person(name, page);
     this.#all.push(person);
     await page.goto(address);

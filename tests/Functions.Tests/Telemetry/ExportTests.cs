@@ -73,19 +73,17 @@ public sealed class ExportTests
 
     private static async Task ListeningAsync(Process process, int port)
     {
-        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (await process.StandardOutput.ReadLineAsync(limit.Token) is { } line)
+        // Read on after the line, or a full pipe would stop the process.
+        var listening = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+        process.OutputDataReceived += (_, line) =>
         {
-            if (line.Contains($"127.0.0.1:{port}", StringComparison.Ordinal))
+            if (line.Data?.Contains($"127.0.0.1:{port}", StringComparison.Ordinal) != false)
             {
-                // Read on, or a full pipe would stop the process.
-                process.OutputDataReceived += (_, _) => { };
-                process.BeginOutputReadLine();
-                return;
+                listening.TrySetResult(line.Data is not null);
             }
-        }
-
-        Assert.Fail("The process ended.");
+        };
+        process.BeginOutputReadLine();
+        Assert.True(await listening.Task.WaitAsync(TimeSpan.FromMinutes(2)), "The process ended.");
     }
 
     private static int FreePort()
