@@ -14,11 +14,13 @@ internal static class Help
         {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
 
           limit       the worker against the least that fanning out can cost; see limit --help
+          handshakes  DTLS handshakes per core-second beside OpenSSL's arithmetic
 
         Where:
           --local             start a system of its own: functions and worker in processes of their own, on loopback
           --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S
           --worker-pid N      the worker's process on this machine, for CPU and memory
+          --worker-url ADDRESS    the worker's own address, if it can be reached: for what it allocates
           --via join|whip     join as the SDK does (default), or WHIP and WHEP
 
         Who:

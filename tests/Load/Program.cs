@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Load;
+using Serverless.Load.Handshakes;
 using Serverless.Load.Limit;
 using Serverless.Load.Local;
 using Serverless.Load.Measure;
@@ -19,18 +20,18 @@ if (args is ["limit", "--help" or "-h"])
     return 0;
 }
 
+if (args is ["handshakes", "--help" or "-h"])
+{
+    Console.WriteLine(HandshakeCommand.Help);
+    return 0;
+}
+
 LoadOptions? options = null;
 LimitOptions? comparison = null;
 try
 {
-    if (args[0] == "limit")
-    {
-        comparison = LimitOptions.Parse(args[1..]);
-    }
-    else
-    {
-        options = LoadOptions.Parse(args);
-    }
+    comparison = args[0] == "limit" ? LimitOptions.Parse(args[1..]) : null;
+    options = args[0] is "limit" or "handshakes" ? null : LoadOptions.Parse(args);
 }
 catch (FormatException problem)
 {
@@ -43,6 +44,12 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
+    if (args is ["handshakes"])
+    {
+        await new HandshakeCommand(Console.Out).RunAsync(stop.Token);
+        return 0;
+    }
+
     if (comparison is not null)
     {
         await new LimitCommand(comparison, Console.Out).RunAsync(stop.Token);
@@ -54,7 +61,8 @@ try
         ?? (local?.Key ?? new ApiKey(options.ApiKey!, options.Secret!)).Sign(TimeProvider.System);
     using var rest = new RestClient(local?.Address ?? options.Url!, token);
     var room = options.Room ?? await rest.CreateRoomAsync(stop.Token);
-    var show = new Show(options, rest, room, local?.WorkerProcess ?? options.WorkerProcess, Console.Out);
+    using var metrics = (local?.WorkerAddress ?? options.WorkerMetrics) is { } worker ? new WorkerMetrics(worker) : null;
+    var show = new Show(options, rest, room, local?.WorkerProcess ?? options.WorkerProcess, metrics, Console.Out);
     var report = await show.RunAsync(stop.Token);
     Console.WriteLine(Summary.Of(report));
     if (options.JsonFile is { } file)
