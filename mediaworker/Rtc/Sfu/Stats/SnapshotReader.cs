@@ -50,8 +50,8 @@ internal static class SnapshotReader
             return null;
         }
 
-        var temporals = source.Ladder.Temporals;
-        return new LayerPlace(slot.TargetRung / temporals, slot.TargetRung % temporals);
+        var (height, temporal) = source.Ladder.Place(slot.TargetRung);
+        return new LayerPlace(height, temporal);
     }
 
     /// <summary>Of scalable video, what was chosen is what plays but for a moment.</summary>
