@@ -13,6 +13,7 @@ internal sealed class Doorway(
     RoomFeed feed,
     RoomOutbox outbox,
     MediaStatements statements,
+    CommonCodecs codecs,
     Departures departures,
     SilenceWatch silence)
 {
@@ -103,6 +104,7 @@ internal sealed class Doorway(
             LastHeard = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
             Watch = previous?.Watch,
+            Decodes = accepted?.Decodes,
         };
 
         feed.Add(roster.Admit(member), roster.Audience);
@@ -127,6 +129,7 @@ internal sealed class Doorway(
             statements.LayersWanted(member, track);
         }
 
+        codecs.Changed();
         silence.Watch(member);
         return member;
     }
@@ -160,6 +163,7 @@ internal sealed class Doorway(
 
     private void Forget(Member member, LeaveReason reason)
     {
+        codecs.Changed();
         if (member.HasMedia)
         {
             context.Media.Leave(member.Key);
