@@ -14,7 +14,8 @@ internal sealed class Doorway(
     RoomOutbox outbox,
     MediaStatements statements,
     Departures departures,
-    SilenceWatch silence)
+    SilenceWatch silence,
+    QualityReporter quality)
 {
     private readonly List<JoinUnderWay> _underWay = [];
 
@@ -101,9 +102,16 @@ internal sealed class Doorway(
         var member = new Member(ticket, ParticipantOf(join, previous), previous?.Budget ?? new SenderBudget())
         {
             LastHeard = context.Now,
+            TalliedAt = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
             Watch = previous?.Watch,
         };
+
+        if (previous?.Key == member.Key)
+        {
+            // Until the new transport is up, the old one counts.
+            (member.Tally, member.TalliedAt) = (previous.Tally, previous.TalliedAt);
+        }
 
         feed.Add(roster.Admit(member), roster.Audience);
         if (previous is not null && previous.Key != member.Key)
@@ -162,6 +170,7 @@ internal sealed class Doorway(
     {
         if (member.HasMedia)
         {
+            quality.Leaves(member);
             context.Media.Leave(member.Key);
         }
 

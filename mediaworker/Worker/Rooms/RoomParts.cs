@@ -23,7 +23,8 @@ internal sealed class RoomParts
         Departures = new Departures(context, IsEmpty, sessionEnded);
         Silence = new SilenceWatch(context, Roster, PutOut);
         Returning = new Returning(context, Roster, Silence, PutOut);
-        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Departures, Silence);
+        Quality = new QualityReporter(context, Roster);
+        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Departures, Silence, Quality);
         Desk = new MessageDesk(
             context,
             Roster,
@@ -59,6 +60,8 @@ internal sealed class RoomParts
     public SilenceWatch Silence { get; }
 
     public Returning Returning { get; }
+
+    public QualityReporter Quality { get; }
 
     public Doorway Doorway { get; }
 
