@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Functions;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 using Serverless.Local.PubSub;
 using Serverless.Local.Studio;
@@ -86,6 +87,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             WorkerKey = keys.Worker,
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
             DevelopmentTenant = tenant,
+            DataKeys = [DataKey.LoadOrCreate(system.DataFolder)],
             SweepInterval = SweepInterval,
             // A back end under development runs on the same machine.
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
