@@ -21,4 +21,4 @@ export type { ConnectionStats, ReceivedStats, RoomStats, SentStats } from './med
 export type { WatchedTrack } from './protocol/messages.ts';
 export type { WorkerStats } from './protocol/stats.ts';
 export type { LeaveReason, Participant, ParticipantMode, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
-export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse } from './protocol/rest.ts';
+export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomCodecs, RoomResponse } from './protocol/rest.ts';
