@@ -213,7 +213,7 @@ internal sealed class ViewerBandwidth
     /// <summary>The publisher goes on with what the path has no room for at the moment, and the slot would show.</summary>
     private static void KeepWarm(Instant now, Slot slot, int rung, in SlotDemand demand)
     {
-        if (slot is { Source: { } source, TargetRung: var before } && rung < before && before <= demand.Best)
+        if (slot is { Source: { } source, Playing: not null, TargetRung: var before } && rung < before && before <= demand.Best)
         {
             source.Demand.KeepWarm(source.Ladder.Place(before).Height, now + Warmth);
         }

@@ -42,7 +42,7 @@ internal sealed class PathTrace
     public int Switches(double from, double to) =>
         Between(from, to).Zip(Between(from, to).Skip(1)).Count(pair => pair.First.Layer?.Spatial != pair.Second.Layer?.Spatial);
 
-    public override string ToString() => string.Join('\n', _samples.Where((_, index) => index % 2 == 0));
+    public override string ToString() => string.Join('\n', _samples.Where((_, index) => index % 5 == 0));
 
     private void Look()
     {

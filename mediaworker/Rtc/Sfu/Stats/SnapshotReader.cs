@@ -67,7 +67,7 @@ internal static class SnapshotReader
         var requests = 0L;
         foreach (var layer in publication.Layers)
         {
-            requests += layer.Keyframes?.Sent ?? 0;
+            requests += layer.Keyframe?.Sent ?? 0;
             layers.Add(new LayerSnapshot
             {
                 Rid = $"{layer.Rid}",
