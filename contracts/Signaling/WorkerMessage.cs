@@ -8,6 +8,7 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(AnswerMessage), "answer")]
 [JsonDerivedType(typeof(SlotsMessage), "slots")]
 [JsonDerivedType(typeof(LayersMessage), "layers")]
+[JsonDerivedType(typeof(CodecsMessage), "codecs")]
 [JsonDerivedType(typeof(StatsMessage), "stats")]
 [JsonDerivedType(typeof(SnapshotMessage), "snapshot")]
 [JsonDerivedType(typeof(AckMessage), "ack")]

@@ -198,6 +198,7 @@ internal sealed class JoinService(
             Publish = rights.Publish,
             MayChat = true,
             MayModerate = caller.MayModerate,
+            VideoCodecs = room.Codecs?.Video,
             TokenEpoch = known?.TokenEpoch ?? 0,
         };
     }

@@ -135,7 +135,8 @@ internal sealed class SectionAnswerer(
     }
 
     /// <summary>
-    /// RIDs only name simulcast layers. Chromium describes VP8 too when it may, which nobody needs: only SVC codecs do.
+    /// RIDs only name simulcast layers. Chromium describes VP8 and VP9 too when it may, which nobody needs: their payloads say
+    /// all, while AV1's say nothing.
     /// </summary>
     private RtpExtension AllowedExtensions(IReadOnlyList<CodecKind> kinds, bool withRids)
     {
@@ -145,7 +146,7 @@ internal sealed class SectionAnswerer(
             allowed &= ~(RtpExtension.Rid | RtpExtension.RepairedRid);
         }
 
-        if (!kinds.Any(kind => kind is CodecKind.Vp9 or CodecKind.Av1))
+        if (!kinds.Contains(CodecKind.Av1))
         {
             allowed &= ~RtpExtension.DependencyDescriptor;
         }

@@ -56,6 +56,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         var shard = ShardOf(join.RoomId);
         var negotiation = new Negotiation(
             join.MayPublish,
+            join.VideoCodecs,
             _dtls.LocalFingerprint,
             CandidatesOf(shard),
             shard.Index,
@@ -252,7 +253,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     private Shard ShardOf(string roomId) => _shards[(uint)string.GetHashCode(roomId, StringComparison.Ordinal) % _shards.Length];
 
     private static MediaAnswer.Accepted Accept(Negotiation negotiation, IReadOnlyList<SlotState> slots) =>
-        new(negotiation.Last!.Sdp, ToContract(slots));
+        new(negotiation.Last!.Sdp, ToContract(slots), negotiation.Decodes);
 
     private static SlotAssignment[] ToContract(IReadOnlyList<SlotState> slots) => [.. slots.Select(slot => slot.ToContract())];
 

@@ -13,6 +13,7 @@ internal sealed class Doorway(
     RoomFeed feed,
     RoomOutbox outbox,
     MediaStatements statements,
+    CommonCodecs codecs,
     Departures departures,
     SilenceWatch silence,
     QualityReporter quality)
@@ -105,6 +106,7 @@ internal sealed class Doorway(
             TalliedAt = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
             Watch = previous?.Watch,
+            Decodes = accepted?.Decodes,
         };
 
         if (previous?.Key == member.Key)
@@ -135,6 +137,7 @@ internal sealed class Doorway(
             statements.LayersWanted(member, track);
         }
 
+        codecs.Changed();
         silence.Watch(member);
         return member;
     }
@@ -168,6 +171,7 @@ internal sealed class Doorway(
 
     private void Forget(Member member, LeaveReason reason)
     {
+        codecs.Changed();
         if (member.HasMedia)
         {
             quality.Leaves(member);

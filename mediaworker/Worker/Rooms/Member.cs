@@ -1,3 +1,4 @@
+using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Rtc.Sfu.Stats;
@@ -29,6 +30,12 @@ internal sealed class Member(Ticket ticket, Participant participant, SenderBudge
     public Dictionary<TrackSource, WantedLayers> Layers { get; } = [];
 
     public StatementPace LayersPace { get; } = new();
+
+    /// <summary>In what it sees pictures; null: it sees none.</summary>
+    public IReadOnlyList<VideoCodec>? Decodes { get; set; }
+
+    /// <summary>What it was told that everybody decodes.</summary>
+    public IReadOnlyList<VideoCodec> KnownCodecs { get; set; } = ticket.VideoCodecs ?? RoomCodecs.Default.Video;
 
     /// <summary>What it wants to see; null while it said nothing.</summary>
     public WatchMessage? Watch { get; set; }

@@ -11,6 +11,7 @@ internal sealed class MessageDesk(
     RoomChat chat,
     RoomMedia media,
     MediaStatements statements,
+    CommonCodecs codecs,
     WatchDesk watching,
     StatsDesk stats,
     SnapshotDesk snapshots,
@@ -68,6 +69,7 @@ internal sealed class MessageDesk(
             case SyncMessage sync:
                 snapshots.Sync(member, sync);
                 statements.Repeat(member);
+                codecs.Repeat(member);
                 break;
             case LeaveMessage:
                 doorway.Exit(member, LeaveReason.Left, tell: false);

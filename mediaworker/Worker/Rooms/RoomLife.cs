@@ -52,6 +52,7 @@ internal sealed class RoomLife : IAsyncDisposable
             _parts.Silence.Advance(now);
             _parts.Returning.Advance(now);
             _parts.Statements.Advance(now);
+            _parts.Codecs.Advance();
             _parts.Feed.Advance(now, _parts.Log.Memory.LastSeq);
         }
 

@@ -18,13 +18,14 @@ internal sealed class RoomParts
         Feed = new RoomFeed(context.Identity.Epoch, Outbox);
         Chat = new RoomChat(context, Log, Outbox, Feed, superseded);
         Statements = new MediaStatements(context, Roster, Outbox);
-        Media = new RoomMedia(context, Roster, Outbox, Feed, Statements);
+        Codecs = new CommonCodecs(Roster, Outbox);
+        Media = new RoomMedia(context, Roster, Outbox, Feed, Statements, Codecs);
         Snapshots = new SnapshotDesk(context, Roster, Log, Feed, Outbox);
         Departures = new Departures(context, IsEmpty, sessionEnded);
         Silence = new SilenceWatch(context, Roster, PutOut);
         Returning = new Returning(context, Roster, Silence, PutOut);
         Quality = new QualityReporter(context, Roster);
-        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Departures, Silence, Quality);
+        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, Departures, Silence, Quality);
         Desk = new MessageDesk(
             context,
             Roster,
@@ -32,6 +33,7 @@ internal sealed class RoomParts
             Chat,
             Media,
             Statements,
+            Codecs,
             new WatchDesk(context, Outbox),
             new StatsDesk(context, Roster, Outbox),
             Snapshots,
@@ -50,6 +52,8 @@ internal sealed class RoomParts
     public RoomChat Chat { get; }
 
     public MediaStatements Statements { get; }
+
+    public CommonCodecs Codecs { get; }
 
     public RoomMedia Media { get; }
 
