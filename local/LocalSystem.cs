@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Functions;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 using Serverless.Local.PubSub;
 using Serverless.Local.Studio;
@@ -92,6 +93,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             WorkerKey = keys.Worker,
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
             DevelopmentTenant = tenant,
+            DataKeys = [DataKey.LoadOrCreate(system.DataFolder)],
             ManageKey = options.SignIn is null ? null : keys.Manage,
             SweepInterval = SweepInterval,
             // A back end under development runs on the same machine.
