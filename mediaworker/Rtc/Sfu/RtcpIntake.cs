@@ -86,7 +86,7 @@ internal static class RtcpIntake
                 continue;
             }
 
-            slot.Tally.Loss = block.FractionLost / 256.0;
+            slot.Tally.Note(block, slot.Section.Codecs[0].ClockRate);
             NoteRoundTrip(viewer, block.RoundTripTime(now));
         }
     }
