@@ -58,18 +58,18 @@ internal sealed class WhipService(
             return WhipFailures.Over;
         }
 
+        if (ifMatch.IsAbsent)
+        {
+            return WhipFailures.Unconditional;
+        }
+
         if (!ifMatch.Allows(stored.Value.ETag))
         {
             return WhipFailures.Changed;
         }
 
-        if (fragment.Ufrag is null || fragment.Ufrag == stored.Value.Ufrag)
-        {
-            return new WhipPatch.Trickled();
-        }
-
-        return ifMatch.IsAbsent
-            ? WhipFailures.Unconditional
+        return fragment.Ufrag is null || fragment.Ufrag == stored.Value.Ufrag
+            ? new WhipPatch.Trickled()
             : await RestartAsync(id, stored, fragment, occupancy, cancellationToken);
     }
 
