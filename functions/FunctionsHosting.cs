@@ -11,6 +11,7 @@ using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
 using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
@@ -42,6 +43,7 @@ public static class FunctionsHosting
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<SecretVault>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
         services.AddSingleton<TenantAdministration>();
@@ -97,6 +99,8 @@ public static class FunctionsHosting
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
         services.AddSingleton<ExpiryCalendar>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<SessionRetention>();
         services.AddSingleton<RetentionSweep>();
         services.AddWebhooks();
         services.AddSingleton<Sweep>();

@@ -5,6 +5,7 @@ using Serverless.Functions.Lobby;
 using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
+using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Workers;
 using Serverless.Functions.Webhooks;
@@ -149,7 +150,11 @@ internal sealed class JoinService(
 
             clock.Mark("session");
             epoch = occupancy.Value.Epoch;
-            var ticket = await TicketAsync(caller, room, occupancy.Value, form, rights, cancellationToken);
+            // JN3: only an id from a signed claim can be somebody else's; one made here is new.
+            var known = caller.ParticipantId is { } id
+                ? await participations.FindRowAsync(occupancy.Value.SessionId, id, cancellationToken)
+                : null;
+            var ticket = TicketFor(caller, room, occupancy.Value, form, rights, known?.Value);
             var entrant = new Entrant(
                 occupancy.Value, ticket, form.Metadata, request.Offer, form.Publish, Resume: false);
             var admitted = await admission.AdmitAsync(entrant, clock, cancellationToken);
@@ -164,7 +169,7 @@ internal sealed class JoinService(
                 return admitted.Failure;
             }
 
-            if (await SettleAsync(caller, room, entrant, cancellationToken) is { } failure)
+            if (await SettleAsync(caller, room, entrant, known, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -176,14 +181,9 @@ internal sealed class JoinService(
         return last;
     }
 
-    private async Task<Ticket> TicketAsync(
-        ApiCaller caller, Room room, Occupancy occupancy, JoinForm form, JoinRights rights,
-        CancellationToken cancellationToken)
+    private Ticket TicketFor(
+        ApiCaller caller, Room room, Occupancy occupancy, JoinForm form, JoinRights rights, Participation? known)
     {
-        // JN3: only an id from a signed claim can be somebody else's; one made here is new.
-        var known = caller.ParticipantId is null
-            ? null
-            : await participations.FindAsync(occupancy.SessionId, caller.ParticipantId, cancellationToken);
         return new Ticket
         {
             IssuedAt = 0,
@@ -208,7 +208,7 @@ internal sealed class JoinService(
     /// removed meanwhile.
     /// </summary>
     private async Task<Failure?> SettleAsync(
-        ApiCaller caller, Room room, Entrant entrant, CancellationToken cancellationToken)
+        ApiCaller caller, Room room, Entrant entrant, Stored<Participation>? known, CancellationToken cancellationToken)
     {
         var ticket = entrant.Ticket;
         var older = await participations.TakeOverAsync(
@@ -225,6 +225,7 @@ internal sealed class JoinService(
                 TokenId = caller.TokenId,
                 Trail = entrant.Occupancy.Trail ?? await outbox.TrailAsync(room.TenantId, room.Webhook, cancellationToken),
             },
+            known,
             cancellationToken);
         if (older is { LeftAt: null })
         {
@@ -234,8 +235,11 @@ internal sealed class JoinService(
             await participations.WithdrawAsync(ticket.SessionId, older.ConnectionKey, cancellationToken);
         }
 
-        if (await door.RefuseAsync(ticket.RoomId, caller, cancellationToken) is { } refused)
+        var isLive = sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
+        var refused = await door.RefuseAsync(ticket.RoomId, caller, cancellationToken);
+        if (refused is not null)
         {
+            await isLive;
             await participations.LeaveAsync(
                 ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, time.GetUtcNow(), LeaveReason.Removed,
                 cancellationToken);
@@ -243,7 +247,7 @@ internal sealed class JoinService(
             return refused;
         }
 
-        if (await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
+        if (await isLive)
         {
             return null;
         }

@@ -87,6 +87,9 @@ internal sealed class Layer
     /// <inheritdoc cref="SpatialLayers"/>
     public int TemporalLayers { get; private set; } = 1;
 
+    /// <summary>Of payload, since the start.</summary>
+    public long PayloadBytes { get; private set; }
+
     public int ClockRate => Publication.Section.Codecs[0].ClockRate;
 
     /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
@@ -163,6 +166,7 @@ internal sealed class Layer
 
     private void Learn(Instant now, int bytes, in PacketFacts facts)
     {
+        PayloadBytes += bytes;
         _meters.Add(now, facts.SpatialId, facts.TemporalId, bytes);
         SpatialLayers = Math.Max(SpatialLayers, Math.Min(facts.SpatialId + 1, LayerMeters.SpatialLayers));
         TemporalLayers = Math.Max(TemporalLayers, Math.Min(facts.TemporalId + 1, LayerMeters.TemporalLayers));

@@ -96,6 +96,22 @@ public sealed class MediaEngine : IDisposable
     public ParticipantSnapshot? Stats(Instant now, string key) =>
         _registry.Find(key) is { } participant ? SnapshotReader.Read(now, participant) : null;
 
+    /// <summary>How much went from and to each of them; those who are unknown are left out.</summary>
+    public IReadOnlyList<KeyValuePair<string, ParticipantTally>> Tally(IReadOnlyList<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var tallies = new List<KeyValuePair<string, ParticipantTally>>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (_registry.Find(key) is { } participant)
+            {
+                tallies.Add(new(key, TallyReader.Read(participant)));
+            }
+        }
+
+        return tallies;
+    }
+
     /// <summary>What the engine as a whole did.</summary>
     public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
 

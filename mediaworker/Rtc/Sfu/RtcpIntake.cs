@@ -82,7 +82,7 @@ internal static class RtcpIntake
                 continue;
             }
 
-            slot.Tally.Loss = block.FractionLost / 256.0;
+            slot.Tally.Note(block, slot.Section.Codecs[0].ClockRate);
             if (block.RoundTripTime(now) is { } roundTrip)
             {
                 viewer.MeasuredRoundTrip = roundTrip;

@@ -1,4 +1,5 @@
 using Serverless.Contracts.Signaling;
+using Serverless.Rtc.Sfu.Stats;
 
 namespace Serverless.Worker.Media;
 
@@ -25,6 +26,10 @@ internal interface IMediaPlane
 
     /// <summary>What is counted for the transport that is there. Null: no such transport.</summary>
     Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation);
+
+    /// <summary>How much went over some transports of one room; those that are not there are left out.</summary>
+    Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation);
 
     /// <summary>Ends the transport. An unknown key is no error.</summary>
     void Leave(string connectionKey);

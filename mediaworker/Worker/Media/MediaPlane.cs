@@ -10,6 +10,7 @@ using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
 using Serverless.Worker.Media.Tcp;
 
@@ -139,6 +140,21 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
         var snapshot = await transport.Shard.RunAsync((engine, now) => engine.Stats(now, connectionKey)).WaitAsync(cancellation);
         return snapshot?.ToContract();
+    }
+
+    public async Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation)
+    {
+        foreach (var key in connectionKeys)
+        {
+            if (_transports.TryGetValue(key, out var transport))
+            {
+                // A room lives on one shard.
+                return await transport.Shard.RunAsync((engine, _) => engine.Tally(connectionKeys)).WaitAsync(cancellation);
+            }
+        }
+
+        return [];
     }
 
     public void Leave(string connectionKey)

@@ -15,7 +15,8 @@ internal sealed class Doorway(
     MediaStatements statements,
     CommonCodecs codecs,
     Departures departures,
-    SilenceWatch silence)
+    SilenceWatch silence,
+    QualityReporter quality)
 {
     private readonly List<JoinUnderWay> _underWay = [];
 
@@ -102,10 +103,17 @@ internal sealed class Doorway(
         var member = new Member(ticket, ParticipantOf(join, previous), previous?.Budget ?? new SenderBudget())
         {
             LastHeard = context.Now,
+            TalliedAt = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
             Watch = previous?.Watch,
             Decodes = accepted?.Decodes,
         };
+
+        if (previous?.Key == member.Key)
+        {
+            // Until the new transport is up, the old one counts.
+            (member.Tally, member.TalliedAt) = (previous.Tally, previous.TalliedAt);
+        }
 
         feed.Add(roster.Admit(member), roster.Audience);
         if (previous is not null && previous.Key != member.Key)
@@ -166,6 +174,7 @@ internal sealed class Doorway(
         codecs.Changed();
         if (member.HasMedia)
         {
+            quality.Leaves(member);
             context.Media.Leave(member.Key);
         }
 

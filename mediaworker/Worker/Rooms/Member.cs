@@ -1,6 +1,7 @@
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
+using Serverless.Rtc.Sfu.Stats;
 
 namespace Serverless.Worker.Rooms;
 
@@ -41,6 +42,12 @@ internal sealed class Member(Ticket ticket, Participant participant, SenderBudge
 
     /// <summary>The worker's statistics are being gathered for it.</summary>
     public bool Measuring { get; set; }
+
+    /// <summary>What its transport had counted when it was last looked at, for functions.</summary>
+    public ParticipantTally Tally { get; set; }
+
+    /// <summary>When that was; at first, when the participation began.</summary>
+    public TimeSpan TalliedAt { get; set; }
 
     /// <summary>When the last message came.</summary>
     public TimeSpan LastHeard { get; set; }

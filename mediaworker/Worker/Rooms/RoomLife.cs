@@ -59,9 +59,10 @@ internal sealed class RoomLife : IAsyncDisposable
         if (!IsOver || _saysFarewell)
         {
             _parts.Departures.Advance(now);
+            _parts.Quality.Advance(now);
         }
 
-        if (_saysFarewell && (_parts.Departures.IsIdle || _parts.Departures.Failures >= FarewellAttempts))
+        if (_saysFarewell && HasSaidFarewell())
         {
             _context.Loop.Complete();
         }
@@ -71,7 +72,8 @@ internal sealed class RoomLife : IAsyncDisposable
             _parts.Returning.NextDue,
             _parts.Silence.NextDue,
             _parts.Statements.NextDue,
-            _parts.Departures.NextDue));
+            _parts.Departures.NextDue,
+            _parts.Quality.NextDue));
     }
 
     /// <summary>The room lives elsewhere now. What waits for the log is said again there (rule FD6).</summary>
@@ -101,6 +103,8 @@ internal sealed class RoomLife : IAsyncDisposable
         {
             _parts.Doorway.Exit(member, reason, tell: true);
         }
+
+        _parts.Quality.Finish();
     }
 
     /// <summary>The worker stops, or its part in the room is over: nobody is told that they left, because they did not.</summary>
@@ -135,6 +139,9 @@ internal sealed class RoomLife : IAsyncDisposable
             Wake(now, Earliest(handover.NextDue, _parts.Statements.NextDue));
         }
     }
+
+    private bool HasSaidFarewell() =>
+        (_parts.Departures.IsIdle || _parts.Departures.Failures >= FarewellAttempts) && _parts.Quality.IsIdle;
 
     private void Close()
     {

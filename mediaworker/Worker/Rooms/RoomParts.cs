@@ -24,7 +24,8 @@ internal sealed class RoomParts
         Departures = new Departures(context, IsEmpty, sessionEnded);
         Silence = new SilenceWatch(context, Roster, PutOut);
         Returning = new Returning(context, Roster, Silence, PutOut);
-        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, Departures, Silence);
+        Quality = new QualityReporter(context, Roster);
+        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, Departures, Silence, Quality);
         Desk = new MessageDesk(
             context,
             Roster,
@@ -63,6 +64,8 @@ internal sealed class RoomParts
     public SilenceWatch Silence { get; }
 
     public Returning Returning { get; }
+
+    public QualityReporter Quality { get; }
 
     public Doorway Doorway { get; }
 

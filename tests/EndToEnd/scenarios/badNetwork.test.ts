@@ -2,6 +2,7 @@ import { expect } from 'vitest';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { hearsVoices, seesMove } from '../support/media.ts';
 import type { Netem } from '../support/netem.ts';
+import { large } from '../support/people.ts';
 import { between, ReceiveLog, type Reception } from '../support/receiveLog.ts';
 import { scenario } from '../support/scenario.ts';
 
@@ -41,7 +42,7 @@ async function normalAgain(log: ReceiveLog, since: number, usualFps: number): Pr
 
 scenario('On a bad network the picture goes on, the sound stays whole, and both are well soon after it', async ({ people }) => {
   const ann = await people.moderator('Ann');
-  const { person: vic, network } = await people.traveller('Vic');
+  const { person: vic, network } = await people.traveller('Vic', large);
   await vic.page.goto(await ann.viewerLink());
   await seesMove(vic, 'Ann');
   await hearsVoices(vic, 1);

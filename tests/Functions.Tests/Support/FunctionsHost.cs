@@ -14,6 +14,7 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.People;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tests.Support.Contract;
 
@@ -25,6 +26,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public const string WorkerKey = "a worker key of more than 32 bytes";
     public const string ScaleKey = "the autoscaler's key, more than 32 bytes";
     public const string ManageKey = "the operator's key, more than 32 bytes";
+    public const string DataKeyText = "YSBkYXRhIGtleSB0aGF0IGlzIDMyIGJ5dGVzIGxvbmc=";
     public const string ApiKey = "dev-key";
     public const string Secret = "a tenant's secret, more than 32 bytes";
     public const string OtherApiKey = "other-key";
@@ -51,6 +53,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ManageKey = ManageKey,
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            DataKeys = DataKey.ParseList(DataKeyText),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             // On a machine that is busy with everything else, nothing here is about how fast a receiver answers.
             WebhookLimit = TimeSpan.FromMinutes(5),

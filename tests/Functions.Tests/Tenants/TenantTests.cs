@@ -109,7 +109,7 @@ public sealed class TenantTests : HostedTests
         var other = new TenantStore(Host.Service<Serverless.Functions.Storage.ITableStore>(), Host.Time);
         await other.ChangeAsync(DevelopmentTenant.TenantId, tenant => tenant! with { Disabled = true }, default);
 
-        Host.Time.Advance(BriefMemory<Tenant>.Lifetime);
+        Host.Time.Advance(TenantStore.Memory);
 
         (await Host.GetAsync("/v2/rooms", Host.Token())).AssertProblem(403, ProblemCodes.TenantDisabled);
     }

@@ -25,4 +25,4 @@ export type {
 export type { WatchedTrack } from './protocol/messages.ts';
 export type { WorkerStats } from './protocol/stats.ts';
 export type { LeaveReason, Participant, ParticipantMode, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
-export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse, SessionParticipant, SessionResponse } from './protocol/rest.ts';
+export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomCodecs, RoomResponse, SessionParticipant, SessionResponse } from './protocol/rest.ts';

@@ -41,6 +41,7 @@ const requests = {
     autoStartConfig: {},
     multiComposition: { recording: true, hls: false },
     startsAt: '2026-11-22T20:00:00.000Z',
+    codecs: { video: ['VP8', 'H264', 'VP9', 'AV1'] },
   } satisfies CreateRoomRequest,
   DeactivateRoomRequest: { roomId: 'ab12-cd34-ef56' },
   EndSessionRequest: { roomId: 'ab12-cd34-ef56', sessionId: 's-1' },

@@ -40,6 +40,7 @@ export const workerMessage = tagged('type', {
   answer: object({ id: string, sdp: string }),
   slots: object({ slots: array(slotAssignment) }, { epoch: number }),
   layers: object({ tracks: array(wantedLayers) }, { epoch: number }),
+  codecs: object({ video: array(string) }),
   stats: workerStats,
   snapshot: object({ snapshot: roomSnapshot }),
   ack: object({ id: string, seq: number }),

@@ -19,7 +19,13 @@ export interface CreateRoomRequest {
   readonly multiComposition?: MultiComposition;
   /** ISO 8601; a media worker is ready by then. */
   readonly startsAt?: string;
+  /** What pictures may be sent in; VP8 and H264 unless said. */
+  readonly codecs?: RoomCodecs;
 }
+
+/** Each once; the first, VP8 or H264, is what publishers fall back to. */
+export const roomCodecs = object({ video: array(oneOf('VP8', 'H264', 'VP9', 'AV1')) });
+export type RoomCodecs = Infer<typeof roomCodecs>;
 
 export const roomWebhook = object({ endPoint: string, events: array(string) });
 export type RoomWebhook = Infer<typeof roomWebhook>;
@@ -42,6 +48,7 @@ export const roomResponse = object(
     user: object({ id: string }),
     disabled: boolean,
     stagePolicy,
+    codecs: roomCodecs,
     createdAt: string,
     updatedAt: string,
     id: string,

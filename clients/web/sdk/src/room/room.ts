@@ -1,6 +1,7 @@
 import { Emitter } from '../emitter.ts';
 import type { LiveError } from '../errors.ts';
 import { AudioOutput } from '../media/audioOutput.ts';
+import { codecNamed } from '../media/codecs.ts';
 import type { Resumed } from '../media/mediaLink.ts';
 import type { PeerOffer } from '../media/peer.ts';
 import type { Slot } from '../media/slots.ts';
@@ -219,6 +220,9 @@ export class Room extends Emitter<RoomEvents> {
         break;
       case 'layers':
         this.#parts.media?.layers.take(message.epoch, message.tracks);
+        break;
+      case 'codecs':
+        this.#parts.media?.decoded(message.video.flatMap((name) => codecNamed(name) ?? []));
         break;
       case 'stats':
         this.#workerStats.handle(message);

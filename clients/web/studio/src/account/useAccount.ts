@@ -7,8 +7,11 @@ import type { Standing } from './account.ts';
 export function useAccount(): Standing {
   const [standing, setStanding] = useState(account.standing);
   useEffect(() => {
-    const stop = account.on(() => setStanding(account.standing));
+    const follow = (): void => setStanding(account.standing);
+    const stop = account.on(follow);
     void account.start();
+    // It may have changed since this was drawn.
+    follow();
     return stop;
   }, []);
   return standing;

@@ -40,7 +40,7 @@ function SessionDetails({ sessionId }: { readonly sessionId: string }): VNode {
         <Fact name="Sound" value={scoreInWords(audio)} />
         <Fact name="Picture" value={scoreInWords(video)} />
       </dl>
-      <div class="card table-card">
+      <div class="card table-card" role="region" aria-label="People of this session" tabIndex={0}>
         <table>
           <caption>Who was there, and what they had of it</caption>
           <thead>

@@ -13,7 +13,7 @@ import { ConnectionState } from './connectionState.tsx';
 import { ControlBar, type Control } from './controlBar.tsx';
 import { LobbyRequests } from './lobbyRequests.tsx';
 import { Stage } from './stage.tsx';
-import { StatsOverlay } from './statsOverlay.tsx';
+import { StatsOverlay } from './stats/statsOverlay.tsx';
 import { stageModel } from './tiles.ts';
 import { useInviteLinks } from './useInviteLinks.ts';
 import { useOnStage, type OnStage } from './useOnStage.ts';
