@@ -16,12 +16,14 @@ public sealed record DeviceInfo
     [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public string? Platform { get; init; }
 
-    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
-    public BrowserUserAgent? BrowserUserAgent { get; init; }
+    public BrowserUserAgent BrowserUserAgent { get; init; } = BrowserUserAgent.Unknown;
 }
 
 /// <summary>Families and a version, never the whole header: that may single out a person.</summary>
-public sealed record BrowserUserAgent(BrowserName Browser, OperatingSystemName Os, PlatformType Platform);
+public sealed record BrowserUserAgent(BrowserName Browser, OperatingSystemName Os, PlatformType Platform)
+{
+    public static BrowserUserAgent Unknown { get; } = new(new BrowserName(null, null), new OperatingSystemName(null), new PlatformType(null));
+}
 
 /// <param name="Name">Such as Chrome or Safari; null: none that we know.</param>
 /// <param name="Version">Major version.</param>

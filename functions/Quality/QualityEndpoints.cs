@@ -79,7 +79,7 @@ internal static class QualityEndpoints
                 ParticipantId = person.Value.ParticipantId,
                 ParticipantName = person.Value.Name,
                 DeviceInfo = new DeviceName(
-                    person.Value.DeviceInfo.BrowserUserAgent?.Browser.Name, person.Value.DeviceInfo.BrowserUserAgent?.Browser.Version),
+                    person.Value.DeviceInfo.BrowserUserAgent.Browser.Name, person.Value.DeviceInfo.BrowserUserAgent.Browser.Version),
                 Stats = [.. samples.Select(QualityShape.Point)],
                 ResolutionUsage = [.. samples.Where(sample => sample.Resolutions is not null).Select(QualityShape.Usage)],
             },

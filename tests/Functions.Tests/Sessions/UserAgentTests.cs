@@ -21,7 +21,7 @@ public sealed class UserAgentTests : HostedTests
     [InlineData("Firefox/99999999999999999999", "Firefox", null, null, "desktop")]
     public void Families_are_read_from_the_header(string header, string browser, string? version, string? system, string type)
     {
-        var agent = UserAgentHeader.Read(header)!.BrowserUserAgent!;
+        var agent = UserAgentHeader.Read(header)!.BrowserUserAgent;
 
         Assert.Equal((browser, version, system, type), (agent.Browser.Name, agent.Browser.Version, agent.Os.Name, agent.Platform.Type));
     }
@@ -46,7 +46,7 @@ public sealed class UserAgentTests : HostedTests
         var person = (await Host.GetAsync($"/v2/sessions/{session}/participants/ann", Host.Token())).Read(BackEndJson.Default.SessionParticipant);
         var stats = (await Host.GetAsync($"/v2/sessions/{session}/participant/ann/stats", Host.Token())).Read(BackEndJson.Default.ParticipantStatsResponse);
 
-        Assert.Equal(("desktop", "macOS"), (person.DeviceInfo.Platform, person.DeviceInfo.BrowserUserAgent!.Os.Name));
+        Assert.Equal(("desktop", "macOS"), (person.DeviceInfo.Platform, person.DeviceInfo.BrowserUserAgent.Os.Name));
         Assert.Empty(person.Events.Webcam);
         Assert.Equal(("Chrome", "156"), (stats.DeviceInfo.Name, stats.DeviceInfo.Version));
     }
