@@ -12,6 +12,7 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.Limits;
 using Serverless.Functions.People;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Secrecy;
@@ -53,6 +54,8 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ManageKey = ManageKey,
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            // Tests of one participant do in a moment what takes people minutes.
+            RateLimits = new RateLimitOptions { PerParticipant = new RateLimit(10_000, TimeSpan.FromSeconds(1), 10_000) },
             DataKeys = DataKey.ParseList(DataKeyText),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             // On a machine that is busy with everything else, nothing here is about how fast a receiver answers.
