@@ -23,7 +23,7 @@ internal abstract record ClientFrame(ulong? AckId)
     /// <summary>An event whose answer the client takes by the number it gave it.</summary>
     public sealed record Invoke(string InvocationId, string Name, MessageData Data) : ClientFrame(AckId: null)
     {
-        public Event Event => new(Name, Data, AckId: null);
+        public Event AsEvent => new(Name, Data, AckId: null);
     }
 
     /// <summary>The client does not wait any more. Its frames take turns, so the answer is on its way already.</summary>

@@ -52,7 +52,7 @@ internal sealed class FrameHandling(
         }
         else if (frame is ClientFrame.Invoke invoke)
         {
-            var outcome = connection.Events is { } events ? await events.RaiseAsync(invoke.Event) : EventOutcome.NoHandler;
+            var outcome = connection.Events is { } events ? await events.RaiseAsync(invoke.AsEvent) : EventOutcome.NoHandler;
             hub.Answer(connection, invoke, outcome, losesAnswer);
         }
         else

@@ -233,7 +233,9 @@ public sealed class CrashTests
 
     private static async Task AppendAsync(HttpClient client, string roomId, int seq)
     {
-        var entry = $$"""{"seq":{{seq}},"id":"c-{{seq}}","kind":"chat","at":"2026-11-23T10:00:00Z","from":{"participantId":"u-1","displayName":"A"},"data":{}}""";
+        var entry = $$$"""
+            {"seq":{{{seq}}},"id":"c-{{{seq}}}","kind":"chat","at":"2026-11-23T10:00:00Z","from":{"participantId":"u-1","displayName":"A"},"data":{}}
+            """;
         using var request = new HttpRequestMessage(HttpMethod.Post, $"/internal/rooms/{roomId}/log")
         {
             Content = FunctionsHost.Json($$"""{"epoch":1,"afterSeq":{{seq - 1}},"entries":[{{entry}}]}"""),
