@@ -111,9 +111,10 @@ export const sessionResponse = object(
     start: string,
     end: nullable(string),
     status: string,
+    chatLink: nullable(string),
     links: object({ get_room: string, get_session: string }),
   },
-  { customRoomId: string, userMeetingId: string, activeDuration: number, chatLink: nullable(string), participants: array(sessionParticipant) },
+  { customRoomId: string, userMeetingId: string, activeDuration: number, participants: array(sessionParticipant) },
 );
 export type SessionResponse = Infer<typeof sessionResponse>;
 
