@@ -44,6 +44,9 @@ internal static class Feedback
         var sender = new Ssrc(publisher.FeedbackSsrc);
         var buffer = output.Reserve();
         var writer = new RtcpWriter(buffer[..IDatagramSink.MaximumPlainDatagram]);
+        // Without it, only peers that agreed on reduced size would read the rest (RFC 5506 §4.1), and some never do.
+        writer.WriteReceiverReport(sender, []);
+        var nothing = writer.Length;
         var media = default(Ssrc);
         foreach (var publication in publisher.Publications)
         {
@@ -59,7 +62,7 @@ internal static class Feedback
         }
 
         publisher.Arrivals.TryWriteFeedback(now, sender, media, ref writer);
-        if (writer.Length > 0)
+        if (writer.Length > nothing)
         {
             publisher.Transport.SendRtcp(buffer, writer.Length);
         }

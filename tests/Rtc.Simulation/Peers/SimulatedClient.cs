@@ -32,6 +32,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private int _videoSlots;
     private ushort _transportSequence;
     private Instant _nextReport = Instant.Never;
+    private (ReferenceTime Time, Instant At)? _reference;
 
     public SimulatedClient(World world, ClientSettings settings, int number, RandomBytes random)
     {
@@ -396,6 +397,10 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             {
                 Count(feedback);
             }
+            else if (ReferenceTime.TryParse(packet, out var reference))
+            {
+                _reference = (reference, now);
+            }
         }
 
         Assert.False(reader.IsMalformed);
@@ -463,6 +468,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
 
         writer.WriteReceiverReport(new Ssrc(_feedbackSsrc), blocks.ToArray());
+        if (_reference is var (reference, at))
+        {
+            writer.WriteReferenceDelay(
+                new Ssrc(_feedbackSsrc),
+                reference.Receiver,
+                new ReferenceDelay(reference.Ntp.Compact, NtpTime.ToCompact(now - at)));
+            _reference = null;
+        }
+
         Send(writer.Length);
     }
 
