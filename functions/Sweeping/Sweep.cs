@@ -13,7 +13,7 @@ namespace Serverless.Functions.Sweeping;
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
     UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
-    ExpiryCalendar calendar, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
+    SessionRetention sessions, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -74,8 +74,7 @@ internal sealed class Sweep(
         {
             await list.PutAsync(record, cancellationToken);
             await usage.CountAsync(record, cancellationToken);
-            await calendar.AddAsync(
-                ExpiryKind.People, sessionId, (record.End ?? time.GetUtcNow()) + RetentionSweep.PeopleKept, cancellationToken);
+            await sessions.BeginAsync(record, cancellationToken);
         }
 
         await marks.ClearAsync(sessionId, cancellationToken);

@@ -1,4 +1,5 @@
 using Serverless.Load.Handshakes;
+using Serverless.Interop.Linux;
 using Serverless.Load.Measure;
 
 namespace Serverless.Load.Tests;

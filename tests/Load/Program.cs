@@ -2,11 +2,13 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Load;
 using Serverless.Load.Handshakes;
+using Serverless.Load.Joins;
 using Serverless.Load.Limit;
 using Serverless.Load.Local;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
 using Serverless.Load.Scenarios;
+using Serverless.Load.Start;
 
 if (args is [] or ["--help"] or ["-h"])
 {
@@ -20,18 +22,36 @@ if (args is ["limit", "--help" or "-h"])
     return 0;
 }
 
-if (args is ["handshakes", "--help" or "-h"])
+if (args is [JoinsProgram.Name, .. var joinsArguments])
 {
-    Console.WriteLine(HandshakeCommand.Help);
-    return 0;
+    using var stopJoins = new CancellationTokenSource();
+    using var interruptedJoins = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, stopJoins));
+    using var terminatedJoins = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stopJoins));
+    return await JoinsProgram.RunAsync(joinsArguments, stopJoins.Token);
+}
+
+if (args is [StartProgram.Name, .. var startArguments])
+{
+    return await StartProgram.RunAsync(startArguments);
+}
+
+if (args is [HandshakeProgram.Name, ..])
+{
+    return await HandshakeProgram.RunAsync(args.Length > 1);
 }
 
 LoadOptions? options = null;
 LimitOptions? comparison = null;
 try
 {
-    comparison = args[0] == "limit" ? LimitOptions.Parse(args[1..]) : null;
-    options = args[0] is "limit" or "handshakes" ? null : LoadOptions.Parse(args);
+    if (args[0] == "limit")
+    {
+        comparison = LimitOptions.Parse(args[1..]);
+    }
+    else
+    {
+        options = LoadOptions.Parse(args);
+    }
 }
 catch (FormatException problem)
 {
@@ -44,12 +64,6 @@ using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop)
 using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
 try
 {
-    if (args is ["handshakes"])
-    {
-        await new HandshakeCommand(Console.Out).RunAsync(stop.Token);
-        return 0;
-    }
-
     if (comparison is not null)
     {
         await new LimitCommand(comparison, Console.Out).RunAsync(stop.Token);
@@ -87,8 +101,10 @@ catch (Exception problem) when (problem is RestFailure or HttpRequestException o
     return 3;
 }
 
-void Stop(PosixSignalContext context)
+void Stop(PosixSignalContext context) => Cancel(context, stop);
+
+static void Cancel(PosixSignalContext context, CancellationTokenSource source)
 {
     context.Cancel = true;
-    stop.Cancel();
+    source.Cancel();
 }

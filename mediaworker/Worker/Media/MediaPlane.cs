@@ -10,6 +10,7 @@ using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
 using Serverless.Worker.Media.Tcp;
 
@@ -55,6 +56,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         var shard = ShardOf(join.RoomId);
         var negotiation = new Negotiation(
             join.MayPublish,
+            join.VideoCodecs,
             _dtls.LocalFingerprint,
             CandidatesOf(shard),
             shard.Index,
@@ -129,6 +131,15 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Pin(string roomId, PinnedTrack? track)
+    {
+        TrackName? name = track is null ? null : new TrackName(track.ParticipantId, track.Source.ToMedia());
+        foreach (var shard in _shards)
+        {
+            shard.Post((engine, now) => engine.Pin(now, roomId, name));
+        }
+    }
+
     public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
     {
         if (!_transports.TryGetValue(connectionKey, out var transport))
@@ -138,6 +149,21 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
         var snapshot = await transport.Shard.RunAsync((engine, now) => engine.Stats(now, connectionKey)).WaitAsync(cancellation);
         return snapshot?.ToContract();
+    }
+
+    public async Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation)
+    {
+        foreach (var key in connectionKeys)
+        {
+            if (_transports.TryGetValue(key, out var transport))
+            {
+                // A room lives on one shard.
+                return await transport.Shard.RunAsync((engine, _) => engine.Tally(connectionKeys)).WaitAsync(cancellation);
+            }
+        }
+
+        return [];
     }
 
     public void Leave(string connectionKey)
@@ -236,7 +262,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     private Shard ShardOf(string roomId) => _shards[(uint)string.GetHashCode(roomId, StringComparison.Ordinal) % _shards.Length];
 
     private static MediaAnswer.Accepted Accept(Negotiation negotiation, IReadOnlyList<SlotState> slots) =>
-        new(negotiation.Last!.Sdp, ToContract(slots));
+        new(negotiation.Last!.Sdp, ToContract(slots), negotiation.Decodes);
 
     private static SlotAssignment[] ToContract(IReadOnlyList<SlotState> slots) => [.. slots.Select(slot => slot.ToContract())];
 

@@ -1,35 +1,33 @@
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest';
-import { launchBrowser } from '../support/browser.ts';
+import { afterAll, afterEach, beforeEach, expect, inject, test } from 'vitest';
+import { sharedBrowser } from '../support/browser.ts';
 import { Comeback } from '../support/comeback.ts';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { seesMove } from '../support/media.ts';
 import { People } from '../support/people.ts';
 import type { Person } from '../support/person.ts';
 import { logPictures, longestGap } from '../support/pictureLog.ts';
-import { TwoWorkers } from '../support/twoWorkers.ts';
+import { Workers } from '../support/workers.ts';
 
 /** Detection alone takes longer than this. */
 const outageMs = 800;
 
-let browser: Browser;
-let system: TwoWorkers;
+let system: Workers | undefined;
 let people: People;
 let ann: Person;
 let viewers: readonly Person[];
 
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
 afterAll(async () => {
-  await browser.close();
+  await system?.stop();
 });
 
 beforeEach(async ({ task }) => {
-  system = await TwoWorkers.start(join(inject('artifacts'), `${task.name.slice(0, 3)}.log`));
-  people = new People(browser, system.studio);
+  // Each scenario ends one worker and needs another.
+  if (system === undefined || (await system.running()).length < 2) {
+    await system?.stop();
+    system = await Workers.start(join(inject('artifacts'), `${task.name.slice(0, 3)}.log`), 3);
+  }
+  people = new People(await sharedBrowser(), system.studio);
   ann = await people.moderator('Ann');
   const link = await ann.viewerLink();
   viewers = [await people.viewer('Vic', link), await people.viewer('Val', link)];
@@ -47,8 +45,14 @@ afterEach(async ({ task }) => {
     await people.photograph(join(inject('artifacts'), task.name.replaceAll(/\W+/g, '-')));
   }
   await people.goHome();
-  await system.stop();
 });
+
+function workers(): Workers {
+  if (system === undefined) {
+    throw new Error('No system was started.');
+  }
+  return system;
+}
 
 /** What was said, with its place in the log. */
 async function sequence(person: Person | undefined): Promise<unknown> {
@@ -69,7 +73,7 @@ async function nothingElseChanged(): Promise<void> {
 test('JN5_A killed worker costs everybody some seconds of picture and nothing else', async () => {
   const comebacks = [ann, ...viewers].map((person) => [person.name, Comeback.of(person)] as const);
   const before = cpuTimes();
-  const killed = await system.order(await system.busy(), 'kill');
+  const killed = await workers().order(await workers().busy(), 'kill');
   // However long it takes on a busy machine: the number is to be seen before it is judged.
   for (const viewer of viewers) {
     await expect.poll(async () => (await longestGap(viewer, killed)).ms, { timeout: 25_000 }).toBeGreaterThan(outageMs);
@@ -91,9 +95,9 @@ test('JN5_A killed worker costs everybody some seconds of picture and nothing el
 
 test('MV1_A worker that drains costs nobody a picture, and exits', async () => {
   const before = cpuTimes();
-  const worker = await system.busy();
-  const drained = await system.order(worker, 'drain');
-  await expect.poll(() => system.exited(worker), { timeout: 20_000 }).toBe(true);
+  const worker = await workers().busy();
+  const drained = await workers().order(worker, 'drain');
+  await expect.poll(() => workers().exited(worker), { timeout: 20_000 }).toBe(true);
   const took = Date.now() - drained;
   const load = loadBetween(before, cpuTimes());
   for (const viewer of viewers) {

@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Load.Measure;
 using Serverless.Rtc.Dtls;
@@ -10,13 +11,6 @@ namespace Serverless.Load.Handshakes;
 /// <summary>How many DTLS handshakes a core of the worker could shake in a second, beside what OpenSSL's arithmetic alone allows.</summary>
 internal sealed class HandshakeCommand(TextWriter screen)
 {
-    public const string Help = """
-        usage: dotnet run -c Release --project tests/Load -- handshakes
-
-        DTLS handshakes of the worker's own code, in memory: CPU time of the server's side alone, in rounds that take turns with
-        `openssl speed`, which must be installed.
-        """;
-
     private const int Rounds = 7;
     private const int HandshakesPerRound = 500;
 
