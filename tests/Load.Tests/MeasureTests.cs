@@ -1,5 +1,5 @@
-using Serverless.Load.Handshakes;
 using Serverless.Interop.Linux;
+using Serverless.Load.Handshakes;
 using Serverless.Load.Measure;
 
 namespace Serverless.Load.Tests;
