@@ -31,6 +31,7 @@ internal static class Help
           --audio-slots N --video-slots N
           --kbps X --fps X    of a camera (its largest size)
           --spacing frames|even   packets of a frame leave together (default), or spread over its interval
+          --codec vp8|h264    of pictures; default vp8
           --simulcast         three sizes per camera
 
         When:

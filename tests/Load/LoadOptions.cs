@@ -2,6 +2,7 @@ using System.Globalization;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
 using Serverless.Load.Scenarios;
+using Serverless.Rtc.Sdp;
 
 namespace Serverless.Load;
 
@@ -122,6 +123,15 @@ internal sealed record LoadOptions
         "--video-slots" => preset with { VideoSlots = (int)Number(name, value) },
         "--kbps" => preset with { Kbps = Number(name, value) },
         "--fps" => preset with { FramesPerSecond = Number(name, value) },
+        "--codec" => preset with
+        {
+            Picture = value switch
+            {
+                "vp8" => ClientCodecs.Vp8,
+                "h264" => ClientCodecs.H264,
+                _ => throw new FormatException("--codec is vp8 or h264."),
+            },
+        },
         "--spacing" => preset with
         {
             Spread = value switch
