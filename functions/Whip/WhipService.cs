@@ -103,7 +103,7 @@ internal sealed class WhipService(
         // WH10: VideoSDK's server SDK gives encoders a management token.
         var joining = caller.Value with { RestOnly = caller.Value is { RestOnly: true, MayModerate: false } };
         var result = await joins.JoinAsync(
-            joining, request.RoomId, join with { DisplayName = request.DisplayName }, new StageClock(time),
+            joining, request.RoomId, join with { DisplayName = request.DisplayName }, device: null, new StageClock(time),
             cancellationToken);
         return result switch
         {

@@ -21,12 +21,12 @@ internal static class Feedback
         var next = publisher.Arrivals.NextTimeout;
         foreach (var publication in publisher.Publications)
         {
+            next = Instant.Min(next, publication.NextKeyFrame);
             foreach (var layer in publication.Layers)
             {
                 if (layer.Ssrc is not null)
                 {
                     next = Instant.Min(next, layer.Nacks?.NextTimeout ?? Instant.Never);
-                    next = Instant.Min(next, layer.Keyframes?.Due ?? Instant.Never);
                 }
             }
         }
@@ -50,6 +50,7 @@ internal static class Feedback
         var media = default(Ssrc);
         foreach (var publication in publisher.Publications)
         {
+            AskForKeyFrame(now, publication, sender, ref writer);
             foreach (var layer in publication.Layers)
             {
                 if (layer.Ssrc is { } ssrc)
@@ -67,18 +68,21 @@ internal static class Feedback
         }
     }
 
+    private static void AskForKeyFrame(Instant now, Publication publication, Ssrc sender, ref RtcpWriter writer)
+    {
+        if (IDatagramSink.MaximumPlainDatagram - writer.Length >= FeedbackHeader
+            && publication.Keyframes.TryTake(now, publication.Layers, out var layer))
+        {
+            writer.WritePictureLoss(sender, new Ssrc(layer.Ssrc!.Value));
+            publication.Publisher.KeyFrameRequests++;
+        }
+    }
+
     /// <summary>Asks only for what fits: what is taken counts as asked for, what is left stays due for the next compound.</summary>
     private static void WriteRequests(
         Instant now, Participant publisher, Layer layer, Ssrc sender, Ssrc media, ref RtcpWriter writer)
     {
         var room = IDatagramSink.MaximumPlainDatagram - writer.Length;
-        if (room >= FeedbackHeader && layer.Keyframes is { } keyframes && keyframes.TryTake(now))
-        {
-            writer.WritePictureLoss(sender, media);
-            publisher.KeyFrameRequests++;
-            room -= FeedbackHeader;
-        }
-
         if (layer.Nacks is { } nacks && room >= FeedbackHeader + NackEntry)
         {
             Span<RtpSeq> lost = stackalloc RtpSeq[Math.Min(MaximumLost, (room - FeedbackHeader) / NackEntry)];
@@ -91,7 +95,7 @@ internal static class Feedback
             // A layer that nobody watches needs no picture.
             if (nacks.TakeKeyFrameWish() && layer.Publication.IsWatched(layer))
             {
-                layer.Keyframes?.Ask();
+                layer.Keyframe?.Ask(isUrgent: true);
             }
         }
     }

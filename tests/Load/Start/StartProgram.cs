@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Serverless.Interop.Linux;
 using Serverless.Load.Measure;
 
 namespace Serverless.Load.Start;
@@ -85,7 +86,7 @@ internal static class StartProgram
             }
 
             var wall = Stopwatch.GetElapsedTime(began).TotalMilliseconds;
-            return (wall, ProcessUsage.ReadNanoseconds(process.Id) / 1e6);
+            return (wall, ProcessClock.ReadNanoseconds(process.Id) / 1e6);
         }
         finally
         {

@@ -145,6 +145,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     public void Close() => _transport!.Close();
 
+    /// <summary>A <c>layers</c> message.</summary>
+    public void TakeDemand(WantedLayers wanted)
+    {
+        if (Settings.FollowsDemand && Tracks.Find(track => track.Source == wanted.Source) is { } track)
+        {
+            track.Layers.ForEach(layer => layer.IsOff = !wanted.Rids.Contains(layer.Rid));
+        }
+    }
+
     /// <summary>Offers the slots of a kind or not from now on.</summary>
     public void WantSlots(int audio, int video)
     {

@@ -40,7 +40,7 @@ const requests = {
     autoCloseConfig: { type: 'session-end-and-deactivate', duration: 90, durationSeconds: 5400 },
     autoStartConfig: {},
     multiComposition: { recording: true, hls: false },
-    startsAt: '2026-11-22T20:00:00+00:00',
+    startsAt: '2026-11-22T20:00:00.000Z',
     codecs: { video: ['VP8', 'H264', 'VP9', 'AV1'] },
   } satisfies CreateRoomRequest,
   DeactivateRoomRequest: { roomId: 'ab12-cd34-ef56' },
