@@ -88,7 +88,7 @@ public sealed record FunctionsOptions
             }
         }
 
-        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])
+        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.PerParticipant, RateLimits.SignIns])
         {
             if (limit is { Requests: < 1 } or { Burst: < 1 } || limit.Per <= TimeSpan.Zero)
             {

@@ -30,7 +30,8 @@ internal sealed class SecretVault(FunctionsOptions options)
 
         var plain = Encoding.UTF8.GetBytes(text);
         var sealedText = new byte[NonceBytes + plain.Length + TagBytes];
-        var (nonce, rest) = (sealedText.AsSpan(0, NonceBytes), sealedText.AsSpan(NonceBytes));
+        var nonce = sealedText.AsSpan(0, NonceBytes);
+        var rest = sealedText.AsSpan(NonceBytes);
         RandomNumberGenerator.Fill(nonce);
         using var aes = new AesGcm(key.Key, TagBytes);
         aes.Encrypt(nonce, plain, rest[..plain.Length], rest[plain.Length..], Encoding.UTF8.GetBytes(row));

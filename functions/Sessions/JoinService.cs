@@ -20,8 +20,15 @@ internal sealed class JoinService(
     // A session can end between finding it and announcing oneself; the next turn opens a new one.
     private const int MaxTurns = 5;
 
+    /// <param name="caller">A verified token.</param>
+    /// <param name="roomId">The room, by any of its names.</param>
+    /// <param name="request">What the person wants.</param>
+    /// <param name="device">What they join with; null: not known.</param>
+    /// <param name="clock">Gets the stages.</param>
+    /// <param name="cancellationToken">Of the call.</param>
     public async Task<Outcome<JoinResult>> JoinAsync(
-        ApiCaller caller, string roomId, JoinRequest request, StageClock clock, CancellationToken cancellationToken)
+        ApiCaller caller, string roomId, JoinRequest request, DeviceInfo? device, StageClock clock,
+        CancellationToken cancellationToken)
     {
         var room = await rooms.FindAsync(caller.TenantId, roomId, cancellationToken);
         if (room is null)
@@ -34,7 +41,7 @@ internal sealed class JoinService(
             return refused;
         }
 
-        var form = JoinForm.Read(request, caller);
+        var form = JoinForm.Read(request, device, caller);
         if (form.Failed)
         {
             return form.Failure;
@@ -169,7 +176,7 @@ internal sealed class JoinService(
                 return admitted.Failure;
             }
 
-            if (await SettleAsync(caller, room, entrant, known, cancellationToken) is { } failure)
+            if (await SettleAsync(caller, room, entrant, form.Device, known, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -208,7 +215,8 @@ internal sealed class JoinService(
     /// removed meanwhile.
     /// </summary>
     private async Task<Failure?> SettleAsync(
-        ApiCaller caller, Room room, Entrant entrant, Stored<Participation>? known, CancellationToken cancellationToken)
+        ApiCaller caller, Room room, Entrant entrant, DeviceInfo? device, Stored<Participation>? known,
+        CancellationToken cancellationToken)
     {
         var ticket = entrant.Ticket;
         var older = await participations.TakeOverAsync(
@@ -223,6 +231,7 @@ internal sealed class JoinService(
                 JoinedAt = time.GetUtcNow(),
                 TokenEpoch = ticket.TokenEpoch,
                 TokenId = caller.TokenId,
+                Device = device,
                 Trail = entrant.Occupancy.Trail ?? await outbox.TrailAsync(room.TenantId, room.Webhook, cancellationToken),
             },
             known,

@@ -7,6 +7,7 @@ using Serverless.Load.Local;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
 using Serverless.Load.Scenarios;
+using Serverless.Load.Start;
 
 if (args is [] or ["--help"] or ["-h"])
 {
@@ -26,6 +27,11 @@ if (args is [JoinsProgram.Name, .. var joinsArguments])
     using var interruptedJoins = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, stopJoins));
     using var terminatedJoins = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stopJoins));
     return await JoinsProgram.RunAsync(joinsArguments, stopJoins.Token);
+}
+
+if (args is [StartProgram.Name, .. var startArguments])
+{
+    return await StartProgram.RunAsync(startArguments);
 }
 
 LoadOptions? options = null;

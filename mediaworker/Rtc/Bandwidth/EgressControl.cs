@@ -23,7 +23,9 @@ internal sealed class EgressControl
         _sequence = firstSequence;
     }
 
-    /// <summary>The viewer has an RTX stream, which filling goes on. Without it there are no probes: media alone proves a rate.</summary>
+    /// <summary>
+    /// The viewer has an RTX stream that runs, which filling goes on. Without it there are no probes: media alone proves a rate.
+    /// </summary>
     public bool CanFill { get; set; } = true;
 
     /// <summary>The number of the packet that leaves next.</summary>

@@ -78,7 +78,7 @@ internal sealed class StandingQueue
         {
             _markedAt = Instant.Never;
             _attempts = 0;
-            return slope == PathUse.Over && Delay < None + _wavering ? PathUse.Normal : slope;
+            return Delay < None + _wavering ? PathUse.Normal : slope;
         }
 
         if (_markedAt != Instant.Never && now - _markedAt < Effect + _mark)

@@ -5,6 +5,7 @@ internal sealed class SectionAnswerer(
     AnswerPolicy policy, SlotTable slots, IReadOnlyList<string> bundle, IReadOnlyList<NegotiatedSection> previous)
 {
     private readonly HashSet<string> _bundle = [.. bundle];
+    private readonly BundleExtensions _extensions = new();
     private readonly Dictionary<string, NegotiatedSection> _previous = previous.ToDictionary(section => section.Mid);
 
     internal AnsweredSection Answer(MediaDescription media, int index)
@@ -111,7 +112,7 @@ internal sealed class SectionAnswerer(
         MediaDescription media, SectionDirection direction, bool publish, bool withRids)
     {
         var kinds = publish ? policy.PublishCodecs : policy.ViewCodecs;
-        var extensions = ExtensionIntersection.Intersect(media, AllowedExtensions(kinds, withRids), direction);
+        var extensions = ExtensionIntersection.Intersect(media, AllowedExtensions(kinds, withRids), direction, _extensions);
         var feedback = RtcpFeedback.Nack;
         if (media.Kind == MediaKind.Video)
         {

@@ -32,7 +32,7 @@ internal sealed class Layer
         Publication = publication;
         Rid = rid;
         History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
-        Keyframes = section.Kind == MediaKind.Video ? new KeyframeRequests() : null;
+        Keyframe = section.Kind == MediaKind.Video ? new KeyframeWish() : null;
         Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
             ? new NackGenerator(NackOptions.Default)
             : null;
@@ -58,7 +58,7 @@ internal sealed class Layer
     public NackGenerator? Nacks { get; }
 
     /// <summary>Null for audio.</summary>
-    public KeyframeRequests? Keyframes { get; }
+    public KeyframeWish? Keyframe { get; }
 
     public SenderReportClock Clock { get; } = new();
 
@@ -93,12 +93,13 @@ internal sealed class Layer
     public int ClockRate => Publication.Section.Codecs[0].ClockRate;
 
     /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
-    public void AskForKeyFrame()
+    /// <param name="isUrgent">Who asks has no picture, or one that is too large, until it comes.</param>
+    public void AskForKeyFrame(bool isUrgent)
     {
-        if (Keyframes is { } keyframes && Ssrc is not null)
+        if (Keyframe is { } wish && Ssrc is not null)
         {
-            keyframes.Ask();
-            Publication.Publisher.Wake(keyframes.Due);
+            wish.Ask(isUrgent);
+            Publication.Publisher.Wake(Publication.NextKeyFrame);
         }
     }
 
@@ -151,7 +152,7 @@ internal sealed class Layer
         if (packet.StartsKeyFrame)
         {
             Nacks?.HandleKeyFrame(sequence);
-            Keyframes?.Satisfy();
+            Keyframe?.Satisfy();
         }
 
         return true;

@@ -59,6 +59,12 @@ internal sealed class Publication
     /// <summary>Of the places on the ladder.</summary>
     public LadderRates Rates { get; }
 
+    /// <summary>Asks its publisher for the pictures that somebody can start with.</summary>
+    public KeyframeRequests Keyframes { get; } = new();
+
+    /// <summary>When <see cref="Keyframes"/> has a request; never while nobody wants one.</summary>
+    public Instant NextKeyFrame => Keyframes.Due(_layers);
+
     /// <summary>What slots want of it.</summary>
     public LayerDemand Demand { get; } = new();
 

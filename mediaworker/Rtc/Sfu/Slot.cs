@@ -170,7 +170,7 @@ internal sealed class Slot
 
         if (layer != Playing || _passages.Present!.IsWaiting)
         {
-            layer.AskForKeyFrame();
+            layer.AskForKeyFrame(isUrgent: Playing is null || layer.Index < Playing.Index);
         }
 
         Want(Wanted());
@@ -181,7 +181,7 @@ internal sealed class Slot
     {
         if (Source is { } source && _target is { } target)
         {
-            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame();
+            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame(isUrgent: true);
         }
     }
 

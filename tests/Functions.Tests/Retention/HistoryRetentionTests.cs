@@ -17,8 +17,11 @@ public sealed class HistoryRetentionTests : HostedTests
     {
         var room = await Host.CreateRoomAsync();
         await Host.JoinAsync(room.RoomId, Host.JoinToken());
-        await AppendAsync(room, epoch: 1, Enumerable.Range(1, 99));
-        await AppendAsync(room, epoch: 1, Enumerable.Range(100, 50));
+        for (var first = 1; first < 150; first += 50)
+        {
+            await AppendAsync(room, epoch: 1, Enumerable.Range(first, Math.Min(50, 150 - first)));
+        }
+
         await EndAsync(room);
         Host.Time.Advance(10 * Day);
         await Host.ReportAsync("w1", Worker.Url);

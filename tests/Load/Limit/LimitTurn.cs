@@ -1,3 +1,4 @@
+using Serverless.Interop.Linux;
 using Serverless.Load.Measure;
 
 namespace Serverless.Load.Limit;

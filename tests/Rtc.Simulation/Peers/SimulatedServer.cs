@@ -16,6 +16,9 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
     /// <summary>2026-01-01 at the clock's zero.</summary>
     public const long UnixMicrosecondsAtZero = 1_767_225_600_000_000;
 
+    /// <summary>From the worker to a page, over Web PubSub.</summary>
+    private static readonly TimeSpan Signaling = TimeSpan.FromMilliseconds(60);
+
     private readonly World _world;
     private readonly RandomBytes _random;
     private readonly FakeDtlsFactory _dtls;
@@ -100,6 +103,7 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
     {
         Wanted.Add((_world.Now, key, wanted));
         _world.Log.Add(_world.Now, $"{key} {wanted.Source} {string.Join(' ', wanted.Rids)} {wanted.SpatialLayers}");
+        _world.After(Signaling, () => _world.Clients.Find(client => client.Settings.Key == key)?.TakeDemand(wanted));
     }
 
     public void Dispose() => Engine.Dispose();

@@ -1,6 +1,7 @@
-import { ManagementApi, RestApi, type CreateRoomRequest, type ExchangeInviteResponse, type InviteRole } from '@serverless-live/sdk';
+import { ManagementApi, RestApi, type ExchangeInviteResponse, type InviteRole } from '@serverless-live/sdk';
 import { Account } from './account/account.ts';
 import { memory } from './memory.ts';
+import type { VideoFormat } from './pages/videoFormats.ts';
 
 const rest = new RestApi(location.origin);
 export const management = new ManagementApi(location.origin);
@@ -10,13 +11,14 @@ export function linkOf(code: string): string {
   return `${location.origin}/i/${encodeURIComponent(code)}`;
 }
 
-/** Creates a room and its links; answers the moderator's code. */
-export function createRoom(request: CreateRoomRequest): Promise<string> {
+/** Creates a room and its links; answers the moderator's code. A title that a room has already leads into that room. */
+export function createRoom(title: string, { codecs, codec }: VideoFormat): Promise<string> {
   return account.call(async (token) => {
-    const room = await rest.createRoom(token, request);
+    const room = await rest.createRoom(token, { codecs, ...(title === '' ? {} : { customRoomId: title }) });
     const [moderator, host, viewer] = await Promise.all([
       moderatorCode(token, room.roomId), inviteCode(token, room.roomId, 'host'), inviteCode(token, room.roomId, 'viewer'),
     ]);
+    memory.codec.set(room.roomId, codec);
     memory.links.set(room.roomId, { host: linkOf(host), viewer: linkOf(viewer) });
     return moderator;
   });

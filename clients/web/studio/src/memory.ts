@@ -1,4 +1,4 @@
-import type { ExchangeInviteResponse } from '@serverless-live/sdk';
+import type { ExchangeInviteResponse, VideoCodec } from '@serverless-live/sdk';
 
 /** Links that a moderator made, by role. */
 export interface InviteLinks {
@@ -31,6 +31,11 @@ export const memory = {
   links: {
     get: (roomId: string): InviteLinks | undefined => read('sessionStorage', `links:${roomId}`) as InviteLinks | undefined,
     set: (roomId: string, links: InviteLinks): void => write('sessionStorage', `links:${roomId}`, links),
+  },
+  /** What one sends in a room. */
+  codec: {
+    get: (roomId: string): VideoCodec => (read('sessionStorage', `codec:${roomId}`) as VideoCodec | undefined) ?? 'vp8',
+    set: (roomId: string, codec: VideoCodec): void => write('sessionStorage', `codec:${roomId}`, codec),
   },
   /** In all tabs, also after the browser was closed. */
   signIn: {

@@ -50,8 +50,8 @@ internal static class SnapshotReader
             return null;
         }
 
-        var temporals = source.Ladder.Temporals;
-        return new LayerPlace(slot.TargetRung / temporals, slot.TargetRung % temporals);
+        var (height, temporal) = source.Ladder.Place(slot.TargetRung);
+        return new LayerPlace(height, temporal);
     }
 
     /// <summary>Of scalable video, what was chosen is what plays but for a moment.</summary>
@@ -67,7 +67,7 @@ internal static class SnapshotReader
         var requests = 0L;
         foreach (var layer in publication.Layers)
         {
-            requests += layer.Keyframes?.Sent ?? 0;
+            requests += layer.Keyframe?.Sent ?? 0;
             layers.Add(new LayerSnapshot
             {
                 Rid = $"{layer.Rid}",

@@ -1,4 +1,4 @@
-import { array, number, object, string, type Infer } from './decoder.ts';
+import { array, nullable, number, object, string, type Infer } from './decoder.ts';
 import { roomResponse, sessionResponse } from './rest.ts';
 
 /** `signIn` is the bearer of the calls for management tokens and of the sign-out; `expiresAt` says when to sign in again. */
@@ -49,8 +49,14 @@ export type SessionStatsResponse = Infer<typeof sessionStatsResponse>;
 
 const resolutionUsage = object({ time: string, 180: number, 360: number, 720: number, 1080: number, 1440: number, 2160: number });
 
-export const participantStatsResponse = object({
-  sessionId: string, meetingId: string, participantId: string, participantName: string,
-  stats: array(qualityPoint), resolutionUsage: array(resolutionUsage),
-});
+export const participantStatsResponse = object(
+  {
+    sessionId: string, meetingId: string, participantId: string, participantName: string,
+    stats: array(qualityPoint), resolutionUsage: array(resolutionUsage),
+  },
+  {
+    deviceInfo: object({ deviceName: nullable(string), deviceVersion: nullable(string) }),
+    sdkInfo: object({ sdkName: nullable(string), sdkVersion: nullable(string) }),
+  },
+);
 export type ParticipantStatsResponse = Infer<typeof participantStatsResponse>;

@@ -5,6 +5,7 @@ import { useAccount } from '../account/useAccount.ts';
 import { memory } from '../memory.ts';
 import { navigate } from '../router.ts';
 import { ErrorMessage } from '../ui/errorMessage.tsx';
+import { videoFormats } from './videoFormats.ts';
 
 type Progress = { readonly kind: 'idle' } | { readonly kind: 'busy' } | { readonly kind: 'failed'; readonly error: unknown };
 
@@ -12,6 +13,7 @@ export function CreateRoom(): VNode {
   const standing = useAccount();
   const [typedName, setName] = useState<string>();
   const [title, setTitle] = useState('');
+  const [format, setFormat] = useState(videoFormats[0]);
   const [progress, setProgress] = useState<Progress>({ kind: 'idle' });
   const remembered = memory.displayName.get();
   const name = typedName ?? (remembered === '' && standing.kind === 'person' ? standing.name : remembered);
@@ -19,8 +21,7 @@ export function CreateRoom(): VNode {
     setProgress({ kind: 'busy' });
     memory.displayName.set(name.trim());
     try {
-      const customRoomId = title.trim();
-      navigate(`/i/${await createRoom(customRoomId === '' ? {} : { customRoomId })}`);
+      navigate(`/i/${await createRoom(title.trim(), format)}`);
     } catch (error) {
       setProgress({ kind: 'failed', error });
     }
@@ -43,6 +44,14 @@ export function CreateRoom(): VNode {
         <span>Room name <em>optional</em></span>
         <input data-testid="room-title" value={title} maxLength={128} autocomplete="off" placeholder="town-hall"
           onInput={(event) => setTitle(event.currentTarget.value)} />
+      </label>
+      <label class="field">
+        <span>Video</span>
+        <select data-testid="room-video" value={format.id}
+          onChange={({ currentTarget }) => setFormat(videoFormats.find(({ id }) => id === currentTarget.value) ?? videoFormats[0])}>
+          {videoFormats.map(({ id, label }) => <option key={id} value={id}>{label}</option>)}
+        </select>
+        <span class="hint">{format.hint}</span>
       </label>
       {progress.kind === 'failed' && <ErrorMessage error={progress.error} />}
       <button type="submit" class="button primary wide" data-testid="create-room" disabled={progress.kind === 'busy'}>
