@@ -22,7 +22,8 @@ public sealed record DeviceInfo
 /// <summary>Families and a version, never the whole header: that may single out a person.</summary>
 public sealed record BrowserUserAgent(BrowserName Browser, OperatingSystemName Os, PlatformType Platform)
 {
-    public static BrowserUserAgent Unknown { get; } = new(new BrowserName(null, null), new OperatingSystemName(null), new PlatformType(null));
+    public static BrowserUserAgent Unknown { get; } =
+        new(new BrowserName(null, null), new OperatingSystemName(null), new PlatformType(null));
 }
 
 /// <param name="Name">Such as Chrome or Safari; null: none that we know.</param>

@@ -36,6 +36,9 @@ public sealed record FeedMessage : WorkerMessage
 
     /// <summary>Participants who are not on the stage.</summary>
     public required int Audience { get; init; }
+
+    /// <summary>Absent: nothing is pinned for everybody.</summary>
+    public PinnedTrack? Pinned { get; init; }
 }
 
 public sealed record AnswerMessage(string Id, string Sdp) : WorkerMessage;

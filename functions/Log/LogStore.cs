@@ -74,7 +74,9 @@ internal sealed class LogStore(ITableStore store)
         return await PageAsync(roomId, last, Math.Max(0, last - count), count, cancellationToken);
     }
 
-    /// <summary>Takes away entries from the oldest on, up to the first that is newer. The head stays: numbers are never given twice.</summary>
+    /// <summary>
+    /// Takes away entries from the oldest on, up to the first that is newer. The head stays: numbers are never given twice.
+    /// </summary>
     public async Task ForgetAsync(string roomId, DateTimeOffset before, CancellationToken cancellationToken)
     {
         while (true)

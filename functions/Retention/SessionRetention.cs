@@ -13,7 +13,9 @@ internal sealed class SessionRetention(
     ExpiryCalendar calendar, ParticipationStore people, QualityStore quality, LogStore log, OccupancyStore occupancies,
     SessionList list, UsageStore usage, RetentionOptions kept, TimeProvider time)
 {
-    /// <summary>The session is over; its room's log is looked at as well, so that no entry outlives its time in a room that is used no more.</summary>
+    /// <summary>
+    /// The session is over. Its room's log is looked at as well, so that no entry outlives its time in a room that is used no more.
+    /// </summary>
     public async Task BeginAsync(SessionRecord session, CancellationToken cancellationToken)
     {
         var end = session.End ?? time.GetUtcNow();

@@ -38,7 +38,9 @@ internal sealed class SecretVault(FunctionsOptions options)
         return $"{Prefix}{key.Name}:{Base64Url.EncodeToString(sealedText)}";
     }
 
-    /// <exception cref="InvalidDataException">No key that is configured opens it, or it is another row's, or somebody changed it.</exception>
+    /// <exception cref="InvalidDataException">
+    /// No key that is configured opens it, or it is another row's, or somebody changed it.
+    /// </exception>
     public string Open(string stored, string row)
     {
         if (!stored.StartsWith(Prefix, StringComparison.Ordinal))

@@ -89,7 +89,7 @@ internal sealed class EgressControl
         var cluster = _probe.Cluster;
         _estimator.PacketSent(now, sequence, bytes, cluster);
         _pacer.PacketSent(now, bytes);
-        if (_probe.PacketSent(bytes))
+        if (_probe.PacketSent(now, bytes))
         {
             _estimator.ProbeSent(cluster);
         }

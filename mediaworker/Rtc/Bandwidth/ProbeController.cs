@@ -40,8 +40,9 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>A fall so soon after a success says that it was none.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
 
-    /// <summary>While less gets through than lately did.</summary>
-    private static readonly TimeSpan PauseBeforeReturn = TimeSpan.FromSeconds(0.8);
+    /// <summary>While far less gets through than lately did, which no other flow alone explains.</summary>
+    private static readonly TimeSpan PauseWhileNarrow = TimeSpan.FromSeconds(0.8);
+    private const double Narrow = 0.4;
 
     /// <summary>A path that is narrower for longer is likely to stay so.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
@@ -98,7 +99,7 @@ internal sealed class ProbeController(EstimatorOptions options)
         {
             _lastSuccess = now;
             _gain *= 2;
-            var widened = IsNarrowed(now, result.Rate);
+            var widened = IsBelow(now, result.Rate, Returned);
             _next = widened ? _before : _next;
             _due = widened ? now : now + Settling;
         }
@@ -120,7 +121,7 @@ internal sealed class ProbeController(EstimatorOptions options)
             // What seemed to be back is not: it is asked for at leisure again.
             _before = Bitrate.Zero;
         }
-        else if (!IsNarrowed(now, before))
+        else if (!IsBelow(now, before, Returned))
         {
             (_before, _narrowedAt) = (before, now);
         }
@@ -137,7 +138,7 @@ internal sealed class ProbeController(EstimatorOptions options)
         _answerBy = Instant.Never;
     }
 
-    private bool IsNarrowed(Instant now, Bitrate estimate) => now - _narrowedAt < Memory && estimate < _before * Returned;
+    private bool IsBelow(Instant now, Bitrate rate, double part) => now - _narrowedAt < Memory && rate < _before * part;
 
     private bool WantsMoreThan(Bitrate estimate) =>
         estimate < options.Maximum && (Wanted is not { } wanted || estimate < wanted * AboveWanted);
@@ -164,14 +165,8 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _next = _afterNext = Bitrate.Zero;
         _gain = SmallestGain;
-        if (IsNarrowed(now, estimate))
-        {
-            _due = now + PauseBeforeReturn;
-            return;
-        }
-
-        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
-        pause = wasInVain ? pause * 2 : pause;
+        var pause = IsBelow(now, estimate, Narrow) ? PauseWhileNarrow : wasInVain ? ShortestPause * 2 : ShortestPause;
+        pause *= Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
         _due = now + (pause < LongestPause ? pause : LongestPause);
     }
 }

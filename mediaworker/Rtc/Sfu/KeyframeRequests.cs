@@ -72,8 +72,11 @@ internal sealed class KeyframeRequests
 
     private static bool IsAskedFor(Layer layer) => layer is { Ssrc: not null, Keyframe.IsWanted: true };
 
-    /// <summary>One that is switched off answers when it comes back, if at all.</summary>
-    private static bool GoesBefore(Instant now, Layer layer, Layer other) => layer.IsAlive(now) != other.IsAlive(now)
-        ? layer.IsAlive(now)
+    private static bool GoesBefore(Instant now, Layer layer, Layer other) => Rank(now, layer) != Rank(now, other)
+        ? Rank(now, layer) > Rank(now, other)
         : layer.Keyframe!.GoesBefore(other.Keyframe!);
+
+    /// <summary>One that is switched off answers when it comes back, if at all; one that stood in for another may be needed no more.</summary>
+    private static int Rank(Instant now, Layer layer) =>
+        (layer.IsAlive(now) ? 2 : 0) + (layer.Publication.Demand.IsMeant(layer.Index) ? 1 : 0);
 }

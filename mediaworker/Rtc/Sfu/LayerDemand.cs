@@ -51,6 +51,9 @@ internal sealed class LayerDemand
 
     public bool IsWatched(int layer) => _watchers[layer] > 0 || (layer == 0 && HasWatchers);
 
+    /// <summary>A slot plays it or means to.</summary>
+    public bool IsMeant(int layer) => _watchers[layer] > 0;
+
     /// <summary>Who watched it until now would again.</summary>
     public void KeepWarm(int layer, Instant until) =>
         _warmUntil[layer] = until > _warmUntil[layer] ? until : _warmUntil[layer];

@@ -145,6 +145,15 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    /// <summary>What everybody in the room shall see, whatever else they want; null: nothing any more. An unknown room is no error.</summary>
+    public void Pin(Instant now, string roomId, TrackName? track)
+    {
+        if (_registry.FindRoom(roomId) is { } room && room.TryPin(track))
+        {
+            AssignSlots(now, room);
+        }
+    }
+
     /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>
     public void Detach(Instant now, string key)
     {

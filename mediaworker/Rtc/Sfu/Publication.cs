@@ -71,6 +71,9 @@ internal sealed class Publication
     /// <summary>Its part in the room's programme of sound; null for video. It outlives a change of transport.</summary>
     public VoiceSource? Voice { get; private set; }
 
+    /// <summary>Of <see cref="Voice"/>, while nobody pins it.</summary>
+    public VoiceRole OwnRole => RoleOf(Section, Source);
+
     /// <summary>The codec of its newest packet; null before the first.</summary>
     public CodecKind? Codec { get; private set; }
 

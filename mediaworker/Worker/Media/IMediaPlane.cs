@@ -24,6 +24,9 @@ internal interface IMediaPlane
     /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
     void Watch(string connectionKey, WatchMessage wishes);
 
+    /// <summary>What everybody in the room shall see, beside what they want; null: nothing any more. An unknown room is no error.</summary>
+    void Pin(string roomId, PinnedTrack? track);
+
     /// <summary>What is counted for the transport that is there. Null: no such transport.</summary>
     Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation);
 

@@ -131,6 +131,15 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Pin(string roomId, PinnedTrack? track)
+    {
+        TrackName? name = track is null ? null : new TrackName(track.ParticipantId, track.Source.ToMedia());
+        foreach (var shard in _shards)
+        {
+            shard.Post((engine, now) => engine.Pin(now, roomId, name));
+        }
+    }
+
     public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
     {
         if (!_transports.TryGetValue(connectionKey, out var transport))

@@ -14,6 +14,7 @@ internal sealed class Doorway(
     RoomOutbox outbox,
     MediaStatements statements,
     CommonCodecs codecs,
+    PinDesk pins,
     Departures departures,
     SilenceWatch silence,
     QualityReporter quality)
@@ -130,6 +131,8 @@ internal sealed class Doorway(
             {
                 context.Media.Watch(member.Key, watch);
             }
+
+            pins.Repeat();
         }
 
         foreach (var track in join.Layers.Values)

@@ -13,6 +13,7 @@ internal sealed class MessageDesk(
     MediaStatements statements,
     CommonCodecs codecs,
     WatchDesk watching,
+    PinDesk pins,
     StatsDesk stats,
     SnapshotDesk snapshots,
     Doorway doorway,
@@ -62,6 +63,9 @@ internal sealed class MessageDesk(
                 break;
             case WatchMessage watch:
                 watching.Watch(member, watch);
+                break;
+            case PinMessage pin:
+                pins.Pin(member, pin);
                 break;
             case StatsRequest request:
                 stats.Answer(member, request);

@@ -25,7 +25,8 @@ internal sealed class RoomParts
         Silence = new SilenceWatch(context, Roster, PutOut);
         Returning = new Returning(context, Roster, Silence, PutOut);
         Quality = new QualityReporter(context, Roster);
-        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, Departures, Silence, Quality);
+        var pins = new PinDesk(context, Outbox, Feed);
+        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, pins, Departures, Silence, Quality);
         Desk = new MessageDesk(
             context,
             Roster,
@@ -35,6 +36,7 @@ internal sealed class RoomParts
             Statements,
             Codecs,
             new WatchDesk(context, Outbox),
+            pins,
             new StatsDesk(context, Roster, Outbox),
             Snapshots,
             Doorway,

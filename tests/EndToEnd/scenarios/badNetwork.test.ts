@@ -9,6 +9,8 @@ import { scenario } from '../support/scenario.ts';
 const phaseMs = 10_000;
 const halfWay = { latencyMs: 25 };
 const lossy: Netem = { ...halfWay, loss: 0.05 };
+/** Twice what is expected and more: on a machine that others use, encoders and pages take their time. */
+const slowMachineMs = 5_000;
 /** A queue of 300 ms. */
 const narrow: Netem = { ...halfWay, rate: 400_000, queueBytes: (400_000 / 8) * 0.3 };
 
@@ -79,6 +81,7 @@ scenario('On a bad network the picture goes on, the sound stays whole, and both 
     row('after it       ', 'as before it', after),
     `  the usual picture began ${recovered.at - ended} ms after the end (expected below 2,000)`,
   ].join('\n'));
+  expect(recovered.at - ended).toBeLessThan(slowMachineMs);
   const comparison = between(well.from, well.to).concealment;
   for (const { from, to } of [lost, squeezed]) {
     // The lowest frame rate of a slow host is still a picture that moves.

@@ -34,12 +34,10 @@ async function makeBundle(): Promise<string> {
   return first.output[0].code;
 }
 
-/** Somebody on a page of a customer's own: nothing of the Studio, only the SDK. */
+/** Somebody who joins by what a page says to the SDK. The start page lends its origin, and nothing more. */
 export async function sdkPerson(people: People, name: string): Promise<Person> {
   bundle ??= makeBundle();
   const person = await people.visitor(name);
-  await person.page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bare</title>' }));
-  await person.page.goto(`${inject('studio')}/bare`);
   await person.page.evaluate(`${await bundle}\nwindow.live = live;`);
   return person;
 }

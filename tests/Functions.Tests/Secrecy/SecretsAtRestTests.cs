@@ -9,6 +9,9 @@ namespace Serverless.Functions.Tests.Secrecy;
 /// <summary>What somebody finds who gets hold of the tables.</summary>
 public sealed class SecretsAtRestTests : HostedTests
 {
+    /// <summary>A part of the tenant's secret that JSON writes as it is.</summary>
+    private const string Telling = ", more than 32 bytes";
+
     [Fact]
     public async Task No_row_holds_a_secret_in_clear()
     {
@@ -20,7 +23,7 @@ public sealed class SecretsAtRestTests : HostedTests
         var hooks = await TextOfAsync("webhooks", "t-dev") + await TextOfAsync("webhooks", "system");
         Assert.Contains("sealed:1:", keys, StringComparison.Ordinal);
         Assert.DoesNotContain(made.GetProperty("secret").GetString()!, keys, StringComparison.Ordinal);
-        Assert.DoesNotContain(FunctionsHost.Secret, keys, StringComparison.Ordinal);
+        Assert.DoesNotContain(Telling, keys, StringComparison.Ordinal);
         Assert.DoesNotContain(signing, hooks, StringComparison.Ordinal);
         Assert.DoesNotContain("PRIVATE KEY", hooks, StringComparison.Ordinal);
     }
@@ -31,10 +34,11 @@ public sealed class SecretsAtRestTests : HostedTests
         var tenants = Host.Service<ITableStore>().Table("tenants");
         var row = (await tenants.GetAsync("key", FunctionsHost.ApiKey, default))!;
         var clear = $$"""{"apiKey":"{{FunctionsHost.ApiKey}}","tenantId":"t-dev","secret":"{{FunctionsHost.Secret.Replace("'", "\\u0027", StringComparison.Ordinal)}}"}""";
+        Assert.Contains(Telling, clear, StringComparison.Ordinal);
         Assert.NotNull(await tenants.ReplaceAsync("key", FunctionsHost.ApiKey, Encoding.UTF8.GetBytes(clear), row.ETag, default));
 
         Assert.Equal(200, (await Host.GetAsync("/v2/rooms", Host.Token())).Status);
-        Assert.DoesNotContain("tenant's secret", await TextOfAsync("tenants", "key"), StringComparison.Ordinal);
+        Assert.DoesNotContain(Telling, await TextOfAsync("tenants", "key"), StringComparison.Ordinal);
         Host.Time.Advance(TimeSpan.FromMinutes(1));
         Assert.Equal(200, (await Host.GetAsync("/v2/rooms", Host.Token())).Status);
     }

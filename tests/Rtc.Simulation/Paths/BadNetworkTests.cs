@@ -49,6 +49,8 @@ public sealed class BadNetworkTests
         table.AtMost($"seed {seed}: usual picture after, s", 2, UsualAgain(shown) - Ended);
         table.AtLeast($"seed {seed}: pictures of the best layer from then on, 1/s", 27, Rate(shown, Ended + 3, End, 2));
 
+        trace.PrintIfAsked(seed);
+
         void At(double second, Netem down) => world.After(
             TimeSpan.FromSeconds(second), () => world.Network.Impair(viewer.Address, down with { Loss = 0, Rate = null }, down));
     }

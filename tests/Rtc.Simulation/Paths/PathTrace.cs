@@ -42,6 +42,15 @@ internal sealed class PathTrace
     public int Switches(double from, double to) =>
         Between(from, to).Zip(Between(from, to).Skip(1)).Count(pair => pair.First.Layer?.Spatial != pair.Second.Layer?.Spatial);
 
+    /// <summary>For whoever works on the estimator, who sets SIMULATION_TRACE to a seed.</summary>
+    public void PrintIfAsked(int seed)
+    {
+        if (Environment.GetEnvironmentVariable("SIMULATION_TRACE") == FormattableString.Invariant($"{seed}"))
+        {
+            Console.WriteLine(this);
+        }
+    }
+
     public override string ToString() => string.Join('\n', _samples.Where((_, index) => index % 5 == 0));
 
     private void Look()
@@ -65,7 +74,16 @@ internal sealed class PathTrace
 
     private sealed record Sample(double At, double Estimate, double Queue, LayerPlace? Layer, LayerPlace? Target, double Acknowledged)
     {
-        public override string ToString() => FormattableString.Invariant(
+        /// <summary>For whoever works on the estimator, who sets SIMULATION_TRACE to a seed.</summary>
+    public void PrintIfAsked(int seed)
+    {
+        if (Environment.GetEnvironmentVariable("SIMULATION_TRACE") == FormattableString.Invariant($"{seed}"))
+        {
+            Console.WriteLine(this);
+        }
+    }
+
+    public override string ToString() => FormattableString.Invariant(
             $"{At,6:F1} s {Estimate,6:F0} kbit/s {Acknowledged,6:F0} {Queue,5:F0} ms layer {Layer?.Spatial}.{Layer?.Temporal} of {Target?.Spatial}.{Target?.Temporal}");
     }
 }

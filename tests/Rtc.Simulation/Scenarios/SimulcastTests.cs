@@ -44,7 +44,6 @@ public sealed class SimulcastTests(ITestOutputHelper output) : Scenario(output)
         var layers = viewers.ConvertAll(viewer => viewer.Video.Decoder.Shown[^1].Frame.Content.Layer);
         Measured(world, $"key frames asked of the publisher, {width} pixels", "<= 2", joined);
         Measured(world, "the same, until all have the layer that fits", $"<= {most}", asked);
-        foreach (var v in viewers.Where(v => width > 640 && v.Video.Decoder.Shown[^1].Frame.Content.Layer < 2).Take(3)) { var st = world.Server.Engine.Stats(world.Now, v.Settings.Key)!; Console.WriteLine($"STUCK {v.Settings.Key} est {st.Transport.Estimate} conn {v.ConnectedAt} first {v.Video.Completed[0].CompletedAt} {st.Slots[^1].Target} {st.Slots[^1].Current} n {layers.Count(l => l < 2)} now {world.Now}"); }
         Measured(world, "layers in the end", width > 640 ? "2" : "0", string.Join(' ', layers.Distinct()));
         Measured(world, "connected to first picture, p50 / max, ms", "< 1200", $"{waits[Viewers / 2].TotalMilliseconds:F0} / {waits[^1].TotalMilliseconds:F0}");
         world.Expect(joined is 1 or 2, "two key frames serve all who join");

@@ -75,6 +75,8 @@ internal sealed class FakeMedia : IMediaPlane
     public void Watch(string connectionKey, WatchMessage wishes) =>
         Note($"watch {connectionKey} {string.Join(',', wishes.Tracks.Select(track => track.ParticipantId))}");
 
+    public void Pin(string roomId, PinnedTrack? track) => Note($"pin {roomId} {track?.ParticipantId} {track?.Source}");
+
     public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
     {
         Note($"stats {connectionKey}");

@@ -24,5 +24,5 @@ export type {
 } from './protocol/management.ts';
 export type { WatchedTrack } from './protocol/messages.ts';
 export type { WorkerStats } from './protocol/stats.ts';
-export type { LeaveReason, Participant, ParticipantMode, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
+export type { LeaveReason, Participant, ParticipantMode, PinnedTrack, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
 export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomCodecs, RoomResponse, SessionParticipant, SessionResponse } from './protocol/rest.ts';

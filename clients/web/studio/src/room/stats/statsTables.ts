@@ -44,7 +44,8 @@ export function publishedTable({ publications }: WorkerStats): StatsTable {
   return {
     caption: 'Sent, as it arrives at the server',
     head: ['Track', 'Rate', 'Loss', 'Jitter', 'Packets', 'Watched', 'Key frames asked'],
-    rows: publications.flatMap(({ source, layers, keyFrameRequests }) => layers.map((each, index) => [
+    // Places that were never filled have nothing to say.
+    rows: publications.flatMap(({ source, layers, keyFrameRequests }) => layers.filter(({ packetsReceived }) => packetsReceived > 0).map((each, index) => [
       trackName(source, each.rid), kilobits(each.bitrate), percent(each.loss), milliseconds(each.jitterMs), count(each.packetsReceived),
       each.wanted ? 'yes' : 'no', index === 0 && source !== 'microphone' && source !== 'screenAudio' ? count(keyFrameRequests) : none,
     ])),
