@@ -224,8 +224,7 @@ export class Room extends Emitter<RoomEvents> {
       case 'closed':
         this.#close({ kind: 'ended', reason: message.reason });
         break;
-      case 'answer':
-        // This version never renegotiates, so nobody waits for one.
+      case 'answer': // This version never renegotiates, so nobody waits for one.
         break;
       case 'layers':
         this.#parts.media?.layers.take(message.epoch, message.tracks);
@@ -264,8 +263,7 @@ export class Room extends Emitter<RoomEvents> {
     if (part === 'pinned') {
       this.#pinning.changed(this.pinned);
     }
-    const { participants, messages: chat, audience, pinned } = this;
-    this.emit(part, { participants, chat, audience, pinned }[part] as RoomEvents[FeedPart] & undefined);
+    this.emit(part, { participants: this.participants, chat: this.messages, audience: this.audience, pinned: this.pinned }[part]);
   }
 
   #updateState(): void {
