@@ -214,8 +214,7 @@ export class Room extends Emitter<RoomEvents> {
       case 'closed':
         this.#close({ kind: 'ended', reason: message.reason });
         break;
-      case 'answer':
-        // This version never renegotiates, so nobody waits for one.
+      case 'answer': // This version never renegotiates, so nobody waits for one.
         break;
       case 'layers':
         this.#parts.media?.layers.take(message.epoch, message.tracks);
