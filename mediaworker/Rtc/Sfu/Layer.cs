@@ -152,7 +152,7 @@ internal sealed class Layer
         if (packet.StartsKeyFrame)
         {
             Nacks?.HandleKeyFrame(sequence);
-            Keyframe?.Satisfy();
+            Keyframe?.Satisfy(now);
         }
 
         return true;
