@@ -138,6 +138,9 @@ internal sealed class ProbeController(EstimatorOptions options)
         _answerBy = Instant.Never;
     }
 
+    /// <summary>Probes come so often that each needs an empty queue.</summary>
+    public bool IsHurried(Instant now, Bitrate estimate) => IsBelow(now, estimate, Narrow);
+
     private bool IsBelow(Instant now, Bitrate rate, double part) => now - _narrowedAt < Memory && rate < _before * part;
 
     private bool WantsMoreThan(Bitrate estimate) =>
