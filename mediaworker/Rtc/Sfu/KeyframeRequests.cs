@@ -4,9 +4,9 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// Merges what all viewers ask of one publication: at most one request per second for a layer, none that a key frame has overtaken.
-/// Who has a picture and wants a better one keeps to a beat of all layers together, and a slower one, so that viewers who rise one by
-/// one share key frames.
+/// Merges what all viewers ask of one publication: at most one request per second over all of its layers, none that a key frame has
+/// overtaken. Viewers who join or rise one by one so share the key frames of a common beat, which is slower for those who have a
+/// picture and want a better one.
 /// </summary>
 internal sealed class KeyframeRequests
 {
@@ -59,21 +59,19 @@ internal sealed class KeyframeRequests
         }
 
         _lastSent = now;
-        chosen!.Keyframe!.NoteSent(now);
+        chosen!.Keyframe!.NoteSent();
         return true;
     }
+
+    /// <summary>The publisher was not there: what was asked meanwhile went nowhere, and the next request need not wait for it.</summary>
+    public void Forget() => _lastSent = new Instant(long.MinValue / 2);
 
     private Instant DueOf(Layer layer)
     {
         var wish = layer.Keyframe!;
-        if (wish.IsUrgent)
-        {
-            return wish.LastSent + Interval;
-        }
-
         var leisurely = wish.LastServed + Leisure;
         var soonest = _lastSent + Interval;
-        return leisurely < soonest ? soonest : leisurely;
+        return wish.IsUrgent || leisurely < soonest ? soonest : leisurely;
     }
 
     private static bool IsAskedFor(Layer layer) => layer is { Ssrc: not null, Keyframe.IsWanted: true };

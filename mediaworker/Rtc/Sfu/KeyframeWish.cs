@@ -16,8 +16,6 @@ internal sealed class KeyframeWish
     /// <summary>How many requests went out.</summary>
     public long Sent { get; private set; }
 
-    public Instant LastSent { get; private set; } = new(long.MinValue / 2);
-
     /// <summary>When the last key frame began.</summary>
     public Instant LastServed { get; private set; } = new(long.MinValue / 2);
 
@@ -32,10 +30,9 @@ internal sealed class KeyframeWish
 
     public void PassOver() => PassedOver++;
 
-    public void NoteSent(Instant now)
+    public void NoteSent()
     {
         Sent++;
-        LastSent = now;
         PassedOver = 0;
     }
 
