@@ -63,6 +63,9 @@ internal sealed class KeyframeRequests
         return true;
     }
 
+    /// <summary>The publisher was not there: what was asked meanwhile went nowhere, and the next request need not wait for it.</summary>
+    public void Forget() => _lastSent = new Instant(long.MinValue / 2);
+
     private Instant DueOf(Layer layer)
     {
         var wish = layer.Keyframe!;

@@ -141,6 +141,11 @@ internal sealed class Layer
             return false;
         }
 
+        if (HasPackets && !IsAlive(now) && !Publication.IsAlive(now))
+        {
+            Publication.Keyframes.Forget();
+        }
+
         Batch.Add(packet.Sequence);
         Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
         _lastArrival = now;

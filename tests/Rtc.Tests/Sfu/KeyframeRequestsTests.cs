@@ -68,6 +68,7 @@ public sealed class KeyframeRequestsTests
         Ask(2, isUrgent: false);
         Ask(0);
         Assert.Equal(0, Take(0));
+        Assert.Null(Take(999));
         Assert.Equal(2, Take(1000));
         Assert.Equal(0, Take(2000));
     }
