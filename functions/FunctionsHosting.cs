@@ -87,6 +87,7 @@ public static class FunctionsHosting
         services.AddSingleton<SessionEnding>();
         services.AddSingleton<AutoClosing>();
         services.AddSingleton<BanStore>();
+        services.AddSingleton<ShutOuts>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();

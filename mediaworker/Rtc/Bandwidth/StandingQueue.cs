@@ -46,6 +46,8 @@ internal sealed class StandingQueue
 
     public TimeSpan Delay => _recent.Value - _base.Value is var delay && delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 
+    public bool IsEmpty => Delay < None;
+
     /// <summary>
     /// What a fall has to make up for besides the rate. Not when falls had no effect: the queue may be another flow's, and
     /// deep falls would leave it the path.

@@ -16,7 +16,8 @@ internal sealed class KeyframeWish
     /// <summary>How many requests went out.</summary>
     public long Sent { get; private set; }
 
-    public Instant LastSent { get; private set; } = new(long.MinValue / 2);
+    /// <summary>When the last key frame began.</summary>
+    public Instant LastServed { get; private set; } = new(long.MinValue / 2);
 
     public void Ask(bool isUrgent)
     {
@@ -25,14 +26,13 @@ internal sealed class KeyframeWish
     }
 
     /// <summary>A key frame began: whoever asked has it.</summary>
-    public void Satisfy() => (IsWanted, IsUrgent, PassedOver) = (false, false, 0);
+    public void Satisfy(Instant now) => (IsWanted, IsUrgent, PassedOver, LastServed) = (false, false, 0, now);
 
     public void PassOver() => PassedOver++;
 
-    public void NoteSent(Instant now)
+    public void NoteSent()
     {
         Sent++;
-        LastSent = now;
         PassedOver = 0;
     }
 

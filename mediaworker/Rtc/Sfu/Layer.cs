@@ -141,6 +141,11 @@ internal sealed class Layer
             return false;
         }
 
+        if (HasPackets && !IsAlive(now) && !Publication.IsAlive(now))
+        {
+            Publication.Keyframes.Forget();
+        }
+
         Batch.Add(packet.Sequence);
         Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
         _lastArrival = now;
@@ -152,7 +157,7 @@ internal sealed class Layer
         if (packet.StartsKeyFrame)
         {
             Nacks?.HandleKeyFrame(sequence);
-            Keyframe?.Satisfy();
+            Keyframe?.Satisfy(now);
         }
 
         return true;

@@ -35,17 +35,14 @@ export class AiortcPeer {
     return spawnSync(python, ['-c', 'import aiortc']).status === 0;
   }
 
-  async connected(): Promise<void> {
-    await expect.poll(() => this.#state + this.#errors, { timeout: 20_000 }).toBe('connected');
+  connected(): Promise<void> {
+    return this.#until(() => this.#state === 'connected');
   }
 
   /** Waits until ten more frames were decoded and sound was heard since now. */
-  async seesAndHears(): Promise<void> {
+  seesAndHears(): Promise<void> {
     const before = this.#seen;
-    await expect.poll(
-      () => this.#seen.frames >= before.frames + 10 && this.#seen.energy > before.energy,
-      { timeout: 20_000, message: `more than ${JSON.stringify(before)}. ${this.#errors}` },
-    ).toBe(true);
+    return this.#until(() => this.#seen.frames >= before.frames + 10 && this.#seen.energy > before.energy);
   }
 
   /** @returns what POST and DELETE were answered. */
@@ -58,6 +55,16 @@ export class AiortcPeer {
   /** For when a scenario failed. */
   abandon(): void {
     this.#process.kill('SIGKILL');
+  }
+
+  async #until(isSo: () => boolean): Promise<void> {
+    const deadline = Date.now() + 20_000;
+    while (!isSo()) {
+      if (Date.now() > deadline || this.#process.exitCode !== null) {
+        throw new Error(`It is ${this.#state}, saw ${JSON.stringify(this.#seen)}, and said ${this.#errors}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
   }
 
   #hear({ status, state, frames, energy }: Said): void {

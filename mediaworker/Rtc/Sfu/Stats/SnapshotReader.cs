@@ -43,7 +43,7 @@ internal static class SnapshotReader
         Drops = slot.Tally.Drops?.ToDictionary() ?? None,
     };
 
-    private static LayerPlace? TargetOf(Slot slot)
+    public static LayerPlace? TargetOf(Slot slot)
     {
         if (slot.Section.Kind != MediaKind.Video || slot.Source is not { } source || slot.TargetRung < 0)
         {
@@ -55,7 +55,7 @@ internal static class SnapshotReader
     }
 
     /// <summary>Of scalable video, what was chosen is what plays but for a moment.</summary>
-    private static LayerPlace? CurrentOf(Slot slot) => slot.Playing is { } layer && TargetOf(slot) is { } target
+    public static LayerPlace? CurrentOf(Slot slot) => slot.Playing is { } layer && TargetOf(slot) is { } target
         ? new LayerPlace(
             layer.Publication.IsSimulcast ? layer.Index : target.Spatial,
             Math.Min(target.Temporal, layer.TemporalLayers - 1))
