@@ -14,7 +14,7 @@ public static class NativeHeap
     {
         if (CanTrim)
         {
-            LibC.malloc_trim(0);
+            _ = LibC.malloc_trim(0);
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Serverless.Worker.Health;
 /// Gives back what joins leave behind: a handshake's state is many small pieces, and the C library keeps the pages that they were on.
 /// After a crowd has come, that is more than all that its viewers need.
 /// </summary>
-internal sealed class MemoryKeeper(RoomDirectory rooms, TimeProvider time) : BackgroundService
+internal sealed class MemoryKeeper(OpenRooms rooms, TimeProvider time) : BackgroundService
 {
     /// <summary>Long enough to cost nothing, and for the last handshakes to be through.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
