@@ -4,7 +4,6 @@ using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Load.Measure;
 using Serverless.Rtc.Dtls;
-using Serverless.Rtc.Units;
 
 namespace Serverless.Load.Handshakes;
 
