@@ -40,7 +40,6 @@ export class FakePeerConnection extends EventTarget {
   }
 
   addTransceiver(kind: string, { direction, sendEncodings = [] }: FakeInit): FakeTransceiver {
-    let reads = 0;
     const sender: FakeSender = {
       track: null,
       parameters: { encodings: sendEncodings, codecs: [] },
@@ -48,12 +47,8 @@ export class FakePeerConnection extends EventTarget {
         sender.track = track;
         return Promise.resolve();
       },
-      getParameters: () => ({ ...structuredClone(sender.parameters), transactionId: String((reads += 1)) }),
-      // Only what was read last may be written back (WebRTC 1.0, section 5.2).
+      getParameters: () => structuredClone(sender.parameters),
       setParameters: (parameters) => {
-        if ('transactionId' in parameters && parameters.transactionId !== String(reads)) {
-          return Promise.reject(new DOMException('Read anew since.', 'InvalidModificationError'));
-        }
         sender.parameters = parameters;
         return Promise.resolve();
       },
