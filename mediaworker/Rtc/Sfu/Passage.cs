@@ -1,4 +1,3 @@
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Continuity;
 using Serverless.Rtc.Units;
