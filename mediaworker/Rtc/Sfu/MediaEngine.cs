@@ -2,6 +2,7 @@ using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
@@ -11,8 +12,8 @@ using Serverless.Rtc.Wire;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// All media of one UDP port. The owner calls from one thread: any number of <see cref="HandleDatagram"/> for a batch, then
-/// <see cref="EndBatch"/>; <see cref="HandleTimeout"/> when <see cref="NextDeadline"/> has come; commands in between.
+/// All media of one UDP port. The owner calls from one thread: any number of <see cref="HandleDatagram"/> for a batch, and
+/// <see cref="HandleNeighbours"/>, then <see cref="EndBatch"/>; <see cref="HandleTimeout"/> when <see cref="NextDeadline"/> has come; commands in between.
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
@@ -23,7 +24,10 @@ public sealed class MediaEngine : IDisposable
     private readonly IMediaEngineEvents _events;
     private readonly RandomBytes _random;
     private readonly Registry _registry;
+    private readonly ShardCrossing _crossing;
+    private readonly TrackNumbers _publishers;
     private readonly List<Room> _arrived = [];
+    private readonly List<Room> _changed = [];
     private readonly DeadlineQueue _deadlines = new();
     private readonly HandshakeQueue _handshakes = new();
     private Instant _nextVoices = Instant.Never;
@@ -42,14 +46,19 @@ public sealed class MediaEngine : IDisposable
         _output = output;
         _events = events;
         _random = random;
-        _registry = new Registry(events, Drops);
+        _crossing = new ShardCrossing(config.Neighbours);
+        _publishers = new TrackNumbers(config.Shard, config.Neighbours.Count + 1);
+        _registry = new Registry(
+            events, Drops, new TrackNumbers(config.Shard, config.Neighbours.Count + 1), _crossing);
     }
 
     public DropCounters Drops { get; } = new();
 
     public int ParticipantCount => _registry.Count;
 
-    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
+    public Instant NextDeadline => _handshakes.IsEmpty
+        ? Instant.Min(_crossing.NextDeadline, Instant.Min(_deadlines.Next, _nextVoices))
+        : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
@@ -59,8 +68,10 @@ public sealed class MediaEngine : IDisposable
         var participant = CreateParticipant(now, setup, room);
         participant.Negotiate(setup.Negotiated, setup.Sources, _random, Drops);
         _registry.Add(participant, setup.Local.Ufrag);
+        room.Peers.Tell(participant);
         room.AssignSlots(now, participant, _events);
         Schedule(now, participant);
+        _crossing.Flush(now);
         return participant.SlotStates();
     }
 
@@ -83,8 +94,10 @@ public sealed class MediaEngine : IDisposable
         }
 
         participant.Negotiate(negotiated, sources, _random, Drops);
+        participant.Room.Peers.Tell(participant);
         AssignSlots(now, participant.Room);
         Schedule(now, participant);
+        _crossing.Flush(now);
         return true;
     }
 
@@ -97,7 +110,7 @@ public sealed class MediaEngine : IDisposable
         _registry.Find(key) is { } participant ? SnapshotReader.Read(now, participant) : null;
 
     /// <summary>What the engine as a whole did.</summary>
-    public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
+    public EngineSnapshot Totals() => _registry.Totals.Take(_config.Shard, _registry.Rooms, Drops);
 
     /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
     internal IReadOnlyList<Slot> VideoSlots(string key) =>
@@ -114,8 +127,11 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
+            participant.Room.Peers.Tell(participant);
             AssignSlots(now, participant.Room);
         }
+
+        _crossing.Flush(now);
     }
 
     /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
@@ -127,6 +143,8 @@ public sealed class MediaEngine : IDisposable
             participant.Wishes = wishes;
             participant.Room.AssignSlots(now, participant, _events);
         }
+
+        _crossing.Flush(now);
     }
 
     /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>
@@ -141,6 +159,7 @@ public sealed class MediaEngine : IDisposable
 
             _registry.Remove(now, participant);
             NoteAssignment(participant.Room);
+            _crossing.Flush(now);
         }
     }
 
@@ -162,9 +181,29 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    /// <summary>Takes a batch of what other engines sent.</summary>
+    public void HandleNeighbours(Instant now)
+    {
+        _crossing.Take(now, _arrived, _changed);
+        foreach (var room in _changed)
+        {
+            AssignSlots(now, room);
+            _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
+        }
+
+        _changed.Clear();
+    }
+
     /// <summary>Forwards what the batch brought.</summary>
     public void EndBatch(Instant now)
     {
+        // To the other engines first, so that they work while this one does.
+        foreach (var room in _arrived)
+        {
+            room.Cross(Drops);
+        }
+
+        _crossing.Flush(now);
         foreach (var room in _arrived)
         {
             room.Forward(now, _output, Drops);
@@ -172,11 +211,13 @@ public sealed class MediaEngine : IDisposable
 
         _arrived.Clear();
         RunHandshakes(now);
+        _crossing.Flush(now);
     }
 
     public void HandleTimeout(Instant now)
     {
-        RunHandshakes(now);
+        HandleNeighbours(now);
+        EndBatch(now);
         if (_nextVoices <= now)
         {
             TickVoices(now);
@@ -197,6 +238,8 @@ public sealed class MediaEngine : IDisposable
             UpdatePresence(now, participant);
             Schedule(now, participant);
         }
+
+        _crossing.Flush(now);
     }
 
     public void Dispose() => _registry.Close();
@@ -263,6 +306,7 @@ public sealed class MediaEngine : IDisposable
         _random(ssrc);
         return new Participant(now, setup.Key, setup.ParticipantId, room, transport, _deadlines)
         {
+            Number = _publishers.Next(),
             FeedbackSsrc = BitConverter.ToUInt32(ssrc),
             NextReport = now + Reports.Interval,
         };

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
@@ -8,7 +9,8 @@ namespace Serverless.Rtc.Sfu;
 /// Who is on the engine: by room, by key and by transport. A key may have two transports for a while; the new one takes over
 /// when it is up (make before break).
 /// </summary>
-internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
+internal sealed class Registry(
+    IMediaEngineEvents events, DropCounters drops, TrackNumbers numbers, ShardCrossing crossing)
 {
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly Dictionary<string, Participant> _byKey = [];
@@ -29,8 +31,9 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
     {
         if (!_rooms.TryGetValue(roomId, out var room))
         {
-            room = new Room(roomId);
+            room = new Room(roomId, numbers);
             _rooms.Add(roomId, room);
+            crossing.Opened(room);
         }
 
         return room;
@@ -78,6 +81,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             return;
         }
 
+        participant.Room.Peers.Tell(participant);
         switch (participant.Presence.State)
         {
             case PresenceState.Connected:
@@ -141,6 +145,9 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             }
         }
 
+        // Before the old one's end, or viewers elsewhere would see them go and come.
+        participant.Room.Peers.Tell(participant);
+
         participant.Replaces = null;
         before.Transport.Close();
         Forget(before);
@@ -186,6 +193,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
         if (participant.Room.Participants.Count == 0)
         {
             _rooms.Remove(participant.Room.Id);
+            crossing.Closed(participant.Room);
         }
     }
 }
