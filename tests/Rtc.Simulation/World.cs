@@ -12,6 +12,9 @@ public sealed class World : IDisposable
 
     private const int MostTurns = 1000;
 
+    private static readonly int UsualShards =
+        int.TryParse(Environment.GetEnvironmentVariable("SIMULATION_SHARDS"), out var shards) ? shards : 1;
+
     private readonly Random _random;
     private readonly List<INode> _nodes = [];
     private readonly List<Instant> _deadlines = [];
@@ -19,15 +22,20 @@ public sealed class World : IDisposable
     private readonly PriorityQueue<Action, (long At, int Order)> _plans = new();
     private int _planCount;
 
-    public World(int seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="shards">Engines of the server; null for what SIMULATION_SHARDS says, or else one.</param>
+    public World(int seed, int? shards = null)
     {
         Seed = seed;
         _random = new Random(seed);
         Now = Start;
         Network = new VirtualNetwork(_random.Next());
-        Server = new SimulatedServer(this, Randomness());
-        Add(Server);
-        Network.Attach(SimulatedServer.Address, Server);
+        Server = new SimulatedServer(this, Randomness(), shards ?? UsualShards);
+        foreach (var shard in Server.Shards)
+        {
+            Add(shard);
+            Network.Attach(shard.Address, shard);
+        }
     }
 
     public int Seed { get; }

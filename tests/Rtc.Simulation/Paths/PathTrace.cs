@@ -46,7 +46,7 @@ internal sealed class PathTrace
     private void Look()
     {
         _world.After(Step, Look);
-        if (_world.Server.Engine.Stats(_world.Now, _viewer.Settings.Key) is { } stats)
+        if (_world.Server.EngineOf(_viewer.Settings.Key).Stats(_world.Now, _viewer.Settings.Key) is { } stats)
         {
             _samples.Add(new Sample(
                 _world.Elapsed.TotalSeconds,

@@ -76,6 +76,6 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     {
         var wish = new TrackWish(
             new TrackName("host", MediaSource.Camera), new SlotWish(320 << layer, 180 << layer, 50, IsPinned: false), IsHidden: false);
-        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
+        world.Server.EngineOf(viewer.Settings.Key).Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
     }
 }
