@@ -120,6 +120,18 @@ public sealed class World : IDisposable
 
     private void Refresh(INode node) => _deadlines[_indices[node]] = node.NextDeadline;
 
+    /// <summary>One may have something for another.</summary>
+    private void RefreshShards()
+    {
+        if (Server.Shards.Count > 1)
+        {
+            foreach (var shard in Server.Shards)
+            {
+                Refresh(shard);
+            }
+        }
+    }
+
     private Instant Next()
     {
         var next = Network.NextArrival;
@@ -149,6 +161,7 @@ public sealed class World : IDisposable
                 Expect(turn < MostTurns, $"node {index} did not get past its deadline");
                 _nodes[index].HandleTimeout(Now);
                 Refresh(_nodes[index]);
+                RefreshShards();
             }
         }
     }
@@ -170,5 +183,7 @@ public sealed class World : IDisposable
             node.EndBatch(Now);
             Refresh(node);
         }
+
+        RefreshShards();
     }
 }

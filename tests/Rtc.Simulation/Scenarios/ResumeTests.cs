@@ -85,6 +85,7 @@ public sealed class ResumeTests(ITestOutputHelper output) : Scenario(output)
         world.Expect(viewer.Video.Completed.Count > pictures + 20, "pictures of the old transport flow");
         world.Expect(!world.Server.EventsOf("host", ServerEventKind.Gone).Any(), "nobody left");
         world.Server.EngineOf("host").SetTracks(world.Now, "host", []);
+        world.RunFor(TimeSpan.FromMilliseconds(10));
         world.Expect(world.Server.EngineOf("viewer").Slots("viewer").All(slot => slot.Track is null), "the key names the old transport again");
     }
 
