@@ -11,6 +11,7 @@ using Serverless.Functions.PubSub;
 using Serverless.Functions.Quality;
 using Serverless.Functions.Retention;
 using Serverless.Functions.Rooms;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
@@ -28,24 +29,26 @@ public static class FunctionsHosting
 {
     private static readonly string[] Roots = ["/v2", "/ai", "/manage", "/internal", "/sweep"];
 
-    private static readonly TimeSpan PreflightLifetime = TimeSpan.FromHours(2);
-
     /// <exception cref="InvalidOperationException">The options are wrong; the text says how.</exception>
     public static IServiceCollection AddFunctions(this IServiceCollection services, FunctionsOptions options)
     {
         options.Validate();
         // The framework logs every path, and the path of an exchange is the invite's code.
         services.AddLogging(logging => logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning));
-        services.AddCors();
         services.AddApiDocument();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<ISecrets, SystemSecrets>();
         services.AddSingleton(options);
         services.AddSingleton(_ => TableStores.Open(options));
+        services.AddSingleton<SecretVault>();
         services.AddSingleton<RateLimits>();
         services.AddSingleton<TenantStore>();
         services.AddSingleton<TenantAdministration>();
-        services.AddHostedService<DevelopmentTenantSeeder>();
+        if (options.DevelopmentTenant is not null)
+        {
+            services.AddHostedService<DevelopmentTenantSeeder>();
+        }
+
         services.AddSingleton<ApiTokenVerifier>();
         services.AddSingleton<TicketAuthority>();
         services.AddSingleton<InternalAuthority>();
@@ -76,11 +79,15 @@ public static class FunctionsHosting
         services.AddSingleton<SessionTelling>();
         services.AddSingleton<ParticipationStore>();
         services.AddSingleton<SessionOpening>();
+        // What runs from the start is made before the port is bound: it takes what is costly when it first needs it.
+        services.AddSingleton(provider => new Lazy<IPubSubClient>(provider.GetRequiredService<IPubSubClient>));
+        services.AddSingleton(provider => new Lazy<WebhookDispatch>(provider.GetRequiredService<WebhookDispatch>));
         services.AddSingleton<SocketClosing>();
         services.AddHostedService(provider => provider.GetRequiredService<SocketClosing>());
         services.AddSingleton<SessionEnding>();
         services.AddSingleton<AutoClosing>();
         services.AddSingleton<BanStore>();
+        services.AddSingleton<ShutOuts>();
         services.AddSingleton<Doorkeeper>();
         services.AddSingleton<Removal>();
         services.AddSingleton<QualityStore>();
@@ -97,10 +104,16 @@ public static class FunctionsHosting
         services.AddSingleton<WhipService>();
         services.AddSingleton<WhipManagement>();
         services.AddSingleton<ExpiryCalendar>();
+        services.AddSingleton(options.Retention);
+        services.AddSingleton<SessionRetention>();
         services.AddSingleton<RetentionSweep>();
         services.AddWebhooks();
         services.AddSingleton<Sweep>();
-        services.AddHostedService<SweepTimer>();
+        if (options.SweepInterval is not null)
+        {
+            services.AddHostedService<SweepTimer>();
+        }
+
         return services;
     }
 
@@ -109,15 +122,9 @@ public static class FunctionsHosting
     {
         app.UseWhen(IsOurs, ours => ours.UseMiddleware<ProblemMiddleware>());
         app.UseWhipOptions();
-        // Single-page apps call from any origin; the credential is a header that no browser adds by itself.
         app.UseWhen(
             http => http.Request.Path.StartsWithSegments("/v2") || http.Request.Path.StartsWithSegments("/ai"),
-            clients => clients.UseCors(policy => policy
-                .AllowAnyOrigin()
-                .AllowAnyMethod()
-                .AllowAnyHeader()
-                .WithExposedHeaders("Retry-After", "Location", "ETag", "Link", "Accept-Patch")
-                .SetPreflightMaxAge(PreflightLifetime)));
+            clients => clients.UseMiddleware<AnyOriginMiddleware>());
         app.UseWhen(IsFromOutside, outside => outside.UseMiddleware<AddressLimitMiddleware>());
         app.MapHealth();
         app.MapApiDocument();

@@ -2,7 +2,8 @@ using Serverless.Functions;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Telemetry;
 
-var builder = WebApplication.CreateSlimBuilder(args);
+// Settings come from the environment. Watching the folder for files that change would cost every start.
+var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
 try
 {
     builder.Services.AddFunctions(FunctionsEnvironment.Read(builder.Configuration));

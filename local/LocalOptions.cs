@@ -23,6 +23,9 @@ internal sealed record LocalOptions
           --tables CONNECTION
                           tables in a storage account or in Azurite, by connection string, instead of SQLite;
                           UseDevelopmentStorage=true is an Azurite on its usual ports
+          --sign-in EMAIL the Studio asks its people to sign in, as it does in production; prints this person's link for
+                          choosing a password, or where to sign in once there is one. Without it, this machine's Studio
+                          makes rooms for whoever opens it
           --no-web-build  serve the Studio as it was built last
           --help          this text
         """;
@@ -48,6 +51,9 @@ internal sealed record LocalOptions
     /// <summary>Connection string; null: SQLite in the data folder.</summary>
     public string? Tables { get; init; }
 
+    /// <summary>E-mail of the person who may sign in to the Studio; null: nobody has to.</summary>
+    public string? SignIn { get; init; }
+
     public bool BuildWeb { get; init; } = true;
 
     public bool ShowHelp { get; init; }
@@ -67,6 +73,7 @@ internal sealed record LocalOptions
                 "--apart" => options with { Apart = true },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--tables" => options with { Tables = Value(arguments, ++index) },
+                "--sign-in" => options with { SignIn = Value(arguments, ++index) },
                 "--no-web-build" => options with { BuildWeb = false },
                 "--help" or "-h" => options with { ShowHelp = true },
                 var unknown => throw new FormatException($"There is no option {unknown}."),

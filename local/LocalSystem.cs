@@ -2,6 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using Serverless.Functions;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 using Serverless.Local.PubSub;
 using Serverless.Local.Studio;
@@ -32,18 +33,24 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     public string DataFolder { get; }
 
+    /// <summary>Where the person of <c>--sign-in</c> goes first; null: nobody has to sign in.</summary>
+    public Uri? SignIn { get; private set; }
+
     public static async Task<LocalSystem> StartAsync(LocalOptions options, CancellationToken cancellation)
     {
         var dataFolder = Path.GetFullPath(options.DataFolder ?? Path.Combine(SourceTree.Root, ".data"));
         var port = FreePort.Or(options.Port);
         var pubSub = Address(FreePort.Or(options.Port == 0 ? 0 : options.Port + 1));
         var system = new LocalSystem(new Uri($"http://localhost:{port}"), dataFolder);
-        var keys = new SharedKeys(RandomKey(), RandomKey());
+        var keys = new SharedKeys(RandomKey(), RandomKey(), RandomKey());
         try
         {
             await system.StartPartAsync(pubSub, CreatePubSub(keys), cancellation);
             await system.StartPartAsync(Address(port), CreateControlPlane(system, pubSub, keys, options), cancellation);
             await system.StartWorkersAsync(options, Address(port), keys, cancellation);
+            system.SignIn = options.SignIn is { } email
+                ? await StudioPerson.InviteAsync(system.Studio, keys.Manage, email, cancellation)
+                : null;
             return system;
         }
         catch
@@ -86,6 +93,8 @@ internal sealed class LocalSystem : IAsyncDisposable
             WorkerKey = keys.Worker,
             PubSubConnectionString = $"Endpoint={pubSub.GetLeftPart(UriPartial.Authority)};AccessKey={keys.PubSub};Version=1.0;",
             DevelopmentTenant = tenant,
+            DataKeys = [DataKey.LoadOrCreate(system.DataFolder)],
+            ManageKey = options.SignIn is null ? null : keys.Manage,
             SweepInterval = SweepInterval,
             // A back end under development runs on the same machine.
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8"), IPNetwork.Parse("::1/128")],
@@ -94,7 +103,11 @@ internal sealed class LocalSystem : IAsyncDisposable
         {
             app.UseStudioFiles(WebBuild.Output);
             app.MapFunctions();
-            app.MapStudioToken(tenant, system.Studio);
+            if (options.SignIn is null)
+            {
+                app.MapStudioToken(tenant, system.Studio);
+            }
+
             if (options.HasWorkerProcesses)
             {
                 app.MapWorkerControls(system._fleet);
@@ -169,5 +182,6 @@ internal sealed class LocalSystem : IAsyncDisposable
 
     /// <param name="Worker">Functions and worker trust each other by it.</param>
     /// <param name="PubSub">Access key of the emulator.</param>
-    private sealed record SharedKeys(string Worker, string PubSub);
+    /// <param name="Manage">The operator's, who is this process itself.</param>
+    private sealed record SharedKeys(string Worker, string PubSub, string Manage);
 }

@@ -47,7 +47,7 @@ try
         Serverless Live is running. Open the Studio:
 
             {system.Studio}
-
+        {SignInHint(system)}
         The REST API is at the same address; key and secret of the development tenant are in
         {system.DataFolder}. Press Ctrl+C to stop.
 
@@ -64,6 +64,14 @@ catch (Exception problem) when (problem is InvalidOperationException or IOExcept
     await Console.Error.WriteLineAsync($"Serverless Live cannot start. {problem.Message}");
     return 1;
 }
+
+static string SignInHint(LocalSystem system) => system.SignIn is not { } address ? "" : $"""
+
+    {(address.Fragment.Length == 0 ? "Sign in with your password" : "Choose a password first")}:
+
+        {address.AbsoluteUri}
+
+    """;
 
 void Stop(PosixSignalContext context)
 {

@@ -14,7 +14,8 @@ namespace Serverless.Contracts.BackEnd;
     AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(UtcMillisecondsConverter)])]
 [JsonSerializable(typeof(RoomPage))]
 [JsonSerializable(typeof(UpdateRoomRequest))]
 [JsonSerializable(typeof(SessionPage))]

@@ -19,11 +19,26 @@ public sealed record ParticipantStatsResponse
 
     public required string ParticipantName { get; init; }
 
-    /// <summary>Oldest first, at most 240.</summary>
+    public DeviceName DeviceInfo { get; init; } = new(null, null);
+
+    public SdkName SdkInfo { get; init; } = new(null, null);
+
+    /// <summary>Oldest first, at most 60.</summary>
     public required IReadOnlyList<QualityPoint> Stats { get; init; }
 
     public required IReadOnlyList<ResolutionUsage> ResolutionUsage { get; init; }
 }
+
+/// <param name="Name">The browser, as far as its User-Agent header told.</param>
+/// <param name="Version">Its major version.</param>
+public sealed record DeviceName(
+    [property: JsonPropertyName("deviceName"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    [property: JsonPropertyName("deviceVersion"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Version);
+
+/// <summary>The client library; it does not say so today.</summary>
+public sealed record SdkName(
+    [property: JsonPropertyName("sdkName"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
+    [property: JsonPropertyName("sdkVersion"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Version);
 
 /// <summary>Seconds of one stretch in which a picture of at most each height was shown.</summary>
 public sealed record ResolutionUsage

@@ -3,8 +3,9 @@ using System.Text.Json.Serialization;
 namespace Serverless.Contracts.Internal;
 
 /// <summary>
-/// POST /internal/rooms/{roomId}/quality on functions, by the room's worker: about once a minute and when somebody leaves.
-/// 204. A report that is lost is not repeated: quality is a picture, not an account.
+/// POST /internal/rooms/{roomId}/quality on functions, by the room's worker: every 10 s, in rooms of more than 300 people less often
+/// and at least every minute, and when the session ends. 204. What was not taken is told again as part of a longer stretch; a stretch
+/// whose answer was lost may count twice: quality is a picture, not an account.
 /// </summary>
 /// <param name="SessionId">The session these belong to.</param>
 /// <param name="At">End of the time that the report covers.</param>

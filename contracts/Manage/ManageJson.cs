@@ -10,7 +10,8 @@ namespace Serverless.Contracts.Manage;
     AllowOutOfOrderMetadataProperties = true,
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true,
-    NumberHandling = JsonNumberHandling.Strict)]
+    NumberHandling = JsonNumberHandling.Strict,
+    Converters = [typeof(UtcMillisecondsConverter)])]
 [JsonSerializable(typeof(TenantRequest))]
 [JsonSerializable(typeof(TenantResponse))]
 [JsonSerializable(typeof(TenantSecretResponse))]

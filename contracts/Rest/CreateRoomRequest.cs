@@ -28,4 +28,7 @@ public sealed record CreateRoomRequest
 
     /// <summary>When the first people are expected: a worker is ready by then.</summary>
     public DateTimeOffset? StartsAt { get; init; }
+
+    /// <summary>What pictures may be sent in; default <see cref="RoomCodecs.Default"/>. An addition to VideoSDK's rooms.</summary>
+    public RoomCodecs? Codecs { get; init; }
 }

@@ -35,6 +35,8 @@ public sealed record RoomResponse
 
     public DateTimeOffset? StartsAt { get; init; }
 
+    public required RoomCodecs Codecs { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -22,6 +22,11 @@ public sealed record SessionParticipant
 
     /// <summary>The mode of each time.</summary>
     public required IReadOnlyList<ModeSpent> ChangeModeHistory { get; init; }
+
+    public ParticipantMediaEvents Events { get; init; } = ParticipantMediaEvents.None;
+
+    /// <summary>Of the newest join.</summary>
+    public DeviceInfo DeviceInfo { get; init; } = new();
 }
 
 /// <param name="Start">UTC.</param>

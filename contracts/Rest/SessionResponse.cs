@@ -32,6 +32,10 @@ public sealed record SessionResponse
     /// <summary>Seconds from start to end; absent while the session is live.</summary>
     public double? ActiveDuration { get; init; }
 
+    /// <summary>VideoSDK's address of a file with the chat; always null here: the room's log has it (<c>GET …/log</c>).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
+    public string? ChatLink { get; init; }
+
     /// <summary>Absent where the call does not list them; in lists of sessions the first 100.</summary>
     public IReadOnlyList<SessionParticipant>? Participants { get; init; }
 

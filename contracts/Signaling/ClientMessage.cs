@@ -8,6 +8,7 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(OfferMessage), "offer")]
 [JsonDerivedType(typeof(SyncMessage), "sync")]
 [JsonDerivedType(typeof(WatchMessage), "watch")]
+[JsonDerivedType(typeof(PinMessage), "pin")]
 [JsonDerivedType(typeof(StatsRequest), "stats")]
 [JsonDerivedType(typeof(AliveMessage), "alive")]
 [JsonDerivedType(typeof(LeaveMessage), "leave")]

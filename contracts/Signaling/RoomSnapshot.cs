@@ -14,6 +14,9 @@ public sealed record RoomSnapshot
 
     public required int Audience { get; init; }
 
+    /// <summary>Absent: nothing is pinned for everybody.</summary>
+    public PinnedTrack? Pinned { get; init; }
+
     public required IReadOnlyList<SlotAssignment> Slots { get; init; }
 
     /// <summary>The newest entries, at most 50, oldest first; after a <c>sync</c> those after its sequence number, at most 200.</summary>

@@ -8,6 +8,7 @@ namespace Serverless.Contracts.Signaling;
 [JsonDerivedType(typeof(AnswerMessage), "answer")]
 [JsonDerivedType(typeof(SlotsMessage), "slots")]
 [JsonDerivedType(typeof(LayersMessage), "layers")]
+[JsonDerivedType(typeof(CodecsMessage), "codecs")]
 [JsonDerivedType(typeof(StatsMessage), "stats")]
 [JsonDerivedType(typeof(SnapshotMessage), "snapshot")]
 [JsonDerivedType(typeof(AckMessage), "ack")]
@@ -35,6 +36,9 @@ public sealed record FeedMessage : WorkerMessage
 
     /// <summary>Participants who are not on the stage.</summary>
     public required int Audience { get; init; }
+
+    /// <summary>Absent: nothing is pinned for everybody.</summary>
+    public PinnedTrack? Pinned { get; init; }
 }
 
 public sealed record AnswerMessage(string Id, string Sdp) : WorkerMessage;

@@ -55,6 +55,10 @@ public sealed record Ticket
     [JsonPropertyName("mod")]
     public required bool MayModerate { get; init; }
 
+    /// <summary>The room's <see cref="Rest.RoomCodecs.Video"/>; absent: <see cref="Rest.RoomCodecs.Default"/>.</summary>
+    [JsonPropertyName("codecs")]
+    public IReadOnlyList<VideoCodec>? VideoCodecs { get; init; }
+
     /// <summary>The person's token epoch: a ticket below the stored epoch is refused at renewal and resume.</summary>
     [JsonPropertyName("epoch")]
     public required int TokenEpoch { get; init; }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Serverless.Functions.Webhooks;
 
 namespace Serverless.Functions.Limits;
 
@@ -9,11 +10,15 @@ internal static class CallerAddress
     private const int MaxHeader = 2_048;
 
     /// <returns>null: this machine itself, which nobody needs to be protected from.</returns>
-    public static string? Of(HttpContext http, int trustedHops)
+    public static string? Of(HttpContext http, int? trustedHops)
     {
-        var address = trustedHops > 0
-            ? Forwarded(http.Request.Headers["X-Forwarded-For"].ToString(), trustedHops) ?? http.Connection.RemoteIpAddress
-            : http.Connection.RemoteIpAddress;
+        var header = http.Request.Headers["X-Forwarded-For"].ToString();
+        var address = trustedHops switch
+        {
+            null => NearestPublic(header) ?? http.Connection.RemoteIpAddress,
+            0 => http.Connection.RemoteIpAddress,
+            { } hops => Forwarded(header, hops) ?? http.Connection.RemoteIpAddress,
+        };
         return address is null || IPAddress.IsLoopback(address) ? null : Text(address);
     }
 
@@ -28,9 +33,26 @@ internal static class CallerAddress
         var entries = header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         // Fewer than there are proxies: one of them was left out, and the first is the nearest to the truth.
         var entry = entries.Length == 0 ? null : entries[Math.Max(0, entries.Length - hops)];
-        // Azure's front end adds the port.
-        return entry is not null && IPEndPoint.TryParse(entry, out var endpoint) ? endpoint.Address : null;
+        return Parse(entry);
     }
+
+    /// <summary>From the right, the first address on the public Internet; null: there is none.</summary>
+    internal static IPAddress? NearestPublic(string header)
+    {
+        if (header.Length > MaxHeader)
+        {
+            return null;
+        }
+
+        return header.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+            .Reverse()
+            .Select(Parse)
+            .FirstOrDefault(address => address is not null && PublicAddress.IsPublic(address));
+    }
+
+    // Azure's front end adds the port.
+    private static IPAddress? Parse(string? entry) =>
+        entry is not null && IPEndPoint.TryParse(entry, out var endpoint) ? endpoint.Address : null;
 
     // A home has a whole /64, so a person could have as many addresses as they like.
     private static string Text(IPAddress address)

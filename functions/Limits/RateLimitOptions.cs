@@ -12,12 +12,16 @@ public sealed record RateLimitOptions
     /// <summary>Calls with a tenant's API tokens, where the tenant has no limits of its own.</summary>
     public RateLimit PerTenant { get; init; } = new(1_000, TimeSpan.FromSeconds(1), 5_000);
 
+    /// <summary>Calls with one participant's tickets: renewals, resumes, the log, what moderators do.</summary>
+    public RateLimit PerParticipant { get; init; } = new(10, TimeSpan.FromSeconds(1), 60);
+
     /// <summary>Sign-ins and choices of a password from one address.</summary>
     public RateLimit SignIns { get; init; } = new(10, TimeSpan.FromMinutes(1), 20);
 
     /// <summary>
     /// How many proxies in front of this process append to X-Forwarded-For. What stands farther left was written by the caller.
-    /// 0: the connection's own address counts.
+    /// 0: the connection's own address counts. Null: behind a host of which that is not known; the nearest address that is public
+    /// counts, since what stands nearer are the platform's own hops.
     /// </summary>
-    public int TrustedHops { get; init; }
+    public int? TrustedHops { get; init; } = 0;
 }

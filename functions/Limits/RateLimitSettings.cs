@@ -1,4 +1,5 @@
 using System.Globalization;
+using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Limits;
 
@@ -13,7 +14,9 @@ internal static class RateLimitSettings
         {
             PerAddress = PerSecond("SERVERLESS_ADDRESS_RATE", "SERVERLESS_ADDRESS_BURST", standard.PerAddress),
             PerTenant = PerSecond("SERVERLESS_TENANT_RATE", "SERVERLESS_TENANT_BURST", standard.PerTenant),
-            TrustedHops = Number("SERVERLESS_TRUSTED_HOPS") ?? 0,
+            PerParticipant = PerSecond("SERVERLESS_PARTICIPANT_RATE", "SERVERLESS_PARTICIPANT_BURST", standard.PerParticipant),
+            // The Functions host calls from this machine: whoever it calls for stands in the header.
+            TrustedHops = Number("SERVERLESS_TRUSTED_HOPS") ?? (FunctionsEnvironment.Port(settings) is null ? 0 : null),
         };
 
         RateLimit PerSecond(string rate, string burst, RateLimit otherwise) => otherwise with

@@ -10,6 +10,7 @@ internal sealed class RateLimits : IDisposable
     private readonly RateLimitOptions _options;
     private readonly PartitionedRateLimiter<string> _addresses;
     private readonly PartitionedRateLimiter<string> _signIns;
+    private readonly PartitionedRateLimiter<string> _participants;
     private readonly PartitionedRateLimiter<(string TenantId, RateLimit Limit)> _tenants;
 
     public RateLimits(FunctionsOptions options)
@@ -17,6 +18,7 @@ internal sealed class RateLimits : IDisposable
         _options = options.RateLimits;
         _addresses = PartitionedRateLimiter.Create<string, string>(address => Bucket(address, _options.PerAddress));
         _signIns = PartitionedRateLimiter.Create<string, string>(address => Bucket(address, _options.SignIns));
+        _participants = PartitionedRateLimiter.Create<string, string>(key => Bucket(key, _options.PerParticipant));
         // The limit is part of the key: one that the operator changes counts from now on.
         _tenants = PartitionedRateLimiter.Create<(string TenantId, RateLimit Limit), (string, RateLimit)>(
             tenant => Bucket(tenant, tenant.Limit));
@@ -29,8 +31,12 @@ internal sealed class RateLimits : IDisposable
 
     public Failure? RefuseTenant(string tenantId, TenantLimits? own) => Refuse(_tenants, (tenantId, LimitOf(own)));
 
+    /// <param name="connectionKey">Of the ticket, which was verified.</param>
+    public Failure? RefuseParticipant(string connectionKey) => Refuse(_participants, connectionKey);
+
     public void Dispose()
     {
+        _participants.Dispose();
         _addresses.Dispose();
         _signIns.Dispose();
         _tenants.Dispose();

@@ -74,6 +74,29 @@ internal sealed class LogStore(ITableStore store)
         return await PageAsync(roomId, last, Math.Max(0, last - count), count, cancellationToken);
     }
 
+    /// <summary>
+    /// Takes away entries from the oldest on, up to the first that is newer. The head stays: numbers are never given twice.
+    /// </summary>
+    public async Task ForgetAsync(string roomId, DateTimeOffset before, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var rows = await _table.ScanAsync(
+                roomId, RowRange.Prefix(EntryPrefix), TableLimits.MaxOperations, cancellationToken);
+            var old = rows.TakeWhile(row => SignalingJson.Default.LogEntry.FromBody(row.Body).At < before).ToArray();
+            if (old.Length > 0)
+            {
+                await _table.TransactAsync(
+                    roomId, [.. old.Select(row => new TableOperation.Delete(row.Key, row.ETag))], cancellationToken);
+            }
+
+            if (old.Length < TableLimits.MaxOperations)
+            {
+                return;
+            }
+        }
+    }
+
     private static string EntryKey(long seq) => EntryPrefix + seq.ToString("D19", CultureInfo.InvariantCulture);
 
     private async Task<long> LastSeqAsync(string roomId, CancellationToken cancellationToken)

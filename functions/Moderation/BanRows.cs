@@ -7,4 +7,5 @@ namespace Serverless.Functions.Moderation;
     JsonSerializerDefaults.Web, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(Ban))]
 [JsonSerializable(typeof(TokenBan))]
+[JsonSerializable(typeof(ShutOut))]
 internal sealed partial class BanRows : JsonSerializerContext;

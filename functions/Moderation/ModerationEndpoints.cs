@@ -98,7 +98,7 @@ internal static class ModerationEndpoints
     }
 
     private static async Task<IResult> LiftAsync(
-        HttpContext http, string roomId, string participantId, RoomAccess rooms, BanStore bans)
+        HttpContext http, string roomId, string participantId, RoomAccess rooms, BanStore bans, TimeProvider time)
     {
         var room = await rooms.FindAsync(http.Moderator(), roomId, http.RequestAborted);
         if (room.Failed)
@@ -106,7 +106,7 @@ internal static class ModerationEndpoints
             return room.Failure;
         }
 
-        return await bans.LiftAsync(room.Value.RoomId, participantId, http.RequestAborted)
+        return await bans.LiftAsync(room.Value.RoomId, participantId, time.GetUtcNow(), http.RequestAborted)
             ? TypedResults.NoContent()
             : new Failure(404, ProblemCodes.NotFound, "This person is not banned.");
     }

@@ -8,7 +8,8 @@ namespace Serverless.Functions.Moderation;
 
 /// <summary>Puts a person out of a room, so that nothing they hold lets them in again.</summary>
 internal sealed class Removal(
-    OccupancyStore occupancies, ParticipationStore participations, BanStore bans, Admission admission, TimeProvider time)
+    OccupancyStore occupancies, ParticipationStore participations, BanStore bans, ShutOuts shutOuts, Admission admission,
+    TimeProvider time)
 {
     /// <param name="room">Where.</param>
     /// <param name="sessionId">The session it must be; null: the live one.</param>
@@ -58,6 +59,7 @@ internal sealed class Removal(
         var removed = await participations.RemoveAsync(
             live.SessionId, person.ParticipantId, now, cancellationToken) ?? person;
         await participations.WithdrawAsync(live.SessionId, removed.ConnectionKey, cancellationToken);
+        await shutOuts.AddAsync(removed.ConnectionKey, cancellationToken);
         await admission.CloseAsync(
             roomId, live.WorkerId, removed.ConnectionKey, LeaveReason.Removed, cancellationToken);
     }

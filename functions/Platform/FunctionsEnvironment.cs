@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Net;
 using Serverless.Functions.Limits;
+using Serverless.Functions.Retention;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 
 namespace Serverless.Functions.Platform;
@@ -64,6 +66,8 @@ internal static class FunctionsEnvironment
             WorkerKey = workerKey,
             PubSubConnectionString = pubSub,
             RateLimits = RateLimitSettings.Read(settings),
+            DataKeys = DataKeys(Optional("SERVERLESS_DATA_KEYS")),
+            Retention = RetentionSettings.Read(settings),
             ManageKey = Optional("SERVERLESS_MANAGE_KEY"),
             ScaleKey = Optional("SERVERLESS_SCALE_KEY"),
             PubSubUrl = pubSubEndpoint,
@@ -83,6 +87,18 @@ internal static class FunctionsEnvironment
 
             missing.Add(name);
             return string.Empty;
+        }
+    }
+
+    private static IReadOnlyList<DataKey> DataKeys(string? list)
+    {
+        try
+        {
+            return DataKey.ParseList(list);
+        }
+        catch (FormatException problem)
+        {
+            throw new InvalidOperationException($"SERVERLESS_DATA_KEYS is wrong. {problem.Message}", problem);
         }
     }
 

@@ -34,7 +34,12 @@ public sealed record FunctionsOptions
     /// <summary>The autoscaler's, for GET /internal/scale; at least 32 bytes of UTF-8. Null: there is no such route.</summary>
     public string? ScaleKey { get; init; }
 
+    /// <summary>Encrypt secrets in the tables; the first one encrypts, all decrypt. None: secrets are stored as they are.</summary>
+    public IReadOnlyList<Secrecy.DataKey> DataKeys { get; init; } = [];
+
     public Limits.RateLimitOptions RateLimits { get; init; } = new();
+
+    public Retention.RetentionOptions Retention { get; init; } = new();
 
     /// <summary>Written at start. Null: tenants are in the tables already.</summary>
     public DevelopmentTenant? DevelopmentTenant { get; init; }
@@ -83,7 +88,7 @@ public sealed record FunctionsOptions
             }
         }
 
-        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.SignIns])
+        foreach (var limit in (Limits.RateLimit[])[RateLimits.PerAddress, RateLimits.PerTenant, RateLimits.PerParticipant, RateLimits.SignIns])
         {
             if (limit is { Requests: < 1 } or { Burst: < 1 } || limit.Per <= TimeSpan.Zero)
             {
@@ -94,6 +99,11 @@ public sealed record FunctionsOptions
         if (RateLimits.TrustedHops is < 0 or > 16)
         {
             problems.Add($"{nameof(RateLimits.TrustedHops)} is 0 to 16.");
+        }
+
+        if (Retention.Refuse() is { } retention)
+        {
+            problems.Add($"{nameof(Retention)}: {retention}");
         }
 
         if (DevelopmentTenant is { Secret.Length: < 32 })

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
+using System.Text.Unicode;
 
 namespace Serverless.Functions.Platform;
 
@@ -78,6 +79,12 @@ internal static class RequestBody
     private static Outcome<T> Parse<T>(ReadOnlySpan<byte> json, JsonTypeInfo<T> type)
         where T : class
     {
+        // The serializer does not look into members that it skips; JSON between systems is UTF-8 throughout (RFC 8259 section 8.1).
+        if (!Utf8.IsValid(json))
+        {
+            return Failures.InvalidJson;
+        }
+
         try
         {
             return JsonSerializer.Deserialize(json, type) is { } value

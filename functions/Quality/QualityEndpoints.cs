@@ -78,6 +78,8 @@ internal static class QualityEndpoints
                 MeetingId = found.Value.Room.RoomId,
                 ParticipantId = person.Value.ParticipantId,
                 ParticipantName = person.Value.Name,
+                DeviceInfo = new DeviceName(
+                    person.Value.DeviceInfo.BrowserUserAgent.Browser.Name, person.Value.DeviceInfo.BrowserUserAgent.Browser.Version),
                 Stats = [.. samples.Select(QualityShape.Point)],
                 ResolutionUsage = [.. samples.Where(sample => sample.Resolutions is not null).Select(QualityShape.Usage)],
             },

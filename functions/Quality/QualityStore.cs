@@ -6,7 +6,7 @@ namespace Serverless.Functions.Quality;
 /// <summary>Bounded pictures of how media went, per participant and per session.</summary>
 internal sealed class QualityStore(ITableStore store)
 {
-    /// <summary>An hour by the minute; a row is written with each report.</summary>
+    /// <summary>Ten minutes by ten seconds, or an hour by the minute; a row is written with each report.</summary>
     private const int MaxPersonSamples = 60;
 
     private const int MaxSessionSamples = 240;

@@ -20,6 +20,15 @@ internal enum ExpiryKind
     /// <summary>The people of a session, by its id.</summary>
     People,
 
+    /// <summary>That a session was, by its id.</summary>
+    Session,
+
+    /// <summary>Entries of a room's log, by roomId.</summary>
+    Log,
+
+    /// <summary>Who was put out of a room, by roomId.</summary>
+    Removals,
+
     /// <summary>A sign-in to the Studio, by its key.</summary>
     SignIn,
 }

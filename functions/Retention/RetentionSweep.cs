@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Serverless.Functions.Invites;
 using Serverless.Functions.Lobby;
+using Serverless.Functions.Moderation;
 using Serverless.Functions.People;
-using Serverless.Functions.Quality;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Whip;
 
@@ -14,11 +14,9 @@ namespace Serverless.Functions.Retention;
 /// </summary>
 internal sealed class RetentionSweep(
     ExpiryCalendar calendar, InviteService invites, LobbyService lobbies, WhipSessionStore whips,
-    PeopleStore signIns, ParticipationStore people, QualityStore quality, OccupancyStore occupancies, TimeProvider time)
+    PeopleStore signIns, SessionRetention sessions, BanStore bans, OccupancyStore occupancies, RetentionOptions kept,
+    TimeProvider time)
 {
-    /// <summary>How long it is kept who was in a session.</summary>
-    public static readonly TimeSpan PeopleKept = TimeSpan.FromDays(90);
-
     private const int MaxLooks = 500;
     private const int MaxDays = 60;
 
@@ -59,16 +57,13 @@ internal sealed class RetentionSweep(
         ExpiryKind.Invite => invites.ForgetAsync(expiry.Id, cancellationToken),
         ExpiryKind.Lobby => lobbies.ForgetOldAsync(expiry.Id, cancellationToken),
         ExpiryKind.Whip => ClearWhipAsync(expiry, cancellationToken),
-        ExpiryKind.People => ClearPeopleAsync(expiry.Id, cancellationToken),
+        ExpiryKind.People => sessions.ClearPeopleAsync(expiry.Id, cancellationToken),
+        ExpiryKind.Session => sessions.ClearSessionAsync(expiry.Id, cancellationToken),
+        ExpiryKind.Log => sessions.ClearLogAsync(expiry.Id, cancellationToken),
+        ExpiryKind.Removals => bans.ForgetRemovalsAsync(expiry.Id, time.GetUtcNow() - kept.Removals, cancellationToken),
         ExpiryKind.SignIn => signIns.ForgetSignInAsync(expiry.Id, cancellationToken),
         _ => throw new UnreachableException(),
     };
-
-    private async Task ClearPeopleAsync(string sessionId, CancellationToken cancellationToken)
-    {
-        await people.ForgetAsync(sessionId, cancellationToken);
-        await quality.ForgetAsync(sessionId, cancellationToken);
-    }
 
     // A stream may run for weeks: as long as its session lives, so does its address.
     private async Task ClearWhipAsync(Expiry expiry, CancellationToken cancellationToken)

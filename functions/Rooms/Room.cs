@@ -25,6 +25,9 @@ internal sealed record Room
 
     public DateTimeOffset? StartsAt { get; init; }
 
+    /// <summary>Null: the usual ones, whichever those are by then.</summary>
+    public RoomCodecs? Codecs { get; init; }
+
     public required DateTimeOffset CreatedAt { get; init; }
 
     public required DateTimeOffset UpdatedAt { get; init; }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Serverless.Contracts.Rest;
+using Serverless.Contracts.Tokens;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Rooms;
@@ -34,12 +35,20 @@ internal static class RoomRules
         }
 
         return RefuseWebhook(request.Webhook) ?? RefuseAutoClose(request.AutoCloseConfig)
-            ?? RefuseAutoStart(request.AutoStartConfig) ?? RefuseStart(request.StartsAt);
+            ?? RefuseAutoStart(request.AutoStartConfig) ?? RefuseStart(request.StartsAt)
+            ?? RefuseCodecs(request.Codecs);
     }
 
     // The time of preparation before it, and of patience after it, must be times as well.
     private static Failure? RefuseStart(DateTimeOffset? startsAt) =>
         startsAt is null or { Year: >= 2000 and < 9999 } ? null : Failures.InvalidRequest("startsAt is a moment in this age.");
+
+    private static Failure? RefuseCodecs(RoomCodecs? codecs) =>
+        codecs is null
+        || (codecs.Video is [VideoCodec.Vp8 or VideoCodec.H264, ..] && codecs.Video.Distinct().Count() == codecs.Video.Count)
+            ? null
+            : Failures.InvalidRequest(
+                "codecs.video names codecs once each, first VP8 or H264, which everybody decodes.");
 
     private static Failure? RefuseWebhook(RoomWebhook? webhook)
     {

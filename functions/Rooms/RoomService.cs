@@ -39,6 +39,7 @@ internal sealed class RoomService(
                 AutoCloseConfig = request.AutoCloseConfig,
                 MultiComposition = request.MultiComposition,
                 StartsAt = request.StartsAt,
+                Codecs = request.Codecs,
                 CreatedAt = now,
                 UpdatedAt = now,
             },

@@ -20,6 +20,7 @@ internal sealed class RoomShape(FunctionsOptions options)
         AutoCloseConfig = room.AutoCloseConfig,
         MultiComposition = room.MultiComposition,
         StartsAt = room.StartsAt,
+        Codecs = room.Codecs ?? RoomCodecs.Default,
         CreatedAt = room.CreatedAt,
         UpdatedAt = room.UpdatedAt,
         Id = room.Id,

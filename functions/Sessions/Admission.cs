@@ -22,7 +22,8 @@ internal sealed class Admission(
         Entrant entrant, StageClock clock, CancellationToken cancellationToken)
     {
         var (ticket, occupancy) = (entrant.Ticket, entrant.Occupancy);
-        var stoodBefore = await participations.AnnounceAsync(ticket, entrant.Metadata, cancellationToken);
+        var stoodBefore = await participations.AnnounceAsync(
+            ticket, entrant.Metadata, entrant.Resume, cancellationToken);
         if (!await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
         {
             await WithdrawAsync(ticket);

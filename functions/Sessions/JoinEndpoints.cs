@@ -45,7 +45,8 @@ internal static class JoinEndpoints
         }
 
         clock.Mark("body");
-        var result = await joins.JoinAsync(caller.Value, roomId, body.Value, clock, http.RequestAborted);
+        var device = UserAgentHeader.Read(http.Request.Headers.UserAgent.ToString());
+        var result = await joins.JoinAsync(caller.Value, roomId, body.Value, device, clock, http.RequestAborted);
         return result switch
         {
             { Failure: { } failure } => failure,

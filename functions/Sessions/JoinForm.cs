@@ -7,14 +7,15 @@ using Serverless.Functions.Tokens;
 namespace Serverless.Functions.Sessions;
 
 /// <summary>What a join request says about the person, checked and with its defaults filled in.</summary>
-internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IReadOnlyList<PublishSection> Publish)
+internal sealed record JoinForm(
+    string DisplayName, JsonElement? Metadata, IReadOnlyList<PublishSection> Publish, DeviceInfo? Device)
 {
     private const string DefaultName = "Guest";
     private const int MaxNameLength = 100;
     private const int MaxSections = 16;
     private const int MaxMidLength = 16;
 
-    public static Outcome<JoinForm> Read(JoinRequest request, ApiCaller caller)
+    public static Outcome<JoinForm> Read(JoinRequest request, DeviceInfo? device, ApiCaller caller)
     {
         var name = Name(request.DisplayName) ?? Name(caller.Name) ?? DefaultName;
         if (RefuseName(name) is { } wrongName)
@@ -30,7 +31,7 @@ internal sealed record JoinForm(string DisplayName, JsonElement? Metadata, IRead
 
         return RefuseSections(request.Publish) is { } refused
             ? refused
-            : new JoinForm(name, metadata, request.Publish ?? []);
+            : new JoinForm(name, metadata, request.Publish ?? [], device);
     }
 
     /// <returns>null: the name is fine.</returns>

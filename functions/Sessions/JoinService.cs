@@ -5,6 +5,7 @@ using Serverless.Functions.Lobby;
 using Serverless.Functions.Moderation;
 using Serverless.Functions.Platform;
 using Serverless.Functions.Rooms;
+using Serverless.Functions.Storage;
 using Serverless.Functions.Tokens;
 using Serverless.Functions.Workers;
 using Serverless.Functions.Webhooks;
@@ -19,8 +20,15 @@ internal sealed class JoinService(
     // A session can end between finding it and announcing oneself; the next turn opens a new one.
     private const int MaxTurns = 5;
 
+    /// <param name="caller">A verified token.</param>
+    /// <param name="roomId">The room, by any of its names.</param>
+    /// <param name="request">What the person wants.</param>
+    /// <param name="device">What they join with; null: not known.</param>
+    /// <param name="clock">Gets the stages.</param>
+    /// <param name="cancellationToken">Of the call.</param>
     public async Task<Outcome<JoinResult>> JoinAsync(
-        ApiCaller caller, string roomId, JoinRequest request, StageClock clock, CancellationToken cancellationToken)
+        ApiCaller caller, string roomId, JoinRequest request, DeviceInfo? device, StageClock clock,
+        CancellationToken cancellationToken)
     {
         var room = await rooms.FindAsync(caller.TenantId, roomId, cancellationToken);
         if (room is null)
@@ -33,7 +41,7 @@ internal sealed class JoinService(
             return refused;
         }
 
-        var form = JoinForm.Read(request, caller);
+        var form = JoinForm.Read(request, device, caller);
         if (form.Failed)
         {
             return form.Failure;
@@ -149,7 +157,11 @@ internal sealed class JoinService(
 
             clock.Mark("session");
             epoch = occupancy.Value.Epoch;
-            var ticket = await TicketAsync(caller, room, occupancy.Value, form, rights, cancellationToken);
+            // JN3: only an id from a signed claim can be somebody else's; one made here is new.
+            var known = caller.ParticipantId is { } id
+                ? await participations.FindRowAsync(occupancy.Value.SessionId, id, cancellationToken)
+                : null;
+            var ticket = TicketFor(caller, room, occupancy.Value, form, rights, known?.Value);
             var entrant = new Entrant(
                 occupancy.Value, ticket, form.Metadata, request.Offer, form.Publish, Resume: false);
             var admitted = await admission.AdmitAsync(entrant, clock, cancellationToken);
@@ -164,7 +176,7 @@ internal sealed class JoinService(
                 return admitted.Failure;
             }
 
-            if (await SettleAsync(caller, room, entrant, cancellationToken) is { } failure)
+            if (await SettleAsync(caller, room, entrant, form.Device, known, cancellationToken) is { } failure)
             {
                 return failure;
             }
@@ -176,14 +188,9 @@ internal sealed class JoinService(
         return last;
     }
 
-    private async Task<Ticket> TicketAsync(
-        ApiCaller caller, Room room, Occupancy occupancy, JoinForm form, JoinRights rights,
-        CancellationToken cancellationToken)
+    private Ticket TicketFor(
+        ApiCaller caller, Room room, Occupancy occupancy, JoinForm form, JoinRights rights, Participation? known)
     {
-        // JN3: only an id from a signed claim can be somebody else's; one made here is new.
-        var known = caller.ParticipantId is null
-            ? null
-            : await participations.FindAsync(occupancy.SessionId, caller.ParticipantId, cancellationToken);
         return new Ticket
         {
             IssuedAt = 0,
@@ -198,6 +205,7 @@ internal sealed class JoinService(
             Publish = rights.Publish,
             MayChat = true,
             MayModerate = caller.MayModerate,
+            VideoCodecs = room.Codecs?.Video,
             TokenEpoch = known?.TokenEpoch ?? 0,
         };
     }
@@ -207,7 +215,8 @@ internal sealed class JoinService(
     /// removed meanwhile.
     /// </summary>
     private async Task<Failure?> SettleAsync(
-        ApiCaller caller, Room room, Entrant entrant, CancellationToken cancellationToken)
+        ApiCaller caller, Room room, Entrant entrant, DeviceInfo? device, Stored<Participation>? known,
+        CancellationToken cancellationToken)
     {
         var ticket = entrant.Ticket;
         var older = await participations.TakeOverAsync(
@@ -222,8 +231,10 @@ internal sealed class JoinService(
                 JoinedAt = time.GetUtcNow(),
                 TokenEpoch = ticket.TokenEpoch,
                 TokenId = caller.TokenId,
+                Device = device,
                 Trail = entrant.Occupancy.Trail ?? await outbox.TrailAsync(room.TenantId, room.Webhook, cancellationToken),
             },
+            known,
             cancellationToken);
         if (older is { LeftAt: null })
         {
@@ -233,8 +244,11 @@ internal sealed class JoinService(
             await participations.WithdrawAsync(ticket.SessionId, older.ConnectionKey, cancellationToken);
         }
 
-        if (await door.RefuseAsync(ticket.RoomId, caller, cancellationToken) is { } refused)
+        var isLive = sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken);
+        var refused = await door.RefuseAsync(ticket.RoomId, caller, cancellationToken);
+        if (refused is not null)
         {
+            await isLive;
             await participations.LeaveAsync(
                 ticket.SessionId, ticket.ParticipantId, ticket.ConnectionKey, time.GetUtcNow(), LeaveReason.Removed,
                 cancellationToken);
@@ -242,7 +256,7 @@ internal sealed class JoinService(
             return refused;
         }
 
-        if (await sessions.IsLiveAsync(ticket.RoomId, ticket.SessionId, cancellationToken))
+        if (await isLive)
         {
             return null;
         }

@@ -58,6 +58,9 @@ internal sealed class OccupancyStore(ITableStore store)
         return row?.Value;
     }
 
+    public Task ForgetRecordAsync(string roomId, string sessionId, CancellationToken cancellationToken) =>
+        _sessions.DeleteAsync(roomId, SessionPrefix + sessionId, null, cancellationToken);
+
     /// <summary>The room's sessions, newest first.</summary>
     public async Task<IReadOnlyList<SessionRecord>> HistoryAsync(
         string roomId, int limit, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Webhooks;
@@ -29,6 +30,9 @@ internal sealed record Participation
 
     /// <summary>Tickets below it are refused at resume and renewal.</summary>
     public int TokenEpoch { get; init; }
+
+    /// <summary>What the newest join came with; null: not known.</summary>
+    public DeviceInfo? Device { get; init; }
 
     /// <summary>Of the API token that the newest join came with.</summary>
     public string? TokenId { get; init; }

@@ -19,18 +19,34 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
     private readonly ITable _table = store.Table("sessions");
 
     public async Task<Participation?> FindAsync(
-        string sessionId, string participantId, CancellationToken cancellationToken)
-    {
-        var row = await _table.ReadAsync(
-            RoomOf(sessionId), PersonKey(sessionId, participantId), SessionRows.Default.Participation, cancellationToken);
-        return row?.Value;
-    }
+        string sessionId, string participantId, CancellationToken cancellationToken) =>
+        (await FindRowAsync(sessionId, participantId, cancellationToken))?.Value;
+
+    public Task<Stored<Participation>?> FindRowAsync(
+        string sessionId, string participantId, CancellationToken cancellationToken) => _table.ReadAsync(
+        RoomOf(sessionId), PersonKey(sessionId, participantId), SessionRows.Default.Participation, cancellationToken);
 
     /// <summary>Says that a join is under way, so that nobody ends the session below it.</summary>
+    /// <param name="ticket">Of the join.</param>
+    /// <param name="metadata">The person's.</param>
+    /// <param name="isResume">false: the join is new, and so is its connection key.</param>
+    /// <param name="cancellationToken">Of the call.</param>
     /// <returns>Whether this join stood before: it is a resume, and outlives a failure.</returns>
-    public async Task<bool> AnnounceAsync(Ticket ticket, JsonElement? metadata, CancellationToken cancellationToken)
+    public async Task<bool> AnnounceAsync(
+        Ticket ticket, JsonElement? metadata, bool isResume, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
+        if (!isResume)
+        {
+            var presence = new Presence { At = now, JoinedAt = now, Ticket = ticket, Metadata = metadata };
+            await _table.InsertAsync(
+                RoomOf(ticket.SessionId),
+                PresenceKey(ticket.SessionId, ticket.ConnectionKey),
+                SessionRows.Default.Presence.ToBody(presence),
+                cancellationToken);
+            return false;
+        }
+
         var (before, _) = await _table.ChangeAsync(
             RoomOf(ticket.SessionId),
             PresenceKey(ticket.SessionId, ticket.ConnectionKey),
@@ -50,11 +66,17 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
     /// Makes this join the person's current one. Each caller gets the join it replaced and no other, so among any number
     /// of joins of one identity at the same time exactly the last stays and each of the others is closed by its successor.
     /// </summary>
+    /// <param name="sessionId">The session.</param>
+    /// <param name="participation">What the person's row becomes.</param>
+    /// <param name="known">The row as it was read a moment ago: where it is still so, it need not be read again.</param>
+    /// <param name="cancellationToken">Of the call.</param>
     public Task<Participation?> TakeOverAsync(
-        string sessionId, Participation participation, CancellationToken cancellationToken) =>
+        string sessionId, Participation participation, Stored<Participation>? known, CancellationToken cancellationToken) =>
         ChangeAsync(
             sessionId,
             participation.ParticipantId,
+            isKnown: true,
+            known,
             old => old is null ? participation : participation.After(old),
             cancellationToken);
 
@@ -161,16 +183,24 @@ internal sealed class ParticipationStore(ITableStore store, PersonTelling tellin
         }
     }
 
+    private Task<Participation?> ChangeAsync(
+        string sessionId, string participantId, Func<Participation?, Participation?> change,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(sessionId, participantId, isKnown: false, known: null, change, cancellationToken);
+
     /// <summary>As <see cref="TableJson.ChangeAsync"/>, with what webhooks tell of it in the same transaction.</summary>
     /// <returns>The person before.</returns>
     private async Task<Participation?> ChangeAsync(
-        string sessionId, string participantId, Func<Participation?, Participation?> change,
-        CancellationToken cancellationToken)
+        string sessionId, string participantId, bool isKnown, Stored<Participation>? known,
+        Func<Participation?, Participation?> change, CancellationToken cancellationToken)
     {
         var (roomId, key) = (RoomOf(sessionId), PersonKey(sessionId, participantId));
         while (true)
         {
-            var stored = await _table.ReadAsync(roomId, key, SessionRows.Default.Participation, cancellationToken);
+            var stored = isKnown
+                ? known
+                : await _table.ReadAsync(roomId, key, SessionRows.Default.Participation, cancellationToken);
+            isKnown = false;
             if (change(stored?.Value) is not { } wanted)
             {
                 return stored?.Value;

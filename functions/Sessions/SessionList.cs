@@ -38,5 +38,8 @@ internal sealed class SessionList(ITableStore store)
         return records;
     }
 
+    public Task RemoveAsync(SessionRecord record, CancellationToken cancellationToken) =>
+        _table.DeleteAsync(record.TenantId, Key(record), null, cancellationToken);
+
     private static string Key(SessionRecord record) => $"{NewestFirst.Key(record.Start)}-{record.SessionId}";
 }

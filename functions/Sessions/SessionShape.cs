@@ -32,6 +32,7 @@ internal sealed class SessionShape(RoomShape rooms)
             Name = person.DisplayName,
             Mode = person.Mode,
             Timelog = [.. person.Stays.Select(Spent)],
+            DeviceInfo = person.Device ?? new DeviceInfo(),
             ChangeModeHistory = [.. person.Stays.Select(stay => new ModeSpent(stay.Mode, [Spent(stay)]))],
         };
     }

@@ -10,7 +10,7 @@ namespace Serverless.Functions.Sessions;
 /// the worker's <c>closed</c> arrives first, and beside the call that put them out, which does not wait for it. Best effort:
 /// a client that behaves has closed by itself, and no URL given out opens another connection for long.
 /// </summary>
-internal sealed class SocketClosing(IPubSubClient pubSub, TimeProvider time, ILogger<SocketClosing> logger) : BackgroundService
+internal sealed class SocketClosing(Lazy<IPubSubClient> pubSub, TimeProvider time, ILogger<SocketClosing> logger) : BackgroundService
 {
     public static readonly TimeSpan Courtesy = TimeSpan.FromSeconds(1);
 
@@ -54,8 +54,8 @@ internal sealed class SocketClosing(IPubSubClient pubSub, TimeProvider time, ILo
         try
         {
             await (closing.IsGroup
-                ? pubSub.CloseGroupAsync(closing.Name, Reason, stoppingToken)
-                : pubSub.CloseUserAsync(closing.Name, Reason, stoppingToken));
+                ? pubSub.Value.CloseGroupAsync(closing.Name, Reason, stoppingToken)
+                : pubSub.Value.CloseUserAsync(closing.Name, Reason, stoppingToken));
         }
         catch (Exception problem) when (problem is RequestFailedException or AggregateException)
         {

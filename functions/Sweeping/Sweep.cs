@@ -1,3 +1,4 @@
+using Serverless.Functions.Moderation;
 using Serverless.Functions.Retention;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Usage;
@@ -13,7 +14,8 @@ namespace Serverless.Functions.Sweeping;
 internal sealed class Sweep(
     OccupancyStore occupancies, LiveMarks marks, SessionList list, SessionEnding ending, AutoClosing closing,
     UsageCounting usage, ParticipationStore participations, WorkerRegistry workers, WorkerClient client,
-    ExpiryCalendar calendar, RetentionSweep retention, WebhookSweep webhooks, TimeProvider time)
+    SessionRetention sessions, RetentionSweep retention, ShutOuts shutOuts, WebhookSweep webhooks,
+    TimeProvider time)
 {
     /// <summary>Time for the participants of a dead worker to resume on another.</summary>
     private static readonly TimeSpan Gone = TimeSpan.FromMinutes(2);
@@ -37,6 +39,7 @@ internal sealed class Sweep(
         }
 
         await retention.RunAsync(cancellationToken);
+        await shutOuts.RunAsync(cancellationToken);
         // Last: other people's servers take their time.
         await webhooks.RunAsync(cancellationToken);
     }
@@ -74,8 +77,7 @@ internal sealed class Sweep(
         {
             await list.PutAsync(record, cancellationToken);
             await usage.CountAsync(record, cancellationToken);
-            await calendar.AddAsync(
-                ExpiryKind.People, sessionId, (record.End ?? time.GetUtcNow()) + RetentionSweep.PeopleKept, cancellationToken);
+            await sessions.BeginAsync(record, cancellationToken);
         }
 
         await marks.ClearAsync(sessionId, cancellationToken);

@@ -1,16 +1,21 @@
+using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Tenants;
 
 /// <summary>Tenants and their keys. What a call needs is remembered for a moment: every call of a tenant asks for it.</summary>
-internal sealed class TenantStore(ITableStore store, TimeProvider time)
+internal sealed class TenantStore(ITableStore store, SecretVault vault, TimeProvider time)
 {
+    /// <summary>So late does another process hear that a tenant is disabled or a key is revoked.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromSeconds(5);
+
     private const string KeyPartition = "key";
     private const string TenantPartition = "tenant";
 
     private readonly ITable _table = store.Table("tenants");
-    private readonly BriefMemory<TenantKey> _keys = new(time);
-    private readonly BriefMemory<Tenant> _tenants = new(time);
+    private readonly BriefMemory<TenantKey> _keys = new(time, Memory);
+    private readonly BriefMemory<Tenant> _tenants = new(time, Memory);
 
     /// <returns>null: there is no such key, or it is over. The tenant may be disabled.</returns>
     public async Task<TenantAccess?> FindKeyAsync(string apiKey, CancellationToken cancellationToken)
@@ -20,7 +25,7 @@ internal sealed class TenantStore(ITableStore store, TimeProvider time)
             return null;
         }
 
-        var key = await _keys.GetAsync(apiKey, () => ReadAsync(KeyPartition, apiKey, TenantRows.Default.TenantKey, cancellationToken));
+        var key = await _keys.GetAsync(apiKey, () => ReadKeyAsync(apiKey, cancellationToken));
         return key is not null && await RecallAsync(key.TenantId, cancellationToken) is { } tenant
             && tenant.Accepts(apiKey, time.GetUtcNow())
                 ? new TenantAccess(tenant, key)
@@ -39,7 +44,7 @@ internal sealed class TenantStore(ITableStore store, TimeProvider time)
     /// <summary>As stored, without the memory.</summary>
     public async Task<Tenant?> FindAsync(string tenantId, CancellationToken cancellationToken) =>
         TableKey.IsValid(tenantId)
-            ? await ReadAsync(TenantPartition, tenantId, TenantRows.Default.Tenant, cancellationToken)
+            ? (await _table.ReadAsync(TenantPartition, tenantId, TenantRows.Default.Tenant, cancellationToken))?.Value
             : null;
 
     public async Task<IReadOnlyList<Tenant>> ListAsync(int limit, CancellationToken cancellationToken)
@@ -55,7 +60,11 @@ internal sealed class TenantStore(ITableStore store, TimeProvider time)
 
     /// <summary>Before the tenant's row names it: a crash in between leaves a key that nothing accepts.</summary>
     public Task AddKeyAsync(TenantKey key, CancellationToken cancellationToken) => _table.ChangeAsync(
-        KeyPartition, key.ApiKey, TenantRows.Default.TenantKey, old => old == key ? null : key, cancellationToken);
+        KeyPartition,
+        key.ApiKey,
+        TenantRows.Default.TenantKey,
+        old => old is not null && vault.IsCurrent(old.Secret) && Open(old) == key ? null : Seal(key),
+        cancellationToken);
 
     public Task DropKeyAsync(string apiKey, CancellationToken cancellationToken)
     {
@@ -97,11 +106,31 @@ internal sealed class TenantStore(ITableStore store, TimeProvider time)
             cancellationToken);
     }
 
+    private async Task<TenantKey?> ReadKeyAsync(string apiKey, CancellationToken cancellationToken)
+    {
+        var stored = await _table.ReadAsync(KeyPartition, apiKey, TenantRows.Default.TenantKey, cancellationToken);
+        if (stored is null)
+        {
+            return null;
+        }
+
+        var key = Open(stored.Value);
+        if (!vault.IsCurrent(stored.Value.Secret))
+        {
+            // Where somebody else did it first, it is done.
+            await _table.ReplaceAsync(
+                KeyPartition, apiKey, TenantRows.Default.TenantKey.ToBody(Seal(key)), stored.ETag, cancellationToken);
+        }
+
+        return key;
+    }
+
+    private TenantKey Seal(TenantKey key) => key with { Secret = vault.Seal(key.Secret, RowOf(key)) };
+
+    private TenantKey Open(TenantKey stored) => stored with { Secret = vault.Open(stored.Secret, RowOf(stored)) };
+
+    private static string RowOf(TenantKey key) => $"tenants/{KeyPartition}/{key.ApiKey}/{key.TenantId}";
+
     private ValueTask<Tenant?> RecallAsync(string tenantId, CancellationToken cancellationToken) =>
         _tenants.GetAsync(tenantId, () => FindAsync(tenantId, cancellationToken));
-
-    private async Task<T?> ReadAsync<T>(
-        string partition, string key, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type,
-        CancellationToken cancellationToken)
-        where T : class => (await _table.ReadAsync(partition, key, type, cancellationToken))?.Value;
 }

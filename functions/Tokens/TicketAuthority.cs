@@ -2,12 +2,13 @@ using System.Text;
 using System.Text.Json;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.Limits;
 using Serverless.Functions.Platform;
 
 namespace Serverless.Functions.Tokens;
 
 /// <summary>Signs and verifies tickets with the key shared with the workers.</summary>
-internal sealed class TicketAuthority(FunctionsOptions options, TimeProvider time)
+internal sealed class TicketAuthority(FunctionsOptions options, RateLimits limits, TimeProvider time)
 {
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(10);
 
@@ -47,7 +48,8 @@ internal sealed class TicketAuthority(FunctionsOptions options, TimeProvider tim
         }
 
         return time.GetUtcNow().ToUnixTimeSeconds() < ticket.ExpiresAt + (long)grace.TotalSeconds
-            ? ticket
+            // Behind the signature: nobody uses up a person's calls in their name.
+            ? limits.RefuseParticipant(ticket.ConnectionKey) is { } refused ? refused : ticket
             : Failures.Unauthorized(ProblemCodes.TicketExpired, "The ticket is over. Join again with a token.");
     }
 

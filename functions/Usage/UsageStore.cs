@@ -52,6 +52,16 @@ internal sealed class UsageStore(ITableStore store)
         return days;
     }
 
+    /// <summary>A session and the sums of the day on which it began.</summary>
+    public async Task ForgetAsync(SessionRecord session, CancellationToken cancellationToken)
+    {
+        var day = DateOnly.FromDateTime(session.Start.UtcDateTime);
+        foreach (var key in (string[])[Key(null, day), Key(session.RoomId, day), SessionPrefix + session.SessionId])
+        {
+            await _table.DeleteAsync(session.TenantId, key, null, cancellationToken);
+        }
+    }
+
     private static string Key(string? roomId, DateOnly day)
     {
         var date = day.ToString(DayFormat, CultureInfo.InvariantCulture);

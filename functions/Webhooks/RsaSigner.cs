@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Webhooks;
@@ -8,10 +9,11 @@ namespace Serverless.Functions.Webhooks;
 /// VideoSDK's signature: RSA-SHA256 (PKCS #1 v1.5) over the body, one key for the whole system. The key is the configured one,
 /// or one that the first process to need it puts into the tables.
 /// </summary>
-internal sealed class RsaSigner(ITableStore store, FunctionsOptions options) : IDisposable
+internal sealed class RsaSigner(ITableStore store, SecretVault vault, FunctionsOptions options) : IDisposable
 {
     private const string Partition = "system";
     private const string Key = "rsa";
+    private const string Row = $"{TenantWebhookStore.Table}/{Partition}/{Key}";
     private const int KeyBits = 2048;
 
     private readonly ITable _table = store.Table(TenantWebhookStore.Table);
@@ -87,18 +89,22 @@ internal sealed class RsaSigner(ITableStore store, FunctionsOptions options) : I
 
     private async Task<string> StoredPemAsync(CancellationToken cancellationToken)
     {
-        var stored = await _table.ReadAsync(Partition, Key, WebhookRows.Default.SigningKey, cancellationToken);
-        if (stored is not null)
-        {
-            return stored.Value.Pem;
-        }
-
-        using var fresh = RSA.Create(KeyBits);
-        var pem = fresh.ExportPkcs8PrivateKeyPem();
-        // Of several processes that begin at the same time one makes the key.
-        var (_, kept) = await _table.ChangeAsync(
-            Partition, Key, WebhookRows.Default.SigningKey, old => old is null ? new SigningKey(pem) : null,
+        string? pem = null;
+        await _table.ChangeAsync(
+            Partition, Key, WebhookRows.Default.SigningKey,
+            stored =>
+            {
+                // Of several processes that begin at the same time one makes the key.
+                pem = stored is null ? NewPem() : vault.Open(stored.Pem, Row);
+                return stored is not null && vault.IsCurrent(stored.Pem) ? null : new SigningKey(vault.Seal(pem, Row));
+            },
             cancellationToken);
-        return kept!.Pem;
+        return pem!;
+    }
+
+    private static string NewPem()
+    {
+        using var fresh = RSA.Create(KeyBits);
+        return fresh.ExportPkcs8PrivateKeyPem();
     }
 }

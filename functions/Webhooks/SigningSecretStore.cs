@@ -1,10 +1,11 @@
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Webhooks;
 
 /// <summary>Each tenant's secret, made when it is first needed.</summary>
-internal sealed class SigningSecretStore(ITableStore store, ISecrets secrets, TimeProvider time)
+internal sealed class SigningSecretStore(ITableStore store, SecretVault vault, ISecrets secrets, TimeProvider time)
 {
     /// <summary>How long the secret before signs beside the new one.</summary>
     public static readonly TimeSpan Overlap = TimeSpan.FromHours(24);
@@ -14,21 +15,42 @@ internal sealed class SigningSecretStore(ITableStore store, ISecrets secrets, Ti
 
     private readonly ITable _table = store.Table(TenantWebhookStore.Table);
 
-    public async Task<SigningSecret> GetAsync(string tenantId, CancellationToken cancellationToken)
+    public Task<SigningSecret> GetAsync(string tenantId, CancellationToken cancellationToken) => ChangeAsync(
+        tenantId, old => old ?? new SigningSecret(NewSecret()), cancellationToken);
+
+    public Task<SigningSecret> RotateAsync(string tenantId, CancellationToken cancellationToken) => ChangeAsync(
+        tenantId, old => new SigningSecret(NewSecret(), old?.Current, time.GetUtcNow() + Overlap), cancellationToken);
+
+    /// <summary>Writes what is new, and what no key or an older one encrypted.</summary>
+    private async Task<SigningSecret> ChangeAsync(
+        string tenantId, Func<SigningSecret?, SigningSecret> change, CancellationToken cancellationToken)
     {
-        var (_, after) = await _table.ChangeAsync(
+        SigningSecret? wanted = null;
+        await _table.ChangeAsync(
             tenantId, Key, WebhookRows.Default.SigningSecret,
-            old => old is null ? new SigningSecret(NewSecret()) : null, cancellationToken);
-        return after!;
+            stored =>
+            {
+                var old = stored is null ? null : Open(stored, tenantId);
+                wanted = change(old);
+                return wanted == old && vault.IsCurrent(stored!.Current) ? null : Seal(wanted, tenantId);
+            },
+            cancellationToken);
+        return wanted!;
     }
 
-    public async Task<SigningSecret> RotateAsync(string tenantId, CancellationToken cancellationToken)
+    private SigningSecret Seal(SigningSecret secret, string tenantId) => secret with
     {
-        var (_, after) = await _table.ChangeAsync(
-            tenantId, Key, WebhookRows.Default.SigningSecret,
-            old => new SigningSecret(NewSecret(), old?.Current, time.GetUtcNow() + Overlap), cancellationToken);
-        return after!;
-    }
+        Current = vault.Seal(secret.Current, RowOf(tenantId)),
+        Previous = secret.Previous is { } previous ? vault.Seal(previous, RowOf(tenantId)) : null,
+    };
+
+    private SigningSecret Open(SigningSecret stored, string tenantId) => stored with
+    {
+        Current = vault.Open(stored.Current, RowOf(tenantId)),
+        Previous = stored.Previous is { } previous ? vault.Open(previous, RowOf(tenantId)) : null,
+    };
+
+    private static string RowOf(string tenantId) => $"{TenantWebhookStore.Table}/{tenantId}/{Key}";
 
     private string NewSecret()
     {

@@ -7,7 +7,7 @@ namespace Serverless.Functions.Webhooks;
 /// Sends right after the event what this process just wrote. Only ever faster than the sweep: what is dropped here, or lost
 /// with the process, the sweep finds in the tables.
 /// </summary>
-internal sealed class WebhookQueue(WebhookDispatch dispatch, ILogger<WebhookQueue> logger) : BackgroundService
+internal sealed class WebhookQueue(Lazy<WebhookDispatch> dispatch, ILogger<WebhookQueue> logger) : BackgroundService
 {
     // A room whose endpoint does not answer takes one of them for the time of its attempts.
     private const int Workers = 16;
@@ -50,7 +50,7 @@ internal sealed class WebhookQueue(WebhookDispatch dispatch, ILogger<WebhookQueu
     {
         try
         {
-            await dispatch.RunAsync(roomId, stoppingToken);
+            await dispatch.Value.RunAsync(roomId, stoppingToken);
         }
         catch (Exception problem) when (problem is not OperationCanceledException)
         {

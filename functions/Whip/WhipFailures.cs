@@ -22,7 +22,7 @@ internal static class WhipFailures
         412, ProblemCodes.PreconditionFailed, "If-Match names an older ICE session. Use the newest ETag, or * to restart ICE.");
 
     public static Failure Unconditional { get; } =
-        new(428, ProblemCodes.PreconditionRequired, "Send If-Match: * with an ICE restart.");
+        new(428, ProblemCodes.PreconditionRequired, "Send If-Match with the newest ETag, or with * for an ICE restart.");
 
     public static Failure NoLobby { get; } = Failures.Forbidden(
         ProblemCodes.PermissionDenied, "The token needs allow_join: there is no waiting in a lobby here.");

@@ -58,18 +58,18 @@ internal sealed class WhipService(
             return WhipFailures.Over;
         }
 
+        if (ifMatch.IsAbsent)
+        {
+            return WhipFailures.Unconditional;
+        }
+
         if (!ifMatch.Allows(stored.Value.ETag))
         {
             return WhipFailures.Changed;
         }
 
-        if (fragment.Ufrag is null || fragment.Ufrag == stored.Value.Ufrag)
-        {
-            return new WhipPatch.Trickled();
-        }
-
-        return ifMatch.IsAbsent
-            ? WhipFailures.Unconditional
+        return fragment.Ufrag is null || fragment.Ufrag == stored.Value.Ufrag
+            ? new WhipPatch.Trickled()
             : await RestartAsync(id, stored, fragment, occupancy, cancellationToken);
     }
 
@@ -103,7 +103,7 @@ internal sealed class WhipService(
         // WH10: VideoSDK's server SDK gives encoders a management token.
         var joining = caller.Value with { RestOnly = caller.Value is { RestOnly: true, MayModerate: false } };
         var result = await joins.JoinAsync(
-            joining, request.RoomId, join with { DisplayName = request.DisplayName }, new StageClock(time),
+            joining, request.RoomId, join with { DisplayName = request.DisplayName }, device: null, new StageClock(time),
             cancellationToken);
         return result switch
         {

@@ -1,4 +1,5 @@
 using Serverless.Contracts.Internal;
+using Serverless.Functions.Platform;
 using Serverless.Functions.Storage;
 
 namespace Serverless.Functions.Workers;
@@ -9,9 +10,13 @@ internal sealed class WorkerRegistry(ITableStore store, TimeProvider time)
     private const string RecordPrefix = "w-";
     private const string RoomsPrefix = "r-";
 
-    private readonly ITable _table = store.Table("workers");
+    /// <summary>Joins of one moment ask for the same few workers; a heartbeat comes every 5 s, so what is known is older anyway.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
-    public Task ReportAsync(string workerId, Uri url, WorkerReport report, CancellationToken cancellationToken)
+    private readonly ITable _table = store.Table("workers");
+    private readonly BriefMemory<WorkerRecord> _recent = new(time, Memory);
+
+    public async Task ReportAsync(string workerId, Uri url, WorkerReport report, CancellationToken cancellationToken)
     {
         var record = new WorkerRecord
         {
@@ -22,7 +27,7 @@ internal sealed class WorkerRegistry(ITableStore store, TimeProvider time)
             Participants = report.Participants,
             ReportedAt = time.GetUtcNow(),
         };
-        return _table.TransactAsync(
+        await _table.TransactAsync(
             Partition,
             [
                 new TableOperation.Put(RecordPrefix + workerId, WorkerRows.Default.WorkerRecord.ToBody(record)),
@@ -30,14 +35,11 @@ internal sealed class WorkerRegistry(ITableStore store, TimeProvider time)
                     RoomsPrefix + workerId, WorkerRows.Default.WorkerRooms.ToBody(new WorkerRooms(report.Rooms))),
             ],
             cancellationToken);
+        _recent.Forget(workerId);
     }
 
-    public async Task<WorkerRecord?> FindAsync(string workerId, CancellationToken cancellationToken)
-    {
-        var row = await _table.ReadAsync(
-            Partition, RecordPrefix + workerId, WorkerRows.Default.WorkerRecord, cancellationToken);
-        return row?.Value;
-    }
+    public ValueTask<WorkerRecord?> FindAsync(string workerId, CancellationToken cancellationToken) =>
+        _recent.GetAsync(workerId, () => ReadAsync(workerId, cancellationToken));
 
     public async Task<IReadOnlyList<WorkerRecord>> ListAsync(CancellationToken cancellationToken)
     {
@@ -54,18 +56,33 @@ internal sealed class WorkerRegistry(ITableStore store, TimeProvider time)
     }
 
     /// <summary>Takes no new rooms until it is heard of again.</summary>
-    public Task SuspectAsync(string workerId, CancellationToken cancellationToken) => _table.ChangeAsync(
-        Partition,
-        RecordPrefix + workerId,
-        WorkerRows.Default.WorkerRecord,
-        worker => worker is { Suspect: false } ? worker with { Suspect = true } : null,
-        cancellationToken);
+    public async Task SuspectAsync(string workerId, CancellationToken cancellationToken)
+    {
+        await _table.ChangeAsync(
+            Partition,
+            RecordPrefix + workerId,
+            WorkerRows.Default.WorkerRecord,
+            worker => worker is { Suspect: false } ? worker with { Suspect = true } : null,
+            cancellationToken);
+        _recent.Forget(workerId);
+    }
 
-    public Task ForgetAsync(string workerId, CancellationToken cancellationToken) => _table.TransactAsync(
-        Partition,
-        [
-            new TableOperation.Delete(RecordPrefix + workerId, null),
-            new TableOperation.Delete(RoomsPrefix + workerId, null),
-        ],
-        cancellationToken);
+    public async Task ForgetAsync(string workerId, CancellationToken cancellationToken)
+    {
+        await _table.TransactAsync(
+            Partition,
+            [
+                new TableOperation.Delete(RecordPrefix + workerId, null),
+                new TableOperation.Delete(RoomsPrefix + workerId, null),
+            ],
+            cancellationToken);
+        _recent.Forget(workerId);
+    }
+
+    private async Task<WorkerRecord?> ReadAsync(string workerId, CancellationToken cancellationToken)
+    {
+        var row = await _table.ReadAsync(
+            Partition, RecordPrefix + workerId, WorkerRows.Default.WorkerRecord, cancellationToken);
+        return row?.Value;
+    }
 }

@@ -23,7 +23,9 @@ internal static class StudioToken
             IsOwnPage(request, studio)
                 ? Results.Json(new StudioTokenResponse(Mint(tenant, time)), LocalJson.Default.StudioTokenResponse)
                 : Results.Problem(
-                    "Only the Studio's own pages get this token.", statusCode: 403, title: "Not the Studio"));
+                    "Only the Studio's own pages get this token.", statusCode: 403, title: "Not the Studio"))
+            // Not a part of the API, whose document shares this process.
+            .ExcludeFromDescription();
 
     /// <summary>A page of another site must not get a token through the visitor's browser, by CORS or by DNS rebinding.</summary>
     private static bool IsOwnPage(HttpRequest request, Uri studio)

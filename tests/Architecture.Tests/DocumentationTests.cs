@@ -35,6 +35,18 @@ public sealed partial class DocumentationTests
         Assert.Empty(large);
     }
 
+    [Fact]
+    public void Every_metric_is_documented_and_no_other()
+    {
+        var instruments = Repository.Files(".cs")
+            .Where(file => file.StartsWith("mediaworker/", StringComparison.Ordinal) || file.StartsWith("functions/", StringComparison.Ordinal))
+            .SelectMany(file => Instrument().Matches(Repository.Read(file)).Select(match => match.Groups[1].Value))
+            .Order();
+        var documented = DocumentedMetric().Matches(Repository.Read("docs/metrics.md")).Select(match => match.Groups[1].Value).Order();
+
+        Assert.Equal(instruments, documented);
+    }
+
     /// <summary>Links, and `paths/in/code` that begin with a folder of this repository; not those with placeholders.</summary>
     private static IEnumerable<string> Named(string text)
     {
@@ -45,6 +57,12 @@ public sealed partial class DocumentationTests
             .Where(path => Repository.Exists(path.Split('/')[0]));
         return links.Concat(code);
     }
+
+    [GeneratedRegex(@"\.Create(?:Observable)?(?:Counter|UpDownCounter|Gauge|Histogram)(?:<\w+>)?\(\s*""([\w.]+)""")]
+    private static partial Regex Instrument();
+
+    [GeneratedRegex(@"^\| `([\w.]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex DocumentedMetric();
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -6,6 +6,8 @@ export default defineConfig({
     globalSetup: 'support/system.ts',
     // One at a time: each scenario has several pages that encode and decode video.
     fileParallelism: false,
+    // One process, and so one browser, for all of them. What must not be shared is a context or a room of a scenario's own.
+    isolate: false,
     testTimeout: 120_000,
     // A shared machine may stand still for seconds. Who needed the second chance is named in the report.
     retry: 1,

@@ -13,6 +13,8 @@ internal static class Help
         Presets:
         {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
 
+          joins       joins per second of the control plane alone; see joins --help
+          start       the control plane's time from process start to its first answer; see start --help
           limit       the worker against the least that fanning out can cost; see limit --help
 
         Where:

@@ -1,11 +1,13 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Load;
+using Serverless.Load.Joins;
 using Serverless.Load.Limit;
 using Serverless.Load.Local;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
 using Serverless.Load.Scenarios;
+using Serverless.Load.Start;
 
 if (args is [] or ["--help"] or ["-h"])
 {
@@ -17,6 +19,19 @@ if (args is ["limit", "--help" or "-h"])
 {
     Console.WriteLine(LimitOptions.Help);
     return 0;
+}
+
+if (args is [JoinsProgram.Name, .. var joinsArguments])
+{
+    using var stopJoins = new CancellationTokenSource();
+    using var interruptedJoins = PosixSignalRegistration.Create(PosixSignal.SIGINT, context => Cancel(context, stopJoins));
+    using var terminatedJoins = PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => Cancel(context, stopJoins));
+    return await JoinsProgram.RunAsync(joinsArguments, stopJoins.Token);
+}
+
+if (args is [StartProgram.Name, .. var startArguments])
+{
+    return await StartProgram.RunAsync(startArguments);
 }
 
 LoadOptions? options = null;
@@ -79,8 +94,10 @@ catch (Exception problem) when (problem is RestFailure or HttpRequestException o
     return 3;
 }
 
-void Stop(PosixSignalContext context)
+void Stop(PosixSignalContext context) => Cancel(context, stop);
+
+static void Cancel(PosixSignalContext context, CancellationTokenSource source)
 {
     context.Cancel = true;
-    stop.Cancel();
+    source.Cancel();
 }

@@ -20,6 +20,7 @@ public sealed class World : IDisposable
     private readonly List<Instant> _deadlines = [];
     private readonly Dictionary<INode, int> _indices = [];
     private readonly PriorityQueue<Action, (long At, int Order)> _plans = new();
+    private readonly Dictionary<INode, Queue<(UdpAddress From, byte[] Datagram)>> _standing = [];
     private int _planCount;
 
     /// <param name="seed">Decides everything.</param>
@@ -73,6 +74,15 @@ public sealed class World : IDisposable
     /// <summary>Does something later.</summary>
     public void After(TimeSpan delay, Action action) => _plans.Enqueue(action, ((Now + delay).Microseconds, _planCount++));
 
+    /// <summary>The node's machine has no time for it: what comes waits in its socket, and no timer runs.</summary>
+    public void StandStill(INode node, TimeSpan duration)
+    {
+        if (_standing.TryAdd(node, new Queue<(UdpAddress, byte[])>()))
+        {
+            After(duration, () => GoOn(node));
+        }
+    }
+
     public void RunFor(TimeSpan duration) => RunUntil(static () => false, duration);
 
     /// <returns>False when the time ran out.</returns>
@@ -118,7 +128,19 @@ public sealed class World : IDisposable
         _deadlines.Add(Instant.Never);
     }
 
-    private void Refresh(INode node) => _deadlines[_indices[node]] = node.NextDeadline;
+    private void Refresh(INode node) =>
+        _deadlines[_indices[node]] = _standing.ContainsKey(node) ? Instant.Never : node.NextDeadline;
+
+    private void GoOn(INode node)
+    {
+        _standing.Remove(node, out var waiting);
+        foreach (var (from, datagram) in waiting!)
+        {
+            node.HandleDatagram(Now, from, datagram);
+        }
+
+        node.EndBatch(Now);
+    }
 
     /// <summary>One may have something for another.</summary>
     private void RefreshShards()
@@ -171,6 +193,12 @@ public sealed class World : IDisposable
         var touched = new List<INode>();
         while (Network.TryDeliver(Now, out var node, out var from, out var datagram))
         {
+            if (_standing.TryGetValue(node, out var waiting))
+            {
+                waiting.Enqueue((from, datagram));
+                continue;
+            }
+
             node.HandleDatagram(Now, from, datagram);
             if (touched.Count == 0 || touched[^1] != node)
             {

@@ -24,6 +24,8 @@ public sealed class FunctionsClientTests
         Assert.Equal(1, (await client.ReadLogTailAsync(Tickets.RoomId, 50, default))!.LastSeq);
         var told = new ParticipantEvents("s-1", [], true);
         Assert.False((await client.TellParticipantsAsync(Tickets.RoomId, told, default))!.SessionEnded);
+        var quality = new QualityReport("s-1", DateTimeOffset.UnixEpoch, []);
+        Assert.True(await client.ReportQualityAsync(Tickets.RoomId, quality, default));
     }
 
     [Fact]

@@ -42,6 +42,8 @@ internal static class ClientFrameRules
             case ClientFrame.SequenceAck ack:
                 connection.Buffer?.Acknowledge(ack.SequenceId);
                 break;
+            case ClientFrame.CancelInvocation:
+                break;
             case ClientFrame.Ping:
                 hub.Reply(connection, ServerFrames.Pong);
                 break;

@@ -146,6 +146,22 @@ internal sealed class PubSubHub
         }
     }
 
+    /// <summary>What came of an invocation; the handler's answer is the client's result.</summary>
+    public void Answer(
+        ClientConnection connection, ClientFrame.Invoke invoke, EventOutcome outcome, bool losesAnswer = false)
+    {
+        lock (_gate)
+        {
+            if (!connection.Ended && !losesAnswer)
+            {
+                Reply(connection, outcome.Failure is { } failure
+                    ? ServerFrames.InvokeFailure(invoke.InvocationId, "InternalServerError", failure)
+                    : ServerFrames.InvokeSuccess(invoke.InvocationId, outcome.Reply));
+                EndOverflowed();
+            }
+        }
+    }
+
     public void Fail(ClientConnection connection, ulong? ackId, string problem)
     {
         lock (_gate)

@@ -50,6 +50,11 @@ internal sealed class FrameHandling(
                 hub.Complete(connection, clientEvent, outcome, losesAnswer);
             }
         }
+        else if (frame is ClientFrame.Invoke invoke)
+        {
+            var outcome = connection.Events is { } events ? await events.RaiseAsync(invoke.AsEvent) : EventOutcome.NoHandler;
+            hub.Answer(connection, invoke, outcome, losesAnswer);
+        }
         else
         {
             hub.Handle(connection, frame, losesAnswer);

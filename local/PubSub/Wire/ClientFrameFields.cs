@@ -14,6 +14,8 @@ internal struct ClientFrameFields
     public string? Group;
     public string? Event;
     public string? DataType;
+    public string? InvocationId;
+    public string? Target;
     public ulong? AckId;
     public ulong? SequenceId;
     public bool NoEcho;
@@ -63,6 +65,10 @@ internal struct ClientFrameFields
                 return TryReadString(ref json, out Event);
             case "dataType":
                 return TryReadString(ref json, out DataType);
+            case "invocationId":
+                return TryReadString(ref json, out InvocationId);
+            case "target":
+                return TryReadString(ref json, out Target);
             case "ackId":
                 return TryReadNumber(ref json, out AckId);
             case "sequenceId":

@@ -9,6 +9,8 @@ namespace Serverless.Local.PubSub.Wire;
 /// </summary>
 internal static partial class ClientFrameParser
 {
+    private const int MaxInvocationId = 128;
+
     /// <summary><paramref name="frame"/> keeps no reference to <paramref name="utf8"/>.</summary>
     public static bool TryParse(ReadOnlySpan<byte> utf8, out ClientFrame? frame, out string problem)
     {
@@ -26,6 +28,8 @@ internal static partial class ClientFrameParser
                 "leavegroup" => LeaveGroup(in fields, out problem),
                 "sendtogroup" => SendToGroup(in fields, utf8, out problem),
                 "event" => Event(in fields, utf8, out problem),
+                "invoke" => Invoke(in fields, utf8, out problem),
+                "cancelinvocation" => new ClientFrame.CancelInvocation(),
                 "sequenceack" => SequenceAck(in fields, out problem),
                 "ping" => new ClientFrame.Ping(),
                 _ => Refuse("The frame's type is unknown.", out problem),
@@ -71,6 +75,19 @@ internal static partial class ClientFrameParser
 
         return TryReadData(in fields, utf8, out var data, out problem)
             ? new ClientFrame.Event(fields.Event, data, fields.AckId)
+            : null;
+    }
+
+    private static ClientFrame.Invoke? Invoke(in ClientFrameFields fields, ReadOnlySpan<byte> utf8, out string problem)
+    {
+        if (fields.InvocationId is not { Length: > 0 and <= MaxInvocationId } id || fields.Target is not (null or "event"))
+        {
+            problem = "'invocationId' is missing or too long, or 'target' is not 'event'.";
+            return null;
+        }
+
+        return Event(in fields, utf8, out problem) is { } invoked
+            ? new ClientFrame.Invoke(id, invoked.Name, invoked.Data)
             : null;
     }
 

@@ -38,7 +38,7 @@ internal static class MessageEnvelope
         return buffer.WrittenMemory;
     }
 
-    private static void WriteData(Utf8JsonWriter json, MessageData data)
+    public static void WriteData(Utf8JsonWriter json, MessageData data)
     {
         switch (data.Type)
         {

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Serverless.Local.PubSub.Hub;
 
 namespace Serverless.Local.PubSub.Wire;
 
@@ -46,6 +47,32 @@ internal static class ServerFrames
         {
             json.WriteString("type"u8, "ack"u8);
             json.WriteNumber("ackId"u8, ackId);
+            json.WriteBoolean("success"u8, false);
+            json.WriteStartObject("error"u8);
+            json.WriteString("name"u8, name);
+            json.WriteString("message"u8, message);
+            json.WriteEndObject();
+        });
+
+    /// <param name="invocationId">As the client gave it.</param>
+    /// <param name="data">Null: the handler had nothing to say.</param>
+    public static ReadOnlyMemory<byte> InvokeSuccess(string invocationId, MessageData? data) =>
+        Write(json =>
+        {
+            json.WriteString("type"u8, "invokeResponse"u8);
+            json.WriteString("invocationId"u8, invocationId);
+            json.WriteBoolean("success"u8, true);
+            if (data is { } answer)
+            {
+                MessageEnvelope.WriteData(json, answer);
+            }
+        });
+
+    public static ReadOnlyMemory<byte> InvokeFailure(string invocationId, string name, string message) =>
+        Write(json =>
+        {
+            json.WriteString("type"u8, "invokeResponse"u8);
+            json.WriteString("invocationId"u8, invocationId);
             json.WriteBoolean("success"u8, false);
             json.WriteStartObject("error"u8);
             json.WriteString("name"u8, name);

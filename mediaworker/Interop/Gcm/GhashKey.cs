@@ -47,26 +47,19 @@ internal struct GhashKey
     public static Vector128<ulong> Reverse(Vector128<byte> block) => Ssse3.Shuffle(block, Reversal).AsUInt64();
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Vector128<ulong> AbsorbEight(
-        Vector128<ulong> hash,
-        Vector128<byte> b0,
-        Vector128<byte> b1,
-        Vector128<byte> b2,
-        Vector128<byte> b3,
-        Vector128<byte> b4,
-        Vector128<byte> b5,
-        Vector128<byte> b6,
-        Vector128<byte> b7)
+    public static Vector128<ulong> Load(ref byte block, nuint offset) => Reverse(Vector128.LoadUnsafe(ref block, offset));
+
+    public readonly Vector128<ulong> AbsorbEight(Vector128<ulong> hash, ref byte blocks)
     {
         var product = default(Product);
-        product.Add(hash ^ Reverse(b0), this[7]);
-        product.Add(Reverse(b1), this[6]);
-        product.Add(Reverse(b2), this[5]);
-        product.Add(Reverse(b3), this[4]);
-        product.Add(Reverse(b4), this[3]);
-        product.Add(Reverse(b5), this[2]);
-        product.Add(Reverse(b6), this[1]);
-        product.Add(Reverse(b7), this[0]);
+        product.Add(hash ^ Load(ref blocks, 0), this[7]);
+        product.Add(Load(ref blocks, 16), this[6]);
+        product.Add(Load(ref blocks, 32), this[5]);
+        product.Add(Load(ref blocks, 48), this[4]);
+        product.Add(Load(ref blocks, 64), this[3]);
+        product.Add(Load(ref blocks, 80), this[2]);
+        product.Add(Load(ref blocks, 96), this[1]);
+        product.Add(Load(ref blocks, 112), this[0]);
         return product.Reduce();
     }
 
@@ -130,7 +123,7 @@ internal struct GhashKey
     }
 
     /// <summary>A sum of products of 256 bits, not reduced yet.</summary>
-    private struct Product
+    internal struct Product
     {
         private Vector128<ulong> _low;
         private Vector128<ulong> _middle;

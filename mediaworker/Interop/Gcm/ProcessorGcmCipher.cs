@@ -19,6 +19,9 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
     private const int NonceLength = 12;
     private const int StrideLength = GhashKey.Stride * GhashKey.BlockLength;
 
+    /// <summary>Up to here the blocks' counter, which begins at 2, changes its last byte only, and that spares turning it round.</summary>
+    private const int LongestText = 31 * StrideLength;
+
     private AesRoundKeys _aes;
     private GhashKey _ghash;
 
@@ -41,20 +44,31 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
         ReadOnlySpan<byte> suffix,
         Span<byte> tag)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, LongestText, nameof(payload));
         var nonce = ReadNonce(iv);
+        var mask = _aes.Encrypt(Counter(nonce, 1));
         var hash = _ghash.Absorb(default, associated);
         ref var text = ref MemoryMarshal.GetReference(payload);
         uint counter = 2;
         var position = 0;
-        for (; position + StrideLength <= payload.Length; position += StrideLength)
+        if (payload.Length >= StrideLength)
         {
-            hash = EncryptStride(nonce, counter, ref Unsafe.Add(ref text, position), hash, isText: true);
+            // What is hashed is what the stride before made; the first has none before it.
+            _ = EncryptStride(nonce, counter, ref text, ref text, default);
+            for (position = StrideLength; position + StrideLength <= payload.Length; position += StrideLength)
+            {
+                counter += GhashKey.Stride;
+                ref var stride = ref Unsafe.Add(ref text, position);
+                hash = EncryptStride(nonce, counter, ref stride, ref Unsafe.Subtract(ref stride, StrideLength), hash);
+            }
+
             counter += GhashKey.Stride;
+            hash = _ghash.AbsorbEight(hash, ref Unsafe.Add(ref text, position - StrideLength));
         }
 
         var rest = payload[position..];
         ApplyKeyStream(nonce, counter, rest);
-        Authenticate(nonce, _ghash.Finish(hash, rest, associated.Length, payload.Length)).CopyTo(tag);
+        Authenticate(mask, _ghash.Finish(hash, rest, associated.Length, payload.Length)).CopyTo(tag);
     }
 
     public bool TryOpen(
@@ -64,6 +78,7 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
         ReadOnlySpan<byte> suffix,
         ReadOnlySpan<byte> tag)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(payload.Length, LongestText, nameof(payload));
         var nonce = ReadNonce(iv);
         var hash = _ghash.Absorb(default, associated);
         ref var text = ref MemoryMarshal.GetReference(payload);
@@ -71,13 +86,14 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
         var position = 0;
         for (; position + StrideLength <= payload.Length; position += StrideLength)
         {
-            hash = EncryptStride(nonce, counter, ref Unsafe.Add(ref text, position), hash, isText: false);
+            ref var stride = ref Unsafe.Add(ref text, position);
+            hash = EncryptStride(nonce, counter, ref stride, ref stride, hash);
             counter += GhashKey.Stride;
         }
 
         var rest = payload[position..];
         Span<byte> expected = stackalloc byte[16];
-        Authenticate(nonce, _ghash.Finish(hash, rest, associated.Length, payload.Length)).CopyTo(expected);
+        Authenticate(_aes.Encrypt(Counter(nonce, 1)), _ghash.Finish(hash, rest, associated.Length, payload.Length)).CopyTo(expected);
         ApplyKeyStream(nonce, counter, rest);
         return CryptographicOperations.FixedTimeEquals(expected, tag);
     }
@@ -91,54 +107,85 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
     private static Vector128<byte> ReadNonce(ReadOnlySpan<byte> iv)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(iv.Length, NonceLength);
-        Span<byte> block = stackalloc byte[16];
-        iv.CopyTo(block);
-        block[NonceLength..].Clear();
-        return Vector128.Create<byte>(block);
+        return Vector128.Create(
+            MemoryMarshal.Read<ulong>(iv), (ulong)MemoryMarshal.Read<uint>(iv[sizeof(ulong)..])).AsByte();
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector128<byte> Counter(Vector128<byte> nonce, uint counter) =>
         nonce.AsUInt32().WithElement(3, BinaryPrimitives.ReverseEndianness(counter)).AsByte();
 
-    private Vector128<byte> Authenticate(Vector128<byte> nonce, Vector128<ulong> hash) =>
-        GhashKey.Reverse(hash.AsByte()).AsByte() ^ _aes.Encrypt(Counter(nonce, 1));
+    /// <summary>A few blocks on: no carry leaves the counter's last byte (see <see cref="LongestText"/>).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<byte> Ahead(Vector128<byte> counter, uint blocks) =>
+        (counter.AsUInt32() + Vector128.Create(0, 0, 0, blocks << 24)).AsByte();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Round(
+        Vector128<byte> key,
+        ref Vector128<byte> s0,
+        ref Vector128<byte> s1,
+        ref Vector128<byte> s2,
+        ref Vector128<byte> s3,
+        ref Vector128<byte> s4,
+        ref Vector128<byte> s5,
+        ref Vector128<byte> s6,
+        ref Vector128<byte> s7)
+    {
+        s0 = Aes.Encrypt(s0, key);
+        s1 = Aes.Encrypt(s1, key);
+        s2 = Aes.Encrypt(s2, key);
+        s3 = Aes.Encrypt(s3, key);
+        s4 = Aes.Encrypt(s4, key);
+        s5 = Aes.Encrypt(s5, key);
+        s6 = Aes.Encrypt(s6, key);
+        s7 = Aes.Encrypt(s7, key);
+    }
+
+    private static Vector128<byte> Authenticate(Vector128<byte> mask, Vector128<ulong> hash) =>
+        GhashKey.Reverse(hash.AsByte()).AsByte() ^ mask;
 
     /// <summary>
-    /// Eight blocks at once fill the pipelines of the AES unit; the hash of one stride runs in the shadow of the next one's
-    /// rounds.
+    /// Eight blocks at once fill the pipelines of the AES unit. Between their rounds stand the products of eight other blocks,
+    /// which another unit makes meanwhile: the processor does not look far enough ahead to find them by itself.
     /// </summary>
     /// <param name="nonce">With an empty counter.</param>
     /// <param name="counter">Of the first block.</param>
     /// <param name="text">Where the eight blocks stand; changed in place.</param>
-    /// <param name="hash">Of all before.</param>
-    /// <param name="isText">True: what comes out is hashed; false: what went in.</param>
+    /// <param name="hashed">Eight blocks to absorb, as they stand before.</param>
+    /// <param name="hash">Of all before those.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private Vector128<ulong> EncryptStride(
-        Vector128<byte> nonce, uint counter, ref byte text, Vector128<ulong> hash, bool isText)
+        Vector128<byte> nonce, uint counter, ref byte text, ref byte hashed, Vector128<ulong> hash)
     {
+        var product = default(GhashKey.Product);
         var key = _aes[0];
-        var s0 = Counter(nonce, counter) ^ key;
-        var s1 = Counter(nonce, counter + 1) ^ key;
-        var s2 = Counter(nonce, counter + 2) ^ key;
-        var s3 = Counter(nonce, counter + 3) ^ key;
-        var s4 = Counter(nonce, counter + 4) ^ key;
-        var s5 = Counter(nonce, counter + 5) ^ key;
-        var s6 = Counter(nonce, counter + 6) ^ key;
-        var s7 = Counter(nonce, counter + 7) ^ key;
-        for (var round = 1; round < AesRoundKeys.Rounds; round++)
-        {
-            key = _aes[round];
-            s0 = Aes.Encrypt(s0, key);
-            s1 = Aes.Encrypt(s1, key);
-            s2 = Aes.Encrypt(s2, key);
-            s3 = Aes.Encrypt(s3, key);
-            s4 = Aes.Encrypt(s4, key);
-            s5 = Aes.Encrypt(s5, key);
-            s6 = Aes.Encrypt(s6, key);
-            s7 = Aes.Encrypt(s7, key);
-        }
-
+        var first = Counter(nonce, counter);
+        var s0 = first ^ key;
+        var s1 = Ahead(first, 1) ^ key;
+        var s2 = Ahead(first, 2) ^ key;
+        var s3 = Ahead(first, 3) ^ key;
+        var s4 = Ahead(first, 4) ^ key;
+        var s5 = Ahead(first, 5) ^ key;
+        var s6 = Ahead(first, 6) ^ key;
+        var s7 = Ahead(first, 7) ^ key;
+        Round(_aes[1], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(hash ^ GhashKey.Load(ref hashed, 0), _ghash[7]);
+        Round(_aes[2], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 16), _ghash[6]);
+        Round(_aes[3], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 32), _ghash[5]);
+        Round(_aes[4], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 48), _ghash[4]);
+        Round(_aes[5], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 64), _ghash[3]);
+        Round(_aes[6], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 80), _ghash[2]);
+        Round(_aes[7], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 96), _ghash[1]);
+        Round(_aes[8], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
+        product.Add(GhashKey.Load(ref hashed, 112), _ghash[0]);
+        Round(_aes[9], ref s0, ref s1, ref s2, ref s3, ref s4, ref s5, ref s6, ref s7);
         key = _aes[AesRoundKeys.Rounds];
         var t0 = Vector128.LoadUnsafe(ref text, 0);
         var t1 = Vector128.LoadUnsafe(ref text, 16);
@@ -164,9 +211,7 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
         s5.StoreUnsafe(ref text, 80);
         s6.StoreUnsafe(ref text, 96);
         s7.StoreUnsafe(ref text, 112);
-        return isText
-            ? _ghash.AbsorbEight(hash, s0, s1, s2, s3, s4, s5, s6, s7)
-            : _ghash.AbsorbEight(hash, t0, t1, t2, t3, t4, t5, t6, t7);
+        return product.Reduce();
     }
 
     /// <summary>For what is left of the text: less than eight blocks.</summary>

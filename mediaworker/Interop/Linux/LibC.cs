@@ -113,6 +113,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, SetLastError = true)]
     public static partial int ppoll(PollEntry* entries, nuint count, TimeSpecification* timeout, void* signals);
 
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial int clock_gettime(int clock, out TimeSpecification time);
+
     [LibraryImport(Name)]
     public static partial int close(int file);
 }

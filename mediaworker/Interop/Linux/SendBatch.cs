@@ -13,7 +13,11 @@ namespace Serverless.Interop.Linux;
 /// </remarks>
 public sealed unsafe class SendBatch : IDisposable
 {
-    public const int Capacity = 64;
+    /// <summary>With as many waiting, the first packet to another peer sends them: a run that is cut in two costs a message more.</summary>
+    public const int FlushAt = 64;
+
+    /// <summary>As many wait at most, to one peer.</summary>
+    public const int Capacity = 2 * FlushAt;
 
     /// <summary>Bytes of one packet at most.</summary>
     public const int MaximumPacketLength = 1500;
@@ -23,6 +27,9 @@ public sealed unsafe class SendBatch : IDisposable
 
     // One message carries at most one IPv4 datagram's worth of payload before the kernel cuts it.
     private const int MaximumMessageLength = 65507;
+
+    // UDP_MAX_SEGMENTS of kernels before 6.9.
+    private const int MaximumSegments = 64;
 
     private readonly UdpSocket _socket;
     private readonly NativeSlab<byte> _packets = new(Capacity * SlotLength);
@@ -76,6 +83,11 @@ public sealed unsafe class SendBatch : IDisposable
             return;
         }
 
+        if (_count >= FlushAt && _destinations[_count - 1] != to)
+        {
+            FlushBefore();
+        }
+
         _vectors.Pointer[_count].Length = (nuint)length;
         _destinations[_count] = to;
         _count++;
@@ -106,6 +118,14 @@ public sealed unsafe class SendBatch : IDisposable
         _addresses.Dispose();
         _controls.Dispose();
         _packets.Dispose();
+    }
+
+    /// <summary>Sends all but the packet that was just written, which becomes the first of the next ones by a change of places.</summary>
+    private void FlushBefore()
+    {
+        var written = _count;
+        Flush();
+        (_vectors.Pointer[0], _vectors.Pointer[written]) = (_vectors.Pointer[written], _vectors.Pointer[0]);
     }
 
     /// <returns>How many packets are done with: sent, dropped or refused. Zero when they must be cut anew.</returns>
@@ -183,7 +203,8 @@ public sealed unsafe class SendBatch : IDisposable
         var size = _vectors.Pointer[first].Length;
         var total = size;
         var end = first + 1;
-        while (end < _count && _destinations[end] == _destinations[first])
+        var last = Math.Min(_count, first + MaximumSegments);
+        while (end < last && _destinations[end] == _destinations[first])
         {
             var length = _vectors.Pointer[end].Length;
             total += length;

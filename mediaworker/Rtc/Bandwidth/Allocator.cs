@@ -5,7 +5,8 @@ namespace Serverless.Rtc.Bandwidth;
 /// <summary>
 /// Divides a viewer's estimate over its video slots: what audio needs is set aside; each slot gets its least layer, the
 /// main one first; then slots rise by priority. It gives way at once, and rises only when the better picture would have
-/// fitted with a margin for a while, so that a wavering estimate does not make the picture flicker.
+/// fitted with a margin for a while, so that a wavering estimate does not make the picture flicker. What a slot lost lately comes
+/// back at once when there clearly is room for it.
 /// </summary>
 internal sealed class Allocator
 {
@@ -15,7 +16,13 @@ internal sealed class Allocator
     /// <summary>Before a rise the estimate must exceed the need by this factor.</summary>
     private const double Margin = 1.15;
 
+    /// <summary>Before a rise that does not wait. Probes go up to 1.3 times what all would take with the other margin.</summary>
+    private const double ClearMargin = 1.3;
+
     private static readonly TimeSpan RiseAfter = TimeSpan.FromSeconds(1);
+
+    /// <summary>What was lost before that is not what the viewer is used to.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
 
     private readonly int[] _current;
     private readonly bool[] _isFresh;
@@ -26,6 +33,11 @@ internal sealed class Allocator
     private readonly int[] _pending;
     private Instant _betterSince = Instant.Never;
 
+    /// <summary>The best layer that each slot had before the path narrowed.</summary>
+    private readonly int[] _lost;
+    private readonly Instant[] _lostAt;
+    private readonly int[] _clear;
+
     /// <param name="slots">Video slots of the viewer.</param>
     public Allocator(int slots)
     {
@@ -34,6 +46,10 @@ internal sealed class Allocator
         _keep = new int[slots];
         _better = new int[slots];
         _pending = new int[slots];
+        _lost = new int[slots];
+        _lostAt = new Instant[slots];
+        _clear = new int[slots];
+        Array.Fill(_lost, Paused);
         Array.Fill(_current, Paused);
         Array.Fill(_isFresh, true);
     }
@@ -48,7 +64,7 @@ internal sealed class Allocator
     public Instant NextTimeout => _betterSince == Instant.Never ? Instant.Never : _betterSince + RiseAfter;
 
     /// <summary>The slot shows another track or size: its first layer does not wait.</summary>
-    public void Refresh(int slot) => _isFresh[slot] = true;
+    public void Refresh(int slot) => (_isFresh[slot], _lost[slot]) = (true, Paused);
 
     /// <param name="audio">What all audio slots need, whatever the estimate says.</param>
     /// <param name="demands">By slot, as many as there are.</param>
@@ -63,12 +79,15 @@ internal sealed class Allocator
             var highest = _isFresh[slot] ? demands[slot].Best : Math.Min(_current[slot], demands[slot].Best);
             _keep[slot] = highest;
             _better[slot] = demands[slot].Best;
+            _clear[slot] = Math.Max(highest, Math.Min(Lost(now, slot), demands[slot].Best));
         }
 
         Distribute(estimate - audio, demands, _keep);
         Distribute((estimate * (1 / Margin)) - audio, demands, _better);
-        var target = IsRiseDue(now, demands) ? _pending : _keep;
+        Distribute((estimate * (1 / ClearMargin)) - audio, demands, _clear);
+        var target = IsBetter(_clear, demands) ? _clear : IsRiseDue(now, demands) ? _pending : _keep;
         var changed = !target.AsSpan().SequenceEqual(_current);
+        NoteLosses(now, target, demands);
         target.CopyTo(_current, 0);
         for (var slot = 0; slot < demands.Length; slot++)
         {
@@ -78,9 +97,23 @@ internal sealed class Allocator
         return changed;
     }
 
+    private void NoteLosses(Instant now, ReadOnlySpan<int> target, ReadOnlySpan<SlotDemand> demands)
+    {
+        for (var slot = 0; slot < target.Length; slot++)
+        {
+            if (target[slot] < _current[slot] && _current[slot] <= demands[slot].Best && !_isFresh[slot])
+            {
+                _lost[slot] = Math.Max(Lost(now, slot), _current[slot]);
+                _lostAt[slot] = now;
+            }
+        }
+    }
+
+    private int Lost(Instant now, int slot) => now - _lostAt[slot] < Memory ? _lost[slot] : Paused;
+
     private bool IsRiseDue(Instant now, ReadOnlySpan<SlotDemand> demands)
     {
-        if (!IsBetter(demands))
+        if (!IsBetter(_better, demands))
         {
             _betterSince = Instant.Never;
             return false;
@@ -115,17 +148,17 @@ internal sealed class Allocator
     }
 
     /// <summary>More for one slot counts, if no slot of higher or equal priority gets less for it.</summary>
-    private bool IsBetter(ReadOnlySpan<SlotDemand> demands)
+    private bool IsBetter(ReadOnlySpan<int> layers, ReadOnlySpan<SlotDemand> demands)
     {
         var gain = int.MinValue;
         var loss = int.MinValue;
         for (var slot = 0; slot < demands.Length; slot++)
         {
-            if (_better[slot] > _keep[slot])
+            if (layers[slot] > _keep[slot])
             {
                 gain = Math.Max(gain, demands[slot].Priority);
             }
-            else if (_better[slot] < _keep[slot])
+            else if (layers[slot] < _keep[slot])
             {
                 loss = Math.Max(loss, demands[slot].Priority);
             }

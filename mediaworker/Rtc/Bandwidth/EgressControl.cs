@@ -23,7 +23,9 @@ internal sealed class EgressControl
         _sequence = firstSequence;
     }
 
-    /// <summary>The viewer has an RTX stream, which filling goes on. Without it there are no probes: media alone proves a rate.</summary>
+    /// <summary>
+    /// The viewer has an RTX stream that runs, which filling goes on. Without it there are no probes: media alone proves a rate.
+    /// </summary>
     public bool CanFill { get; set; } = true;
 
     /// <summary>The number of the packet that leaves next.</summary>
@@ -87,7 +89,7 @@ internal sealed class EgressControl
         var cluster = _probe.Cluster;
         _estimator.PacketSent(now, sequence, bytes, cluster);
         _pacer.PacketSent(now, bytes);
-        if (_probe.PacketSent(bytes))
+        if (_probe.PacketSent(now, bytes))
         {
             _estimator.ProbeSent(cluster);
         }

@@ -9,7 +9,8 @@ namespace Serverless.Rtc.Bandwidth;
 /// <remarks>
 /// A probe is short, and may fit between the pictures of another flow. So the first step up is the same for all, which
 /// favours the smaller of two flows as additive increase does; a success must stand for a moment before the next, and then
-/// steps double, so that a path that is really free is found fast.
+/// steps double, so that a path that is really free is found fast. What the path carried before it narrowed is tried as soon
+/// as a first step shows that it widened: most impairments end, and then the path is what it was.
 /// </remarks>
 internal sealed class ProbeController(EstimatorOptions options)
 {
@@ -39,10 +40,24 @@ internal sealed class ProbeController(EstimatorOptions options)
     /// <summary>A fall so soon after a success says that it was none.</summary>
     private static readonly TimeSpan Trust = TimeSpan.FromSeconds(2);
 
+    /// <summary>While far less gets through than lately did, which no other flow alone explains.</summary>
+    private static readonly TimeSpan PauseWhileNarrow = TimeSpan.FromSeconds(0.8);
+    private const double Narrow = 0.4;
+
+    /// <summary>A path that is narrower for longer is likely to stay so.</summary>
+    private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
+
+    /// <summary>An estimate above this part of what there was is as good as that.</summary>
+    private const double Returned = 0.8;
+
     private Bitrate _next = options.Start * FirstStep;
     private Bitrate _afterNext = options.Start * SecondStep;
     private Bitrate _gain = SmallestGain;
     private Bitrate _tried;
+
+    /// <summary>What the path carried before it narrowed; zero when nothing is known of that.</summary>
+    private Bitrate _before;
+    private Instant _narrowedAt;
     private Instant? _lastSuccess;
     private Instant _due = new(long.MinValue);
     private Instant _answerBy = Instant.Never;
@@ -84,7 +99,9 @@ internal sealed class ProbeController(EstimatorOptions options)
         {
             _lastSuccess = now;
             _gain *= 2;
-            _due = now + Settling;
+            var widened = IsBelow(now, result.Rate, Returned);
+            _next = widened ? _before : _next;
+            _due = widened ? now : now + Settling;
         }
         else
         {
@@ -95,10 +112,21 @@ internal sealed class ProbeController(EstimatorOptions options)
     }
 
     /// <summary>The estimate fell: what comes after may pass soon, so it is asked for soon.</summary>
-    public void HandleFall(Instant now, Bitrate estimate)
+    public void HandleFall(Instant now, Bitrate before, Bitrate estimate)
     {
         _answerBy = Instant.Never;
-        Wait(now, estimate, wasInVain: now - _lastSuccess < Trust);
+        var wasInVain = now - _lastSuccess < Trust;
+        if (wasInVain)
+        {
+            // What seemed to be back is not: it is asked for at leisure again.
+            _before = Bitrate.Zero;
+        }
+        else if (!IsBelow(now, before, Returned))
+        {
+            (_before, _narrowedAt) = (before, now);
+        }
+
+        Wait(now, estimate, wasInVain);
     }
 
     /// <summary>The path is back: it most likely carries what it did.</summary>
@@ -109,6 +137,8 @@ internal sealed class ProbeController(EstimatorOptions options)
         _due = now;
         _answerBy = Instant.Never;
     }
+
+    private bool IsBelow(Instant now, Bitrate rate, double part) => now - _narrowedAt < Memory && rate < _before * part;
 
     private bool WantsMoreThan(Bitrate estimate) =>
         estimate < options.Maximum && (Wanted is not { } wanted || estimate < wanted * AboveWanted);
@@ -135,8 +165,8 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _next = _afterNext = Bitrate.Zero;
         _gain = SmallestGain;
-        var pause = ShortestPause * Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
-        pause = wasInVain ? pause * 2 : pause;
+        var pause = IsBelow(now, estimate, Narrow) ? PauseWhileNarrow : wasInVain ? ShortestPause * 2 : ShortestPause;
+        pause *= Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
         _due = now + (pause < LongestPause ? pause : LongestPause);
     }
 }

@@ -10,6 +10,11 @@ internal struct ProbeSender
 {
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(2);
 
+    /// <summary>
+    /// Of the time it should take: a picture that leaves at once would be all of a probe, and a run without a length has no rate.
+    /// </summary>
+    private const double Shortest = 0.75;
+
     private ProbeCluster _cluster;
     private Instant _start;
     private int _sentBytes;
@@ -45,7 +50,7 @@ internal struct ProbeSender
     }
 
     /// <summary>True if this packet was the probe's last.</summary>
-    public bool PacketSent(int bytes)
+    public bool PacketSent(Instant now, int bytes)
     {
         if (!IsActive)
         {
@@ -54,7 +59,8 @@ internal struct ProbeSender
 
         _sentBytes += bytes;
         _sentPackets++;
-        if (_sentBytes < _cluster.Bytes || _sentPackets < ProbeCluster.MinimumPackets)
+        var length = new DataSize(_cluster.Bytes) / _cluster.Rate;
+        if (_sentBytes < _cluster.Bytes || _sentPackets < ProbeCluster.MinimumPackets || now - _start < length * Shortest)
         {
             return false;
         }

@@ -244,9 +244,10 @@ internal sealed class SendSideEstimator
     {
         _remb = null;
         _use = _queue.Correct(now, _trendline.Use);
+        var before = _delay.Estimate;
         if (_delay.Update(now, _use, _acknowledged.Rate, _acknowledged.Recent, _roundTrip, _queue.Excess))
         {
-            _probes.HandleFall(now, _delay.Estimate);
+            _probes.HandleFall(now, before, _delay.Estimate);
         }
 
         _loss.Update(now, _delay.Estimate);

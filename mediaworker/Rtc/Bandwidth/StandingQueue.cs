@@ -78,7 +78,7 @@ internal sealed class StandingQueue
         {
             _markedAt = Instant.Never;
             _attempts = 0;
-            return slope == PathUse.Over && Delay < None + _wavering ? PathUse.Normal : slope;
+            return IsNone(slope) ? PathUse.Normal : slope;
         }
 
         if (_markedAt != Instant.Never && now - _markedAt < Effect + _mark)
@@ -98,6 +98,15 @@ internal sealed class StandingQueue
 
         return drains ? PathUse.Under : PathUse.Over;
     }
+
+    /// <summary>There is nothing that could grow, or drain: what falls is the way's own delay.</summary>
+    private bool IsNone(PathUse slope) => slope switch
+    {
+        PathUse.Over => Delay < None + _wavering,
+        PathUse.Under => Delay < None,
+        PathUse.Normal => true,
+        _ => throw new System.Diagnostics.UnreachableException(),
+    };
 
     /// <summary>How much the least delays of successive slices differ: on a radio link, more than short queues do.</summary>
     private void NoteWavering(long slice, TimeSpan delay)

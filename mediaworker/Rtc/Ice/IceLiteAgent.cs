@@ -20,12 +20,23 @@ public sealed class IceLiteAgent
     /// </summary>
     private static readonly TimeSpan SettlingTime = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// A client that nominated once says by consent checks only (RFC 7675), which nominate nobody, that its NAT gave it another
+    /// address. It is known to be there when its media comes from there and none from the selected address for this long.
+    /// </summary>
+    private static readonly TimeSpan MovedAfter = TimeSpan.FromSeconds(1);
+
     private readonly byte[] _localUfrag;
     private readonly byte[] _localPassword;
     private readonly byte[] _remoteUfrag;
     private UdpAddress _selected;
     private Instant _firstNomination;
     private uint _selectedPriority;
+    private Instant _selectedHeard;
+
+    /// <summary>The last other address that a valid check came from, and when.</summary>
+    private UdpAddress _other;
+    private Instant _otherChecked;
 
     public IceLiteAgent(IceCredentials local, IceCredentials remote)
     {
@@ -49,6 +60,22 @@ public sealed class IceLiteAgent
 
     /// <summary>Whether media may be sent to the selected address now.</summary>
     public bool HasConsent(Instant now) => HasSelected && now - LastValidCheck < ConsentLifetime;
+
+    /// <summary>Authentic media came; it tells whether a client moved without nominating.</summary>
+    /// <param name="now">When it arrived.</param>
+    /// <param name="from">Its source.</param>
+    public void HandleMedia(Instant now, UdpAddress from)
+    {
+        if (from == _selected)
+        {
+            _selectedHeard = now;
+        }
+        else if (from == _other && now - _otherChecked < ConsentLifetime && now - _selectedHeard >= MovedAfter)
+        {
+            Select(now, from, _selectedPriority);
+            LastValidCheck = _otherChecked;
+        }
+    }
 
     /// <summary>Whether a datagram's USERNAME is for this agent and from its peer.</summary>
     public bool IsForThis(StunMessage message)
@@ -139,14 +166,23 @@ public sealed class IceLiteAgent
 
     private IceResult Accept(Instant now, StunMessage message, UdpAddress from)
     {
-        var nominated = message.UseCandidate && TrySelect(now, from, message.Priority ?? 0);
+        var nominated = MayNominate(now, message) && TrySelect(now, from, message.Priority ?? 0);
         if (!HasSelected || from == _selected)
         {
             LastValidCheck = now;
+            _selectedHeard = now;
+        }
+        else
+        {
+            (_other, _otherChecked) = (from, now);
         }
 
         return nominated ? IceResult.Nominated : IceResult.Responded;
     }
+
+    /// <summary>Without consent for the selected address, any that has it will do.</summary>
+    private bool MayNominate(Instant now, StunMessage message) =>
+        message.UseCandidate || (HasSelected && !HasConsent(now));
 
     private bool TrySelect(Instant now, UdpAddress from, uint priority)
     {
@@ -163,10 +199,16 @@ public sealed class IceLiteAgent
             _firstNomination = now;
         }
 
-        HasSelected = true;
-        _selected = from;
-        _selectedPriority = priority;
+        Select(now, from, priority);
         return true;
+    }
+
+    private void Select(Instant now, UdpAddress address, uint priority)
+    {
+        HasSelected = true;
+        _selected = address;
+        _selectedPriority = priority;
+        _selectedHeard = now;
     }
 
     private static IceResult Answer(int length, IceResult result, out int responseLength)

@@ -72,9 +72,9 @@ public sealed class Transport : IDisposable
                 _channel.HandleDtls(now, datagram, Peer ?? from);
                 return Arrival.Nothing;
             case PacketKind.Rtp:
-                return Heard(now, _channel.TryOpenRtp(datagram, out length), length, Arrival.Rtp);
+                return Heard(now, from, _channel.TryOpenRtp(datagram, out length), length, Arrival.Rtp);
             case PacketKind.Rtcp:
-                return Heard(now, _channel.TryOpenRtcp(datagram, out length), length, Arrival.Rtcp);
+                return Heard(now, from, _channel.TryOpenRtcp(datagram, out length), length, Arrival.Rtcp);
             case PacketKind.Unknown:
                 _drops.Add(DropReason.UnknownProtocol);
                 return Arrival.Nothing;
@@ -162,7 +162,7 @@ public sealed class Transport : IDisposable
         return Arrival.Nothing;
     }
 
-    private Arrival Heard(Instant now, bool authentic, int length, Arrival arrival)
+    private Arrival Heard(Instant now, UdpAddress from, bool authentic, int length, Arrival arrival)
     {
         if (!authentic)
         {
@@ -170,6 +170,7 @@ public sealed class Transport : IDisposable
         }
 
         LastHeard = now;
+        Active.HandleMedia(now, from);
         _received.Add(length);
         return arrival;
     }

@@ -51,16 +51,7 @@ public readonly record struct ReportBlock(
     /// make it negative or longer than a minute.
     /// </summary>
     /// <param name="now">When the report arrived, on the clock that stamped the sender report.</param>
-    public TimeSpan? RoundTripTime(NtpTime now)
-    {
-        if (LastSenderReport == 0)
-        {
-            return null;
-        }
-
-        var compact = unchecked((int)(now.Compact - LastSenderReport - DelaySinceLastSenderReport));
-        return compact is < 0 or > 60 << 16 ? null : NtpTime.FromCompact((uint)compact);
-    }
+    public TimeSpan? RoundTripTime(NtpTime now) => RoundTrip.Of(now, LastSenderReport, DelaySinceLastSenderReport);
 
     internal void WriteTo(ref SpanWriter writer)
     {

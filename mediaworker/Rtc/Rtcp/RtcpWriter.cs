@@ -67,6 +67,26 @@ public ref struct RtcpWriter(Span<byte> buffer)
         return name.Length <= byte.MaxValue ? End(start) : Abandon(start);
     }
 
+    /// <summary>Asks senders to return the time, for the round trip.</summary>
+    public bool WriteReferenceTime(ReferenceTime reference)
+    {
+        var start = BeginExtended(reference.Receiver, ExtendedBlocks.ReferenceTime, words: 2);
+        _writer.WriteU64(reference.Ntp.Value);
+        return End(start);
+    }
+
+    /// <param name="sender">Who returns it.</param>
+    /// <param name="receiver">Whose time it is.</param>
+    /// <param name="delay">What is returned.</param>
+    public bool WriteReferenceDelay(Ssrc sender, Ssrc receiver, ReferenceDelay delay)
+    {
+        var start = BeginExtended(sender, ExtendedBlocks.ReferenceDelays, words: 3);
+        _writer.WriteU32(receiver.Value);
+        _writer.WriteU32(delay.LastReference);
+        _writer.WriteU32(delay.Delay);
+        return End(start);
+    }
+
     /// <param name="sources">At most 31.</param>
     public bool WriteGoodbye(scoped ReadOnlySpan<Ssrc> sources)
     {
@@ -153,6 +173,17 @@ public ref struct RtcpWriter(Span<byte> buffer)
         var start = Begin(type, format);
         _writer.WriteU32(sender.Value);
         _writer.WriteU32(media.Value);
+        return start;
+    }
+
+    /// <summary>Of one block (RFC 3611 §2 and §3).</summary>
+    private int BeginExtended(Ssrc sender, byte blockType, ushort words)
+    {
+        var start = Begin(RtcpType.ExtendedReport, 0);
+        _writer.WriteU32(sender.Value);
+        _writer.WriteU8(blockType);
+        _writer.WriteU8(0);
+        _writer.WriteU16(words);
         return start;
     }
 

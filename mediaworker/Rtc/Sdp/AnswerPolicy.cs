@@ -11,7 +11,7 @@ public sealed record AnswerPolicy
     /// </summary>
     public static readonly IReadOnlyList<CodecKind> DefaultCodecs = [CodecKind.Opus, CodecKind.Red, CodecKind.Vp8, CodecKind.H264];
 
-    /// <summary>Codecs the client may send, preferred first.</summary>
+    /// <summary>Codecs the client may send; of sound preferred first, of pictures in the order that the client prefers.</summary>
     public IReadOnlyList<CodecKind> PublishCodecs { get; init; } = DefaultCodecs;
 
     /// <summary>Codecs the server may send, preferred first.</summary>

@@ -3,7 +3,7 @@ namespace Serverless.Rtc.Sdp;
 /// <summary>Chooses the codecs of a section: at most one payload type for each kind that the policy names.</summary>
 internal static class CodecIntersection
 {
-    /// <param name="kinds">Allowed, preferred first.</param>
+    /// <param name="kinds">Allowed, preferred first; among pictures that are published the client's order counts.</param>
     /// <param name="previous">What the section had before: its payload types are kept while the client still offers
     /// them.</param>
     internal static IReadOnlyList<NegotiatedCodec> Intersect(
@@ -25,7 +25,7 @@ internal static class CodecIntersection
 
         chosen.RemoveAll(codec => codec.Kind == CodecKind.Red && !CarriesChosenOpus(codec, chosen));
         OrderRedAsOffered(media, chosen);
-        return chosen;
+        return use.IsPublished && media.Kind == MediaKind.Video ? OrderAsOffered(media, chosen) : chosen;
     }
 
     /// <summary>
@@ -113,6 +113,10 @@ internal static class CodecIntersection
             (chosen[red], chosen[opus]) = (chosen[opus], chosen[red]);
         }
     }
+
+    /// <summary>A client sends what stands first in the answer, and knows best which encoder it has in hardware.</summary>
+    private static NegotiatedCodec[] OrderAsOffered(MediaDescription media, List<NegotiatedCodec> chosen) =>
+        [.. chosen.OrderBy(codec => PositionOf(media, codec))];
 
     private static int PositionOf(MediaDescription media, NegotiatedCodec chosen)
     {

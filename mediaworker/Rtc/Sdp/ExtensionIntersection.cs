@@ -7,13 +7,13 @@ internal static class ExtensionIntersection
     /// The offered ones that are allowed and usable in the direction of the section, as the answer states them.
     /// </summary>
     internal static IReadOnlyList<SdpExtension> Intersect(
-        MediaDescription media, RtpExtension allowed, SectionDirection direction)
+        MediaDescription media, RtpExtension allowed, SectionDirection direction, BundleExtensions bundle)
     {
         var chosen = new List<SdpExtension>();
         var seen = RtpExtension.None;
         foreach (var offered in media.Extensions)
         {
-            if ((allowed & ~seen & offered.Kind) == 0 || !IsUsable(offered, direction))
+            if ((allowed & ~seen & offered.Kind) == 0 || !IsUsable(offered, direction) || !bundle.TryTake(offered))
             {
                 continue;
             }

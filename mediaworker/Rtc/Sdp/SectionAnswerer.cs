@@ -5,6 +5,7 @@ internal sealed class SectionAnswerer(
     AnswerPolicy policy, SlotTable slots, IReadOnlyList<string> bundle, IReadOnlyList<NegotiatedSection> previous)
 {
     private readonly HashSet<string> _bundle = [.. bundle];
+    private readonly BundleExtensions _extensions = new();
     private readonly Dictionary<string, NegotiatedSection> _previous = previous.ToDictionary(section => section.Mid);
 
     internal AnsweredSection Answer(MediaDescription media, int index)
@@ -111,7 +112,7 @@ internal sealed class SectionAnswerer(
         MediaDescription media, SectionDirection direction, bool publish, bool withRids)
     {
         var kinds = publish ? policy.PublishCodecs : policy.ViewCodecs;
-        var extensions = ExtensionIntersection.Intersect(media, AllowedExtensions(kinds, withRids), direction);
+        var extensions = ExtensionIntersection.Intersect(media, AllowedExtensions(kinds, withRids), direction, _extensions);
         var feedback = RtcpFeedback.Nack;
         if (media.Kind == MediaKind.Video)
         {
@@ -135,7 +136,8 @@ internal sealed class SectionAnswerer(
     }
 
     /// <summary>
-    /// RIDs only name simulcast layers. Chromium describes VP8 too when it may, which nobody needs: only SVC codecs do.
+    /// RIDs only name simulcast layers. Chromium describes VP8 and VP9 too when it may, which nobody needs: their payloads say
+    /// all, while AV1's say nothing.
     /// </summary>
     private RtpExtension AllowedExtensions(IReadOnlyList<CodecKind> kinds, bool withRids)
     {
@@ -145,7 +147,7 @@ internal sealed class SectionAnswerer(
             allowed &= ~(RtpExtension.Rid | RtpExtension.RepairedRid);
         }
 
-        if (!kinds.Any(kind => kind is CodecKind.Vp9 or CodecKind.Av1))
+        if (!kinds.Contains(CodecKind.Av1))
         {
             allowed &= ~RtpExtension.DependencyDescriptor;
         }

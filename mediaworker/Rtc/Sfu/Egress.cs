@@ -48,8 +48,6 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
             slot.Egress = this;
             _slots.Add(slot);
         }
-
-        _control.CanFill = _slots.Exists(static candidate => candidate.CanFill);
     }
 
     /// <summary>A video packet may leave now; else <see cref="Defer"/> it.</summary>
@@ -101,6 +99,9 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
     public void HandleFeedback(Instant now, TransportFeedback feedback)
     {
         _firstReport = Instant.Min(_firstReport, now);
+
+        // A probe before the first picture would have nothing to be filled with, and its failure would delay the next.
+        _control.CanFill = _slots.Exists(static slot => slot.CanFill && slot.IsRunning);
         _control.HandleFeedback(now, feedback);
     }
 

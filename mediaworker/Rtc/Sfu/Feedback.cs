@@ -21,12 +21,12 @@ internal static class Feedback
         var next = publisher.Arrivals.NextTimeout;
         foreach (var publication in publisher.Publications)
         {
+            next = Instant.Min(next, publication.NextKeyFrame);
             foreach (var layer in publication.Layers)
             {
                 if (layer.Ssrc is not null)
                 {
                     next = Instant.Min(next, layer.Nacks?.NextTimeout ?? Instant.Never);
-                    next = Instant.Min(next, layer.Keyframes?.Due ?? Instant.Never);
                 }
             }
         }
@@ -44,9 +44,13 @@ internal static class Feedback
         var sender = new Ssrc(publisher.FeedbackSsrc);
         var buffer = output.Reserve();
         var writer = new RtcpWriter(buffer[..IDatagramSink.MaximumPlainDatagram]);
+        // Without it, only peers that agreed on reduced size would read the rest (RFC 5506 §4.1), and some never do.
+        writer.WriteReceiverReport(sender, []);
+        var nothing = writer.Length;
         var media = default(Ssrc);
         foreach (var publication in publisher.Publications)
         {
+            AskForKeyFrame(now, publisher, publication, sender, ref writer);
             foreach (var layer in publication.Layers)
             {
                 if (layer.Ssrc is { } ssrc)
@@ -58,9 +62,20 @@ internal static class Feedback
         }
 
         publisher.Arrivals.TryWriteFeedback(now, sender, media, ref writer);
-        if (writer.Length > 0)
+        if (writer.Length > nothing)
         {
             publisher.Transport.SendRtcp(buffer, writer.Length);
+        }
+    }
+
+    private static void AskForKeyFrame(
+        Instant now, Participant publisher, Publication publication, Ssrc sender, ref RtcpWriter writer)
+    {
+        if (IDatagramSink.MaximumPlainDatagram - writer.Length >= FeedbackHeader
+            && publication.Keyframes.TryTake(now, publication.Layers, out var layer))
+        {
+            writer.WritePictureLoss(sender, new Ssrc(layer.Ssrc!.Value));
+            publisher.KeyFrameRequests++;
         }
     }
 
@@ -69,13 +84,6 @@ internal static class Feedback
         Instant now, Participant publisher, Layer layer, Ssrc sender, Ssrc media, ref RtcpWriter writer)
     {
         var room = IDatagramSink.MaximumPlainDatagram - writer.Length;
-        if (room >= FeedbackHeader && layer.Keyframes is { } keyframes && keyframes.TryTake(now))
-        {
-            writer.WritePictureLoss(sender, media);
-            publisher.KeyFrameRequests++;
-            room -= FeedbackHeader;
-        }
-
         if (layer.Nacks is { } nacks && room >= FeedbackHeader + NackEntry)
         {
             Span<RtpSeq> lost = stackalloc RtpSeq[Math.Min(MaximumLost, (room - FeedbackHeader) / NackEntry)];
@@ -88,7 +96,7 @@ internal static class Feedback
             // A layer that nobody watches needs no picture.
             if (nacks.TakeKeyFrameWish() && layer.Publication.IsWatched(layer))
             {
-                layer.Keyframes?.Ask();
+                layer.Keyframe?.Ask(isUrgent: true);
             }
         }
     }

@@ -4,7 +4,8 @@ namespace Serverless.Rtc.Sfu;
 
 /// <summary>
 /// The qualities in which a publication can be had, from the least to the best: each simulcast or spatial layer in each of its
-/// frame rates. It grows when packets show further layers; what was the best before stays the best.
+/// frame rates. It grows when packets show further layers; what was the best before stays the best. A larger picture of a camera at
+/// a quarter of its frame rate is none of them: it costs as much as the next smaller one in full motion, and looks like a slide show.
 /// </summary>
 internal sealed class Ladder(Publication publication)
 {
@@ -12,7 +13,7 @@ internal sealed class Ladder(Publication publication)
     private const double RateStep = 3;
 
     /// <summary>At most nine.</summary>
-    public int Count => Heights * Temporals;
+    public int Count => Temporals + ((Heights - 1) * Upper);
 
     private int Heights => publication.IsSimulcast ? publication.Layers.Length : publication.Layers[0].SpatialLayers;
 
@@ -31,6 +32,9 @@ internal sealed class Ladder(Publication publication)
         }
     }
 
+    /// <summary>Frame rates of each height but the least.</summary>
+    private int Upper => Temporals == LayerMeters.TemporalLayers && publication.Source == MediaSource.Camera ? Temporals - 1 : Temporals;
+
     /// <summary>The best of a kind takes all there is, so that it means the same when a further layer is seen.</summary>
     public Rung this[int index]
     {
@@ -38,7 +42,7 @@ internal sealed class Ladder(Publication publication)
         {
             ArgumentOutOfRangeException.ThrowIfNegative(index);
             ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-            var (height, temporal) = Math.DivRem(index, Temporals);
+            var (height, temporal) = Place(index);
             var isTop = height == Heights - 1;
             return new Rung(
                 publication.IsSimulcast && !isTop ? (byte)height : Rung.All,
@@ -50,7 +54,20 @@ internal sealed class Ladder(Publication publication)
     public int IndexOf(Rung rung)
     {
         var height = Math.Min(publication.IsSimulcast ? rung.Layer : rung.Spatial, Heights - 1);
-        return (height * Temporals) + Math.Min(rung.Temporal, Temporals - 1);
+        var temporal = Math.Min(rung.Temporal, Temporals - 1);
+        return height == 0 ? temporal : Temporals + ((height - 1) * Upper) + Math.Max(0, temporal - (Temporals - Upper));
+    }
+
+    /// <summary>Which layer, by quality, and which of its frame rates.</summary>
+    public (int Height, int Temporal) Place(int index)
+    {
+        if (index < Temporals)
+        {
+            return (0, index);
+        }
+
+        var (above, rate) = Math.DivRem(index - Temporals, Upper);
+        return (above + 1, rate + Temporals - Upper);
     }
 
     /// <summary>
@@ -59,7 +76,7 @@ internal sealed class Ladder(Publication publication)
     /// </summary>
     public Bitrate Rate(Instant now, int index)
     {
-        var (height, temporal) = Math.DivRem(index, Temporals);
+        var (height, temporal) = Place(index);
         if (!publication.IsSimulcast)
         {
             return publication.Layers[0].Rate(now, height, temporal);
@@ -84,7 +101,7 @@ internal sealed class Ladder(Publication publication)
     /// <summary>Of the pictures; where it is not known, by that of a neighbour, and unknown where there is none.</summary>
     public FrameSize Size(int index)
     {
-        var height = index / Temporals;
+        var (height, _) = Place(index);
         if (!publication.IsSimulcast)
         {
             return Halve(publication.Layers[0].Size, Heights - 1 - height);
@@ -112,7 +129,7 @@ internal sealed class Ladder(Publication publication)
     /// <summary>The least quality that fills that many pixels of a screen at full frame rate; the best if none does.</summary>
     public int Fit(int width, int height)
     {
-        for (var index = Temporals - 1; index < Count; index += Temporals)
+        for (var index = Temporals - 1; index < Count; index += Upper)
         {
             if (Size(index).Covers(width, height))
             {

@@ -35,7 +35,7 @@ internal sealed class Layer
         Rid = rid;
         Place = place;
         History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
-        Keyframes = section.Kind == MediaKind.Video ? new KeyframeRequests() : null;
+        Keyframe = section.Kind == MediaKind.Video ? new KeyframeWish() : null;
         Nacks = publication.Publisher.IsHere && section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
             ? new NackGenerator(NackOptions.Default)
             : null;
@@ -64,7 +64,7 @@ internal sealed class Layer
     public NackGenerator? Nacks { get; }
 
     /// <summary>Null for audio.</summary>
-    public KeyframeRequests? Keyframes { get; }
+    public KeyframeWish? Keyframe { get; }
 
     public SenderReportClock Clock { get; } = new();
 
@@ -93,24 +93,28 @@ internal sealed class Layer
     /// <inheritdoc cref="SpatialLayers"/>
     public int TemporalLayers { get; private set; } = 1;
 
+    /// <summary>Of payload, since the start.</summary>
+    public long PayloadBytes { get; private set; }
+
     public int ClockRate => Publication.Section.Codecs[0].ClockRate;
 
     /// <summary>Asks for a picture to start with; the request leaves when the publisher's timer runs, which is at once if it may.</summary>
-    public void AskForKeyFrame()
+    /// <param name="isUrgent">Who asks has no picture, or one that is too large, until it comes.</param>
+    public void AskForKeyFrame(bool isUrgent)
     {
-        if (Keyframes is { } keyframes && (Ssrc is not null || HasPackets))
+        if (Keyframe is { } wish && (Ssrc is not null || HasPackets))
         {
-            keyframes.Ask();
-            Publication.Publisher.Wake(keyframes.Due);
+            wish.Ask(isUrgent);
+            Publication.Publisher.Wake(Publication.NextKeyFrame);
         }
     }
 
-    /// <summary>As <see cref="AskForKeyFrame()"/>, for viewers elsewhere to whom all after that packet is still on its way.</summary>
-    public void AskForKeyFrame(long after)
+    /// <summary>As <see cref="AskForKeyFrame(bool)"/>, for viewers elsewhere to whom all after that packet is still on its way.</summary>
+    public void AskForKeyFrame(long after, bool isUrgent)
     {
         if (_newestKeyFrame <= after)
         {
-            AskForKeyFrame();
+            AskForKeyFrame(isUrgent);
         }
     }
 
@@ -191,7 +195,7 @@ internal sealed class Layer
         {
             _newestKeyFrame = Math.Max(_newestKeyFrame, packet.Sequence);
             Nacks?.HandleKeyFrame(sequence);
-            Keyframes?.Satisfy();
+            Keyframe?.Satisfy();
         }
 
         return true;
@@ -206,6 +210,7 @@ internal sealed class Layer
 
     private void Learn(Instant now, int bytes, in PacketFacts facts)
     {
+        PayloadBytes += bytes;
         _meters.Add(now, facts.SpatialId, facts.TemporalId, bytes);
         SpatialLayers = Math.Max(SpatialLayers, Math.Min(facts.SpatialId + 1, LayerMeters.SpatialLayers));
         TemporalLayers = Math.Max(TemporalLayers, Math.Min(facts.TemporalId + 1, LayerMeters.TemporalLayers));

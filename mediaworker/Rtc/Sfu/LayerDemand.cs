@@ -5,7 +5,8 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>
 /// Which of a publication's layers somebody wants: simulcast layers, or spatial layers of SVC. A layer counts as wanted for two
 /// seconds more than it is, since switching it off and on costs a key frame; and the least one as long as anybody watches, for
-/// whoever's path narrows must find it there.
+/// whoever's path narrows must find it there. One that a path became too narrow for is kept warm for longer: when the path is what
+/// it was, a viewer need not wait until the publisher was told.
 /// </summary>
 internal sealed class LayerDemand
 {
@@ -15,6 +16,9 @@ internal sealed class LayerDemand
 
     /// <summary>Until when a layer without watchers stays wanted.</summary>
     private readonly Instant[] _expires = new Instant[LayerMeters.SpatialLayers];
+
+    /// <summary>Until when somebody may come back to it.</summary>
+    private readonly Instant[] _warmUntil = new Instant[LayerMeters.SpatialLayers];
     private bool _changed = true;
     private int? _told;
 
@@ -26,7 +30,7 @@ internal sealed class LayerDemand
             var next = _changed ? default : Instant.Never;
             for (var layer = 0; layer < _expires.Length && !_changed; layer++)
             {
-                next = IsWatched(layer) || !IsTold(layer) ? next : Instant.Min(next, _expires[layer]);
+                next = IsWatched(layer) || !IsTold(layer) ? next : Instant.Min(next, End(layer));
             }
 
             return next;
@@ -45,7 +49,14 @@ internal sealed class LayerDemand
         _changed |= from != to;
     }
 
-    public bool IsWatched(int layer) => _watchers[layer] > 0 || (layer == 0 && Array.Exists(_watchers, static count => count > 0));
+    public bool IsWatched(int layer) => _watchers[layer] > 0 || (layer == 0 && HasWatchers);
+
+    /// <summary>A slot plays it or means to.</summary>
+    public bool IsMeant(int layer) => _watchers[layer] > 0;
+
+    /// <summary>Who watched it until now would again.</summary>
+    public void KeepWarm(int layer, Instant until) =>
+        _warmUntil[layer] = until > _warmUntil[layer] ? until : _warmUntil[layer];
 
     /// <summary>
     /// Of a replica: true when other layers are watched than were told before; a bit for each. What lingers does so at home, for all.
@@ -78,7 +89,7 @@ internal sealed class LayerDemand
                 _expires[layer] = now + Linger;
             }
 
-            wanted |= IsWatched(layer) || now < _expires[layer] ? 1 << layer : 0;
+            wanted |= IsWatched(layer) || now < End(layer) ? 1 << layer : 0;
         }
 
         _changed = false;
@@ -86,6 +97,12 @@ internal sealed class LayerDemand
         _told = wanted;
         return isNews;
     }
+
+    private bool HasWatchers => Array.Exists(_watchers, static count => count > 0);
+
+    /// <summary>Of the time that an unwatched layer stays wanted; while nobody watches any, nobody comes back to one.</summary>
+    private Instant End(int layer) =>
+        HasWatchers && _warmUntil[layer] > _expires[layer] ? _warmUntil[layer] : _expires[layer];
 
     private bool IsTold(int layer) => ((_told >> layer) & 1) == 1;
 }

@@ -48,6 +48,17 @@ internal sealed class LiveTracks
         }
     }
 
+    /// <summary>Gives all sounds their roles in the programme.</summary>
+    /// <param name="pinned">The picture whose sound is the pinned one.</param>
+    public void CastVoices(TrackName? pinned)
+    {
+        var sound = pinned is { } picture ? SoundOf(picture) : null;
+        foreach (var (voice, track) in _byVoice)
+        {
+            voice.Role = voice == sound ? VoiceRole.Pinned : track.OwnRole;
+        }
+    }
+
     public bool Contains(Publication track) => _all.Contains(track);
 
     public Publication? Find(TrackName name) => _byName.GetValueOrDefault(name);

@@ -109,6 +109,22 @@ public sealed class MediaEngine : IDisposable
     public ParticipantSnapshot? Stats(Instant now, string key) =>
         _registry.Find(key) is { } participant ? SnapshotReader.Read(now, participant) : null;
 
+    /// <summary>How much went from and to each of them; those who are unknown are left out.</summary>
+    public IReadOnlyList<KeyValuePair<string, ParticipantTally>> Tally(IReadOnlyList<string> keys)
+    {
+        ArgumentNullException.ThrowIfNull(keys);
+        var tallies = new List<KeyValuePair<string, ParticipantTally>>(keys.Count);
+        foreach (var key in keys)
+        {
+            if (_registry.Find(key) is { } participant)
+            {
+                tallies.Add(new(key, TallyReader.Read(participant)));
+            }
+        }
+
+        return tallies;
+    }
+
     /// <summary>What the engine as a whole did.</summary>
     public EngineSnapshot Totals() => _registry.Totals.Take(_config.Shard, _registry.Rooms, Drops);
 
@@ -145,6 +161,17 @@ public sealed class MediaEngine : IDisposable
         }
 
         _crossing.Flush(now);
+    }
+
+    /// <summary>What everybody in the room shall see, whatever else they want; null: nothing any more. An unknown room is no error.</summary>
+    public void Pin(Instant now, string roomId, TrackName? track)
+    {
+        if (_registry.FindRoom(roomId) is { } room && room.TryPin(track))
+        {
+            room.Peers.TellPinned(roomId, track);
+            AssignSlots(now, room);
+            _crossing.Flush(now);
+        }
     }
 
     /// <summary>Ends a participation and says good-bye to its peer. An unknown key is no error.</summary>

@@ -67,7 +67,7 @@ internal sealed class Participant(
     /// <summary>Sender of our feedback packets.</summary>
     public uint FeedbackSsrc { get; init; }
 
-    /// <summary>From receiver reports; null before the first.</summary>
+    /// <summary>From receiver reports, and from what a publisher returns of our reference time; null before the first.</summary>
     public TimeSpan? MeasuredRoundTrip { get; set; }
 
     /// <summary>Before it is measured, a guess that repairs neither too early nor too late.</summary>

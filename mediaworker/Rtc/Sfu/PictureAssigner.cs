@@ -3,8 +3,8 @@ using Serverless.Rtc.Sdp;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// Decides which pictures a viewer gets and in which slots (rules WA3 and WA4 of docs/protocol.md). First whom: pinned,
-/// the one who speaks, named, then whoever is live. Then where: a picture that is shown stays, since every move costs a
+/// Decides which pictures a viewer gets and in which slots (rules WA3, WA4 and PN2 of docs/protocol.md). First whom: pinned
+/// by the viewer, pinned for everybody, the one who speaks, named, then whoever is live. Then where: a picture that is shown stays, since every move costs a
 /// key frame and makes the viewer's screen jump.
 /// </summary>
 /// <param name="live">Of the room.</param>
@@ -17,8 +17,9 @@ internal sealed class PictureAssigner(LiveTracks live)
 
     /// <param name="viewer">Whose slots.</param>
     /// <param name="speaker">The camera of the dominant speaker, if there is one.</param>
+    /// <param name="pinned">What a moderator pinned for everybody.</param>
     /// <returns>True if any slot plays something else.</returns>
-    public bool Assign(Participant viewer, Publication? speaker)
+    public bool Assign(Participant viewer, Publication? speaker, TrackName? pinned = null)
     {
         CollectSlots(viewer);
         if (_slots.Count == 0)
@@ -26,7 +27,7 @@ internal sealed class PictureAssigner(LiveTracks live)
             return false;
         }
 
-        Choose(viewer, speaker);
+        Choose(viewer, speaker, pinned);
         return Place(viewer.Wishes);
     }
 
@@ -46,7 +47,7 @@ internal sealed class PictureAssigner(LiveTracks live)
         static int Rank(Slot slot) => slot.Section.Slot.Index == 0 ? int.MaxValue : slot.Section.Slot.Index;
     }
 
-    private void Choose(Participant viewer, Publication? speaker)
+    private void Choose(Participant viewer, Publication? speaker, TrackName? pinned)
     {
         _chosen.Clear();
         var wishes = viewer.Wishes;
@@ -55,6 +56,7 @@ internal sealed class PictureAssigner(LiveTracks live)
             TryChoose(viewer, live.Find(wish.Name));
         }
 
+        TryChoose(viewer, pinned is { } everybodys ? live.Find(everybodys) : null);
         TryChoose(viewer, speaker);
         foreach (var wish in wishes.Named)
         {

@@ -63,11 +63,20 @@ internal sealed class Publication
     /// <summary>Of the places on the ladder.</summary>
     public LadderRates Rates { get; }
 
+    /// <summary>Asks its publisher for the pictures that somebody can start with.</summary>
+    public KeyframeRequests Keyframes { get; } = new();
+
+    /// <summary>When <see cref="Keyframes"/> has a request; never while nobody wants one.</summary>
+    public Instant NextKeyFrame => Keyframes.Due(_layers);
+
     /// <summary>What slots want of it.</summary>
     public LayerDemand Demand { get; } = new();
 
     /// <summary>Its part in the room's programme of sound; null for video. It outlives a change of transport.</summary>
     public VoiceSource? Voice { get; private set; }
+
+    /// <summary>Of <see cref="Voice"/>, while nobody pins it.</summary>
+    public VoiceRole OwnRole => RoleOf(Section, Source);
 
     /// <summary>The codec of its newest packet; null before the first.</summary>
     public CodecKind? Codec { get; private set; }

@@ -26,6 +26,9 @@ internal sealed class Registry(
     /// <summary>The newest transport of the key; null when it is unknown.</summary>
     public Participant? Find(string key) => _byKey.GetValueOrDefault(key);
 
+    /// <summary>Null where nobody of the room is here.</summary>
+    public Room? FindRoom(string roomId) => _rooms.GetValueOrDefault(roomId);
+
     /// <summary>The room, opened if need be.</summary>
     public Room Open(string roomId)
     {

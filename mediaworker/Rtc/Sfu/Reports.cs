@@ -7,7 +7,8 @@ namespace Serverless.Rtc.Sfu;
 
 /// <summary>
 /// Once a second: a sender report for each stream that plays (it ties a slot's media time to one wall clock for all of the
-/// room, which is what keeps lips in sync) and a receiver report for each that comes in.
+/// room, which is what keeps lips in sync) and a receiver report for each that comes in, with the time, which the publisher
+/// returns: one who only publishes would not know the round trip otherwise.
 /// </summary>
 internal static class Reports
 {
@@ -32,7 +33,7 @@ internal static class Reports
 
         var buffer = output.Reserve();
         var writer = new RtcpWriter(buffer[..IDatagramSink.MaximumPlainDatagram]);
-        WriteReceiverReport(now, participant, ref writer);
+        WriteReceiverReport(now, participant, config, ref writer);
         WriteSenderReports(now, participant, config, ref writer);
         if (writer.Length > 0)
         {
@@ -40,7 +41,8 @@ internal static class Reports
         }
     }
 
-    private static void WriteReceiverReport(Instant now, Participant participant, ref RtcpWriter writer)
+    private static void WriteReceiverReport(
+        Instant now, Participant participant, MediaEngineConfig config, ref RtcpWriter writer)
     {
         Span<ReportBlock> blocks = stackalloc ReportBlock[8];
         var count = 0;
@@ -57,7 +59,10 @@ internal static class Reports
 
         if (count > 0)
         {
-            writer.WriteReceiverReport(new Ssrc(participant.FeedbackSsrc), blocks[..count]);
+            var receiver = new Ssrc(participant.FeedbackSsrc);
+            writer.WriteReceiverReport(receiver, blocks[..count]);
+            writer.WriteReferenceTime(
+                new ReferenceTime(receiver, NtpTime.FromUnixMicroseconds(config.UnixMicrosecondsAtZero + now.Microseconds)));
         }
     }
 

@@ -45,6 +45,9 @@ internal sealed class Room
     /// <summary>Which of the room's sounds are heard.</summary>
     public VoiceRanking Voices { get; } = new();
 
+    /// <summary>What a moderator pinned for everybody; it need not be here.</summary>
+    public TrackName? Pinned { get; private set; }
+
     /// <summary>When <see cref="AssignWhatIsDue"/> wants to be called.</summary>
     public Instant AssignmentDue => _isAssignmentDue ? _pace.Next : Instant.Never;
 
@@ -52,6 +55,14 @@ internal sealed class Room
     public bool HasArrivals => _arrived.Count > 0;
 
     public uint NextNumber() => _numbers.Next();
+
+    /// <summary>True if slots may change.</summary>
+    public bool TryPin(TrackName? track)
+    {
+        var before = Pinned;
+        Pinned = track;
+        return track != before;
+    }
 
     public void Remove(Participant participant)
     {
@@ -100,7 +111,7 @@ internal sealed class Room
     /// <summary>A viewer came or wants to see others, which changes nothing for anybody else.</summary>
     public void AssignSlots(Instant now, Participant viewer, IMediaEngineEvents events)
     {
-        var changed = _pictures.Assign(viewer, SpeakerFor(viewer));
+        var changed = _pictures.Assign(viewer, SpeakerFor(viewer), Pinned);
         changed |= SoundAssigner.Assign(now, viewer, _live, Voices);
         viewer.Bandwidth?.Update(now, viewer);
         changed |= viewer.TakeNewHindrances();
@@ -197,6 +208,7 @@ internal sealed class Room
             }
         }
 
+        _live.CastVoices(Pinned);
         Voices.Keep(_live.Voices);
     }
 

@@ -28,6 +28,10 @@ internal static class RtcpIntake
                 case (RtcpType.ReceiverReport, _) when ReceiverReport.TryParse(packet, out var report):
                     HandleBlocks(participant, report.Reports, wallClock);
                     break;
+                case (RtcpType.ExtendedReport, _)
+                    when ReferenceDelay.TryFind(packet, new Ssrc(participant.FeedbackSsrc), out var delay):
+                    NoteRoundTrip(participant, delay.RoundTripTime(NtpTime.FromUnixMicroseconds(wallClock)));
+                    break;
                 case (RtcpType.TransportFeedback, RtcpFormat.GenericNack) when GenericNack.TryParse(packet, out var nack):
                     HandleNack(now, participant, nack, output);
                     break;
@@ -83,12 +87,17 @@ internal static class RtcpIntake
                 continue;
             }
 
-            slot.Tally.Loss = block.FractionLost / 256.0;
-            if (block.RoundTripTime(now) is { } roundTrip)
-            {
-                viewer.MeasuredRoundTrip = roundTrip;
-                viewer.Egress?.HandleRoundTrip(roundTrip);
-            }
+            slot.Tally.Note(block, slot.Section.Codecs[0].ClockRate);
+            NoteRoundTrip(viewer, block.RoundTripTime(now));
+        }
+    }
+
+    private static void NoteRoundTrip(Participant participant, TimeSpan? measured)
+    {
+        if (measured is { } roundTrip)
+        {
+            participant.MeasuredRoundTrip = roundTrip;
+            participant.Egress?.HandleRoundTrip(roundTrip);
         }
     }
 

@@ -51,6 +51,11 @@ internal sealed class Slot
     /// <summary>The layer whose packets go out; null while the slot waits for a key frame, is paused, or has no source.</summary>
     public Layer? Playing { get; private set; }
 
+    /// <summary>Of the picture that is shown, in pixels; 0 for sound, without a picture, and while its size is not known.</summary>
+    public int PictureHeight => Playing is { } layer && Source is { } source && Section.Kind == MediaKind.Video
+        ? source.Ladder.Size(source.IsSimulcast ? layer.Index * source.Ladder.Temporals : TargetRung).Height
+        : 0;
+
     /// <summary>Where on the source's <see cref="Ladder"/> the slot should be; −1 while paused or without a source.</summary>
     public int TargetRung => Source is { } source && _target is { } target ? source.Ladder.IndexOf(target) : -1;
 
@@ -165,7 +170,7 @@ internal sealed class Slot
 
         if (layer != Playing || _passages.Present!.IsWaiting)
         {
-            layer.AskForKeyFrame();
+            layer.AskForKeyFrame(isUrgent: Playing is null || layer.Index < Playing.Index);
         }
 
         Want(Wanted());
@@ -176,7 +181,7 @@ internal sealed class Slot
     {
         if (Source is { } source && _target is { } target)
         {
-            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame();
+            (Playing ?? source.Resolve(now, target.Layer)).AskForKeyFrame(isUrgent: true);
         }
     }
 

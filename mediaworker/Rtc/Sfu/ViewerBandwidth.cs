@@ -31,10 +31,17 @@ internal sealed class ViewerBandwidth
     /// <summary>Feedback comes more often than there is anything to change.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>An estimate that rose by as much need not wait for that.</summary>
+    private const double Notable = 1.2;
+
+    /// <summary>Until then who lost a layer to a narrow path finds it at the publisher.</summary>
+    private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(30);
+
     private Allocator _allocator = new(0);
     private Shown[] _shown = [];
     private Instant _due;
     private Instant _updatedAt;
+    private Bitrate _divided;
 
     /// <summary>For how long, on balance, the path has been too narrow for the main picture's last quality.</summary>
     private TimeSpan _shortFor;
@@ -46,11 +53,13 @@ internal sealed class ViewerBandwidth
     public Instant NextTimeout => _allocator.NextTimeout;
 
     /// <summary>Whether <see cref="Update"/> may change anything.</summary>
-    public bool IsDue(Instant now, Egress? egress) => now >= _due || now >= NextTimeout || egress?.Presumed < Allocated;
+    public bool IsDue(Instant now, Egress? egress) =>
+        now >= _due || now >= NextTimeout || egress?.Presumed < Allocated || egress?.Presumed > _divided * Notable;
 
     public void Update(Instant now, Participant viewer)
     {
         _due = now + Interval;
+        _divided = viewer.Egress?.Presumed ?? Unknown;
         var count = CountPictures(viewer.Slots);
         if (count != _shown.Length)
         {
@@ -191,12 +200,22 @@ internal sealed class ViewerBandwidth
             Allocated += demand.Rate(rung);
             if (demand.Layers > 0 && rung != slot.TargetRung)
             {
+                KeepWarm(now, slot, rung, demand);
                 slot.Target(rung);
                 if (viewer.IsConnected)
                 {
                     slot.Follow(now);
                 }
             }
+        }
+    }
+
+    /// <summary>The publisher goes on with what the path has no room for at the moment, and the slot would show.</summary>
+    private static void KeepWarm(Instant now, Slot slot, int rung, in SlotDemand demand)
+    {
+        if (slot is { Source: { } source, Playing: not null, TargetRung: var before } && rung < before && before <= demand.Best)
+        {
+            source.Demand.KeepWarm(source.Ladder.Place(before).Height, now + Warmth);
         }
     }
 

@@ -73,6 +73,12 @@ internal sealed partial class FunctionsClient(
         return (await CallAsync(HttpMethod.Post, path, body, json, cancellation)).Value;
     }
 
+    public async Task<bool> ReportQualityAsync(string roomId, QualityReport report, CancellationToken cancellation)
+    {
+        var body = Body(report, InternalJson.Default.QualityReport);
+        return (await CallAsync<object>(HttpMethod.Post, RoomPath(roomId, "quality"), body, null, cancellation)).Succeeded;
+    }
+
     public async Task<PresentParticipants?> ReadPresentAsync(
         string roomId, string sessionId, CancellationToken cancellation)
     {

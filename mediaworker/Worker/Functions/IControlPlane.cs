@@ -18,6 +18,9 @@ internal interface IControlPlane
     Task<ParticipantEventsResponse?> TellParticipantsAsync(
         string roomId, ParticipantEvents events, CancellationToken cancellation);
 
+    /// <summary>How people's media went. False: not taken, and may be told again.</summary>
+    Task<bool> ReportQualityAsync(string roomId, QualityReport report, CancellationToken cancellation);
+
     /// <summary>Who was in the room when it moved here; null: not available now.</summary>
     Task<PresentParticipants?> ReadPresentAsync(string roomId, string sessionId, CancellationToken cancellation);
 

@@ -1,4 +1,5 @@
 using Serverless.Contracts.Signaling;
+using Serverless.Rtc.Sfu.Stats;
 
 namespace Serverless.Worker.Media;
 
@@ -23,8 +24,15 @@ internal interface IMediaPlane
     /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
     void Watch(string connectionKey, WatchMessage wishes);
 
+    /// <summary>What everybody in the room shall see, beside what they want; null: nothing any more. An unknown room is no error.</summary>
+    void Pin(string roomId, PinnedTrack? track);
+
     /// <summary>What is counted for the transport that is there. Null: no such transport.</summary>
     Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation);
+
+    /// <summary>How much went over some transports of one room; those that are not there are left out.</summary>
+    Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation);
 
     /// <summary>Ends the transport. An unknown key is no error.</summary>
     void Leave(string connectionKey);

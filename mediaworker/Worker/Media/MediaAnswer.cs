@@ -1,4 +1,5 @@
 using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
 
 namespace Serverless.Worker.Media;
 
@@ -9,7 +10,11 @@ internal abstract record MediaAnswer
     {
     }
 
-    internal sealed record Accepted(string Sdp, IReadOnlyList<SlotAssignment> Slots) : MediaAnswer;
+    /// <param name="Sdp">The answer.</param>
+    /// <param name="Slots">What plays where by now.</param>
+    /// <param name="Decodes">In what its video slots can play a picture; null: it has none.</param>
+    internal sealed record Accepted(
+        string Sdp, IReadOnlyList<SlotAssignment> Slots, IReadOnlyList<VideoCodec>? Decodes = null) : MediaAnswer;
 
     /// <param name="Code">A problem code of the contract: invalid_sdp, no_usable_codec, unsupported_offer, no_capacity.</param>
     /// <param name="Detail">For people.</param>

@@ -9,10 +9,12 @@ namespace Serverless.Worker.Media;
 /// <param name="Offer">The client's SDP.</param>
 /// <param name="Publish">What the offer's sending sections carry.</param>
 /// <param name="MayPublish">The ticket's sources; a section of another source is answered inactive.</param>
+/// <param name="VideoCodecs">What the room's pictures may be in.</param>
 internal sealed record MediaJoin(
     string RoomId,
     string ConnectionKey,
     string ParticipantId,
     string Offer,
     IReadOnlyList<PublishSection> Publish,
-    IReadOnlyList<TrackSource> MayPublish);
+    IReadOnlyList<TrackSource> MayPublish,
+    IReadOnlyList<VideoCodec> VideoCodecs);

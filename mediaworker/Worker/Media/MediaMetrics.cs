@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu.Stats;
 
@@ -21,6 +22,14 @@ internal sealed class MediaMetrics
             "worker.transports", () => Sum(totals => totals.Participants), "{transport}", "Media connections.");
         meter.CreateObservableGauge(
             "worker.viewers", Viewers, "{viewer}", "Viewers, by what their path is estimated to carry.");
+        meter.CreateObservableGauge(
+            "worker.roundtrips", RoundTrips, "{transport}", "Media connections, by their round trip.");
+        meter.CreateObservableGauge(
+            "worker.losses", Losses, "{viewer}", "Viewers, by the part of the packets that their path loses.");
+        meter.CreateObservableGauge(
+            "worker.pictures", Pictures, "{slot}", "Pictures that viewers have a slot for, by the layer they should and do show.");
+        meter.CreateObservableCounter(
+            "worker.freezes", () => Sum(totals => totals.Freezes), "{freeze}", "Times that a viewer's picture stood still for 0.5 s.");
         meter.CreateObservableCounter(
             "worker.packets",
             () => ByDirection(totals => totals.PacketsReceived, totals => totals.PacketsSent),
@@ -50,16 +59,36 @@ internal sealed class MediaMetrics
     private IEnumerable<Measurement<long>> Dropped() => Enum.GetValues<DropReason>().Select(reason => new Measurement<long>(
         _shards.Sum(shard => shard.Dropped(reason)), new TagList { { "reason", reason.ToString() } }));
 
-    private IEnumerable<Measurement<long>> Viewers()
+    private IEnumerable<Measurement<long>> Viewers() => Bands(
+        "estimate",
+        [.. EngineSnapshot.EstimateBounds.Select(bound => $"{bound.BitsPerSecond / 1000} kbit/s")],
+        totals => totals.ViewersByEstimate);
+
+    private IEnumerable<Measurement<long>> RoundTrips() => Bands(
+        "roundtrip",
+        [.. EngineSnapshot.RoundTripBounds.Select(bound => string.Create(CultureInfo.InvariantCulture, $"{bound.TotalMilliseconds} ms"))],
+        totals => totals.ParticipantsByRoundTrip);
+
+    private IEnumerable<Measurement<long>> Losses() => Bands(
+        "loss", [.. EngineSnapshot.LossBounds.Select(bound => string.Create(CultureInfo.InvariantCulture, $"{bound * 100} %"))], totals => totals.ViewersByLoss);
+
+    private IEnumerable<Measurement<long>> Bands(
+        string tag, string[] bounds, Func<EngineSnapshot, IReadOnlyList<int>> counts)
     {
-        var bounds = EngineSnapshot.EstimateBounds;
-        for (var place = 0; place <= bounds.Count; place++)
+        for (var place = 0; place <= bounds.Length; place++)
         {
-            var band = place < bounds.Count
-                ? $"up to {bounds[place].BitsPerSecond / 1000} kbit/s"
-                : $"above {bounds[^1].BitsPerSecond / 1000} kbit/s";
+            var band = place < bounds.Length ? $"up to {bounds[place]}" : $"above {bounds[^1]}";
             var index = place;
-            yield return new(Sum(totals => totals.ViewersByEstimate[index]), new TagList { { "estimate", band } });
+            yield return new(Sum(totals => counts(totals)[index]), new TagList { { tag, band } });
         }
     }
+
+    private IEnumerable<Measurement<long>> Pictures() => _shards
+        .SelectMany(shard => shard.Totals.Pictures)
+        .GroupBy(pictures => pictures.Key, pictures => pictures.Value)
+        .Select(pictures => new Measurement<long>(
+            pictures.Sum(),
+            new TagList { { "target", Name(pictures.Key.Target) }, { "current", Name(pictures.Key.Current) } }));
+
+    private static string Name(int? layer) => layer?.ToString(CultureInfo.InvariantCulture) ?? "none";
 }

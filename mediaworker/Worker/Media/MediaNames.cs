@@ -17,6 +17,14 @@ internal static class MediaNames
         TrackSource.ScreenAudio => MediaSource.ScreenAudio,
     };
 
+    public static CodecKind ToMedia(this VideoCodec codec) => codec switch
+    {
+        VideoCodec.Vp8 => CodecKind.Vp8,
+        VideoCodec.H264 => CodecKind.H264,
+        VideoCodec.Vp9 => CodecKind.Vp9,
+        VideoCodec.Av1 => CodecKind.Av1,
+    };
+
     public static WatchList ToMedia(this WatchMessage wishes) => new(
         [.. wishes.Tracks.Select(track => new TrackWish(
             new TrackName(track.ParticipantId, track.Source.ToMedia()),

@@ -10,6 +10,7 @@ using Serverless.Interop.Linux;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
 using Serverless.Worker.Media.Crossing;
 using Serverless.Worker.Media.Tcp;
@@ -76,6 +77,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     {
         var negotiation = new Negotiation(
             join.MayPublish,
+            join.VideoCodecs,
             _dtls.LocalFingerprint,
             CandidatesOf(shard),
             shard.Index,
@@ -150,6 +152,15 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         }
     }
 
+    public void Pin(string roomId, PinnedTrack? track)
+    {
+        TrackName? name = track is null ? null : new TrackName(track.ParticipantId, track.Source.ToMedia());
+        foreach (var shard in _shards)
+        {
+            shard.Post((engine, now) => engine.Pin(now, roomId, name));
+        }
+    }
+
     public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
     {
         if (!_transports.TryGetValue(connectionKey, out var transport))
@@ -159,6 +170,15 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
         var snapshot = await transport.Shard.RunAsync((engine, now) => engine.Stats(now, connectionKey)).WaitAsync(cancellation);
         return snapshot?.ToContract();
+    }
+
+    public async Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation)
+    {
+        var shards = connectionKeys.Select(key => _transports.GetValueOrDefault(key)?.Shard).OfType<Shard>().Distinct();
+        var tallies = await Task.WhenAll(shards.Select(shard =>
+            shard.RunAsync((engine, _) => engine.Tally(connectionKeys)))).WaitAsync(cancellation);
+        return [.. tallies.SelectMany(tally => tally)];
     }
 
     public void Leave(string connectionKey)
@@ -256,7 +276,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     }
 
     private static MediaAnswer.Accepted Accept(Negotiation negotiation, IReadOnlyList<SlotState> slots) =>
-        new(negotiation.Last!.Sdp, ToContract(slots));
+        new(negotiation.Last!.Sdp, ToContract(slots), negotiation.Decodes);
 
     private static SlotAssignment[] ToContract(IReadOnlyList<SlotState> slots) => [.. slots.Select(slot => slot.ToContract())];
 

@@ -12,12 +12,14 @@ namespace Serverless.Worker.Media;
 
 /// <summary>Offers and answers of one transport: its credentials, and what the last answer agreed on.</summary>
 /// <param name="mayPublish">What the participant's ticket allows.</param>
+/// <param name="videoCodecs">What the room's pictures may be in.</param>
 /// <param name="fingerprint">Of our certificate.</param>
 /// <param name="candidates">Where the client can reach the transport, preferred first.</param>
 /// <param name="shard">The one that has the transport; see <see cref="ShardTag"/>.</param>
 /// <param name="random">For secrets.</param>
 internal sealed class Negotiation(
     IReadOnlyList<TrackSource> mayPublish,
+    IReadOnlyList<VideoCodec> videoCodecs,
     Fingerprint fingerprint,
     IReadOnlyList<IceCandidate> candidates,
     int shard,
@@ -32,6 +34,10 @@ internal sealed class Negotiation(
     /// <summary>Pictures one viewer can have at a time.</summary>
     private const int MaximumVideoSlots = 25;
 
+    /// <summary>RED only where the client puts it before Opus; viewers without it get the Opus inside.</summary>
+    private readonly CodecKind[] _codecs =
+        [CodecKind.Opus, CodecKind.Red, .. videoCodecs.Select(codec => codec.ToMedia()).Distinct()];
+
     private readonly ulong _sessionId = RandomNumber(random) >> 1;
     private readonly string _cname = $"{RandomNumber(random):x16}";
 
@@ -41,6 +47,18 @@ internal sealed class Negotiation(
 
     /// <summary>What each section carries, by MID.</summary>
     public IReadOnlyDictionary<string, MediaSource> Sources { get; private set; } = new Dictionary<string, MediaSource>();
+
+    /// <summary>In what every video slot can play a picture; null without any.</summary>
+    public IReadOnlyList<VideoCodec>? Decodes
+    {
+        get
+        {
+            SendSection[] slots = [.. Last?.Sections.OfType<SendSection>().Where(slot => slot.Kind == MediaKind.Video) ?? []];
+            return slots.Length == 0
+                ? null
+                : [.. videoCodecs.Where(codec => slots.All(slot => slot.Codecs.Any(each => each.Kind == codec.ToMedia())))];
+        }
+    }
 
     /// <returns>Null when the offer was answered, else why not.</returns>
     public MediaAnswer.Refused? Answer(string offer, IReadOnlyList<PublishSection> publish)
@@ -55,6 +73,8 @@ internal sealed class Negotiation(
         {
             MayPublish = sources.Count > 0,
             MaxVideoSlots = MaximumVideoSlots,
+            PublishCodecs = _codecs,
+            ViewCodecs = _codecs,
             Extensions = Extensions,
             AllowSimulcast = true,
             MusicSections = publish.Where(section => section.Content == AudioContent.Music)

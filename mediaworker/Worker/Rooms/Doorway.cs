@@ -13,8 +13,11 @@ internal sealed class Doorway(
     RoomFeed feed,
     RoomOutbox outbox,
     MediaStatements statements,
+    CommonCodecs codecs,
+    PinDesk pins,
     Departures departures,
-    SilenceWatch silence)
+    SilenceWatch silence,
+    QualityReporter quality)
 {
     private readonly List<JoinUnderWay> _underWay = [];
 
@@ -101,9 +104,17 @@ internal sealed class Doorway(
         var member = new Member(ticket, ParticipantOf(join, previous), previous?.Budget ?? new SenderBudget())
         {
             LastHeard = context.Now,
+            TalliedAt = context.Now,
             Slots = join.Slots ?? accepted?.Slots ?? [],
             Watch = previous?.Watch,
+            Decodes = accepted?.Decodes,
         };
+
+        if (previous?.Key == member.Key)
+        {
+            // Until the new transport is up, the old one counts.
+            (member.Tally, member.TalliedAt) = (previous.Tally, previous.TalliedAt);
+        }
 
         feed.Add(roster.Admit(member), roster.Audience);
         if (previous is not null && previous.Key != member.Key)
@@ -120,6 +131,8 @@ internal sealed class Doorway(
             {
                 context.Media.Watch(member.Key, watch);
             }
+
+            pins.Repeat();
         }
 
         foreach (var track in join.Layers.Values)
@@ -127,6 +140,7 @@ internal sealed class Doorway(
             statements.LayersWanted(member, track);
         }
 
+        codecs.Changed();
         silence.Watch(member);
         return member;
     }
@@ -160,8 +174,10 @@ internal sealed class Doorway(
 
     private void Forget(Member member, LeaveReason reason)
     {
+        codecs.Changed();
         if (member.HasMedia)
         {
+            quality.Leaves(member);
             context.Media.Leave(member.Key);
         }
 

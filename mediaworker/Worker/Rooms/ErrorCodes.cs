@@ -10,5 +10,6 @@ internal static class ErrorCodes
     public const string StatsTooFast = "stats_too_fast";
     public const string LogUnavailable = "log_unavailable";
     public const string PublishForbidden = "publish_forbidden";
+    public const string PinForbidden = "pin_forbidden";
     public const string UnsupportedOffer = "unsupported_offer";
 }

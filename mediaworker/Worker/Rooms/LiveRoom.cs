@@ -229,7 +229,8 @@ internal sealed partial class LiveRoom : IAsyncDisposable
     {
         var (ticket, request) = command;
         var join = new MediaJoin(
-            ticket.RoomId, ticket.ConnectionKey, ticket.ParticipantId, request.Offer!, request.Publish, ticket.Publish);
+            ticket.RoomId, ticket.ConnectionKey, ticket.ParticipantId, request.Offer!, request.Publish, ticket.Publish,
+            ticket.VideoCodecs ?? RoomCodecs.Default.Video);
         try
         {
             return await _services.Media.JoinAsync(join, _stopping);

@@ -1,5 +1,7 @@
+using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
+using Serverless.Rtc.Sfu.Stats;
 
 namespace Serverless.Worker.Rooms;
 
@@ -29,11 +31,23 @@ internal sealed class Member(Ticket ticket, Participant participant, SenderBudge
 
     public StatementPace LayersPace { get; } = new();
 
+    /// <summary>In what it sees pictures; null: it sees none.</summary>
+    public IReadOnlyList<VideoCodec>? Decodes { get; set; }
+
+    /// <summary>What it was told that everybody decodes.</summary>
+    public IReadOnlyList<VideoCodec> KnownCodecs { get; set; } = ticket.VideoCodecs ?? RoomCodecs.Default.Video;
+
     /// <summary>What it wants to see; null while it said nothing.</summary>
     public WatchMessage? Watch { get; set; }
 
     /// <summary>The worker's statistics are being gathered for it.</summary>
     public bool Measuring { get; set; }
+
+    /// <summary>What its transport had counted when it was last looked at, for functions.</summary>
+    public ParticipantTally Tally { get; set; }
+
+    /// <summary>When that was; at first, when the participation began.</summary>
+    public TimeSpan TalliedAt { get; set; }
 
     /// <summary>When the last message came.</summary>
     public TimeSpan LastHeard { get; set; }

@@ -11,7 +11,9 @@ internal sealed class MessageDesk(
     RoomChat chat,
     RoomMedia media,
     MediaStatements statements,
+    CommonCodecs codecs,
     WatchDesk watching,
+    PinDesk pins,
     StatsDesk stats,
     SnapshotDesk snapshots,
     Doorway doorway,
@@ -62,12 +64,16 @@ internal sealed class MessageDesk(
             case WatchMessage watch:
                 watching.Watch(member, watch);
                 break;
+            case PinMessage pin:
+                pins.Pin(member, pin);
+                break;
             case StatsRequest request:
                 stats.Answer(member, request);
                 break;
             case SyncMessage sync:
                 snapshots.Sync(member, sync);
                 statements.Repeat(member);
+                codecs.Repeat(member);
                 break;
             case LeaveMessage:
                 doorway.Exit(member, LeaveReason.Left, tell: false);

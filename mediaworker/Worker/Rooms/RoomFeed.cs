@@ -19,6 +19,9 @@ internal sealed class RoomFeed(int epoch, RoomOutbox outbox)
     /// <summary>Number of the last frame sent.</summary>
     public long Frame { get; private set; }
 
+    /// <summary>What a moderator pinned for everybody.</summary>
+    public PinnedTrack? Pinned { get; private set; }
+
     public TimeSpan? NextDue => _pacer.NextDue;
 
     /// <param name="entries">Durable ones (rule FD4).</param>
@@ -51,6 +54,12 @@ internal sealed class RoomFeed(int epoch, RoomOutbox outbox)
         }
     }
 
+    public void Pin(PinnedTrack? track)
+    {
+        Pinned = track;
+        _pacer.News();
+    }
+
     /// <summary>Sends the frame that is due, if one is.</summary>
     public void Advance(TimeSpan now, long lastSeq)
     {
@@ -78,6 +87,7 @@ internal sealed class RoomFeed(int epoch, RoomOutbox outbox)
             Entries = entries,
             Roster = _changes.Take(),
             Audience = _audience,
+            Pinned = Pinned,
         });
     }
 }

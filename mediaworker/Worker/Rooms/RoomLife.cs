@@ -52,15 +52,17 @@ internal sealed class RoomLife : IAsyncDisposable
             _parts.Silence.Advance(now);
             _parts.Returning.Advance(now);
             _parts.Statements.Advance(now);
+            _parts.Codecs.Advance();
             _parts.Feed.Advance(now, _parts.Log.Memory.LastSeq);
         }
 
         if (!IsOver || _saysFarewell)
         {
             _parts.Departures.Advance(now);
+            _parts.Quality.Advance(now);
         }
 
-        if (_saysFarewell && (_parts.Departures.IsIdle || _parts.Departures.Failures >= FarewellAttempts))
+        if (_saysFarewell && HasSaidFarewell())
         {
             _context.Loop.Complete();
         }
@@ -70,7 +72,8 @@ internal sealed class RoomLife : IAsyncDisposable
             _parts.Returning.NextDue,
             _parts.Silence.NextDue,
             _parts.Statements.NextDue,
-            _parts.Departures.NextDue));
+            _parts.Departures.NextDue,
+            _parts.Quality.NextDue));
     }
 
     /// <summary>The room lives elsewhere now. What waits for the log is said again there (rule FD6).</summary>
@@ -100,6 +103,8 @@ internal sealed class RoomLife : IAsyncDisposable
         {
             _parts.Doorway.Exit(member, reason, tell: true);
         }
+
+        _parts.Quality.Finish();
     }
 
     /// <summary>The worker stops, or its part in the room is over: nobody is told that they left, because they did not.</summary>
@@ -134,6 +139,9 @@ internal sealed class RoomLife : IAsyncDisposable
             Wake(now, Earliest(handover.NextDue, _parts.Statements.NextDue));
         }
     }
+
+    private bool HasSaidFarewell() =>
+        (_parts.Departures.IsIdle || _parts.Departures.Failures >= FarewellAttempts) && _parts.Quality.IsIdle;
 
     private void Close()
     {

@@ -6,7 +6,12 @@ namespace Serverless.Worker.Rooms;
 
 /// <summary>What a participant says about its own tracks, and new offers on the transport that is there.</summary>
 internal sealed class RoomMedia(
-    RoomContext context, Roster roster, RoomOutbox outbox, RoomFeed feed, MediaStatements statements)
+    RoomContext context,
+    Roster roster,
+    RoomOutbox outbox,
+    RoomFeed feed,
+    MediaStatements statements,
+    CommonCodecs codecs)
 {
     public void Publish(Member member, PublishMessage message)
     {
@@ -113,6 +118,8 @@ internal sealed class RoomMedia(
             case MediaAnswer.Accepted accepted:
                 outbox.To(member.Key, new AnswerMessage(offer.Id, accepted.Sdp));
                 statements.SlotsChanged(member, accepted.Slots);
+                member.Decodes = accepted.Decodes;
+                codecs.Changed();
                 break;
             case MediaAnswer.Refused { Code: ProblemCodes.Internal or ProblemCodes.NoCapacity } refused:
                 outbox.Fail(member.Key, refused.Code, refused.Detail, offer.Id, TimeSpan.FromSeconds(2));

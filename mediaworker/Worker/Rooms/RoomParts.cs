@@ -18,12 +18,15 @@ internal sealed class RoomParts
         Feed = new RoomFeed(context.Identity.Epoch, Outbox);
         Chat = new RoomChat(context, Log, Outbox, Feed, superseded);
         Statements = new MediaStatements(context, Roster, Outbox);
-        Media = new RoomMedia(context, Roster, Outbox, Feed, Statements);
+        Codecs = new CommonCodecs(Roster, Outbox);
+        Media = new RoomMedia(context, Roster, Outbox, Feed, Statements, Codecs);
         Snapshots = new SnapshotDesk(context, Roster, Log, Feed, Outbox);
         Departures = new Departures(context, IsEmpty, sessionEnded);
         Silence = new SilenceWatch(context, Roster, PutOut);
         Returning = new Returning(context, Roster, Silence, PutOut);
-        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Departures, Silence);
+        Quality = new QualityReporter(context, Roster);
+        var pins = new PinDesk(context, Outbox, Feed);
+        Doorway = new Doorway(context, Roster, Feed, Outbox, Statements, Codecs, pins, Departures, Silence, Quality);
         Desk = new MessageDesk(
             context,
             Roster,
@@ -31,7 +34,9 @@ internal sealed class RoomParts
             Chat,
             Media,
             Statements,
+            Codecs,
             new WatchDesk(context, Outbox),
+            pins,
             new StatsDesk(context, Roster, Outbox),
             Snapshots,
             Doorway,
@@ -50,6 +55,8 @@ internal sealed class RoomParts
 
     public MediaStatements Statements { get; }
 
+    public CommonCodecs Codecs { get; }
+
     public RoomMedia Media { get; }
 
     public SnapshotDesk Snapshots { get; }
@@ -59,6 +66,8 @@ internal sealed class RoomParts
     public SilenceWatch Silence { get; }
 
     public Returning Returning { get; }
+
+    public QualityReporter Quality { get; }
 
     public Doorway Doorway { get; }
 

@@ -51,6 +51,7 @@ internal sealed class SnapshotDesk(RoomContext context, Roster roster, RoomLog l
         LastSeq = log.Memory.LastSeq,
         Participants = roster.Stage(),
         Audience = roster.Audience,
+        Pinned = feed.Pinned,
         Slots = [],
         Log = entries,
     };

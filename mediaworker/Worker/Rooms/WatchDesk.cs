@@ -6,7 +6,7 @@ namespace Serverless.Worker.Rooms;
 /// <summary>What a participant wants to see (rule WA1): checked here, carried out by the media plane.</summary>
 internal sealed class WatchDesk(RoomContext context, RoomOutbox outbox)
 {
-    private const int LongestParticipantId = 128;
+    public const int LongestParticipantId = 128;
 
     public void Watch(Member member, WatchMessage message)
     {

@@ -99,7 +99,7 @@ internal sealed class PubSubSocket(
         if (frame is ServerFrame.Message { SequenceId: > 0 } message)
         {
             var isNew = acks.Receive(message.SequenceId, Now);
-            if (acks.IsFull)
+            if (acks.IsFull || acks.HasOne)
             {
                 queue.Wake();
             }
@@ -134,13 +134,17 @@ internal sealed class PubSubSocket(
             }
             else
             {
-                await queue.WaitAsync(options.AckWithin / 2, cancellation);
+                await queue.WaitAsync(Until(acks.NextDue < nextPing ? acks.NextDue.Value : nextPing), cancellation);
                 continue;
             }
 
             await FlushAsync(cancellation);
         }
     }
+
+    /// <summary>In whole milliseconds, rounded up: a semaphore cuts fractions off and would end its wait too early.</summary>
+    private TimeSpan Until(TimeSpan due) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(0, (due - Now).TotalMilliseconds)));
 
     private async Task FlushAsync(CancellationToken cancellation)
     {

@@ -42,6 +42,30 @@ internal sealed class SequenceAcks(int every, TimeSpan within)
         }
     }
 
+    /// <summary>What arrived last is the first that waits: from now on there is a time to keep.</summary>
+    public bool HasOne
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _received - _acknowledged == 1;
+            }
+        }
+    }
+
+    /// <summary>When <see cref="TryTake"/> has something; null while nothing waits.</summary>
+    public TimeSpan? NextDue
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _received == _acknowledged ? null : _oldest + within;
+            }
+        }
+    }
+
     /// <summary>True at most once for each number: the caller sends it.</summary>
     public bool TryTake(TimeSpan now, out ulong sequenceId)
     {

@@ -20,6 +20,9 @@ internal sealed class SilentFunctions : IControlPlane
         string roomId, ParticipantEvents events, CancellationToken cancellation) =>
         Task.FromResult<ParticipantEventsResponse?>(new ParticipantEventsResponse(false));
 
+    public Task<bool> ReportQualityAsync(string roomId, QualityReport report, CancellationToken cancellation) =>
+        Task.FromResult(true);
+
     public Task<PresentParticipants?> ReadPresentAsync(string roomId, string sessionId, CancellationToken cancellation) =>
         Task.FromResult<PresentParticipants?>(new PresentParticipants([]));
 

@@ -2,12 +2,15 @@ import { expect } from 'vitest';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { hearsVoices, seesMove } from '../support/media.ts';
 import type { Netem } from '../support/netem.ts';
+import { large } from '../support/people.ts';
 import { between, ReceiveLog, type Reception } from '../support/receiveLog.ts';
 import { scenario } from '../support/scenario.ts';
 
 const phaseMs = 10_000;
 const halfWay = { latencyMs: 25 };
 const lossy: Netem = { ...halfWay, loss: 0.05 };
+/** Twice what is expected and more: on a machine that others use, encoders and pages take their time. */
+const slowMachineMs = 5_000;
 /** A queue of 300 ms. */
 const narrow: Netem = { ...halfWay, rate: 400_000, queueBytes: (400_000 / 8) * 0.3 };
 
@@ -41,7 +44,7 @@ async function normalAgain(log: ReceiveLog, since: number, usualFps: number): Pr
 
 scenario('On a bad network the picture goes on, the sound stays whole, and both are well soon after it', async ({ people }) => {
   const ann = await people.moderator('Ann');
-  const { person: vic, network } = await people.traveller('Vic');
+  const { person: vic, network } = await people.traveller('Vic', large);
   await vic.page.goto(await ann.viewerLink());
   await seesMove(vic, 'Ann');
   await hearsVoices(vic, 1);
@@ -78,6 +81,7 @@ scenario('On a bad network the picture goes on, the sound stays whole, and both 
     row('after it       ', 'as before it', after),
     `  the usual picture began ${recovered.at - ended} ms after the end (expected below 2,000)`,
   ].join('\n'));
+  expect(recovered.at - ended).toBeLessThan(slowMachineMs);
   const comparison = between(well.from, well.to).concealment;
   for (const { from, to } of [lost, squeezed]) {
     // The lowest frame rate of a slow host is still a picture that moves.

@@ -1,12 +1,13 @@
 import { expect } from 'vitest';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { seesMove } from '../support/media.ts';
+import { large } from '../support/people.ts';
 import { scenario } from '../support/scenario.ts';
 import { publishClock, readClock } from '../support/timeCode.ts';
 
 scenario('Glass to glass: what a host shows is seen by a viewer within a second, by the clock in the picture', async ({ people }) => {
   const ann = await people.moderator('Ann');
-  const vic = await people.viewer('Vic', await ann.viewerLink());
+  const vic = await people.viewer('Vic', await ann.viewerLink(), large);
   await publishClock(ann.page);
   await seesMove(vic, 'Ann');
   // Until the first readable frame, the viewer still has the camera's picture.

@@ -1,12 +1,12 @@
 import { expect } from 'vitest';
 import { cpuTimes, loadBetween } from '../support/machine.ts';
 import { seesMove } from '../support/media.ts';
+import { large } from '../support/people.ts';
 import type { Person } from '../support/person.ts';
 import { ReceiveLog } from '../support/receiveLog.ts';
 import { scenario } from '../support/scenario.ts';
 import { layersOn, sentLayers } from '../support/sentLayers.ts';
 
-const large = { width: 1600, height: 900 };
 const small = { width: 320, height: 640 };
 /** However slow the machine: the measured time is printed beside what is expected. */
 const patience = 40_000;
@@ -21,7 +21,7 @@ async function look(person: Person, state: 'visible' | 'hidden'): Promise<void> 
 
 scenario('LY1_A picture follows the size of its tile, and its host encodes what somebody watches', async ({ people }) => {
   const ann = await people.moderator('Ann');
-  const vic = await people.viewer('Vic', await ann.viewerLink(), { viewport: large });
+  const vic = await people.viewer('Vic', await ann.viewerLink(), large);
   await seesMove(vic, 'Ann');
   const log = await ReceiveLog.start(vic, 'Ann');
   const before = cpuTimes();
@@ -34,7 +34,7 @@ scenario('LY1_A picture follows the size of its tile, and its host encodes what 
   const off = Date.now() - shrunk;
 
   const grown = Date.now();
-  await vic.page.setViewportSize(large);
+  await vic.page.setViewportSize(large.viewport);
   const up = await log.until(grown, ({ height }) => height > 360, patience);
   await vic.page.waitForTimeout(2_000);
   const after = await log.now();

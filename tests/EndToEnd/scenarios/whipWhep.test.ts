@@ -1,24 +1,21 @@
-import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
 import { apiToken, call, inviteLink } from '../support/api.ts';
-import { launchBrowser } from '../support/browser.ts';
+import { sharedBrowser } from '../support/browser.ts';
 import { seesMove } from '../support/media.ts';
 import { People } from '../support/people.ts';
 import { WhipPages } from '../support/whipPeer.ts';
 
-let browser: Browser;
 let pages: WhipPages;
 let people: People;
 
 beforeAll(async () => {
-  browser = await launchBrowser();
+  const browser = await sharedBrowser();
   pages = new WhipPages(browser);
   people = new People(browser, inject('studio'));
 });
 
 afterAll(async () => {
   await pages.close();
-  await browser.close();
 });
 
 test('An independent client publishes by WHIP and another watches by WHEP, through a restart of ICE on both sides', async () => {

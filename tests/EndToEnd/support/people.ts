@@ -3,6 +3,11 @@ import { installProbe } from './pageProbe.ts';
 import { Network } from './network.ts';
 import { Person } from './person.ts';
 
+/** Enough for the Studio's wide layout. What nobody sees large is not encoded large: several people share these two cores. */
+const usualSize = { width: 960, height: 600 };
+/** For scenarios about the largest picture. */
+export const large = { viewport: { width: 1600, height: 900 } };
+
 /** Everybody in a scenario, each in a browser context of their own: no shared storage, no shared renderer. */
 export class People {
   readonly #browser: Browser;
@@ -20,8 +25,8 @@ export class People {
   }
 
   /** Somebody whose network the scenario can cut. */
-  async traveller(name: string): Promise<{ readonly person: Person; readonly network: Network }> {
-    const person = await this.visitor(name);
+  async traveller(name: string, options: BrowserContextOptions = {}): Promise<{ readonly person: Person; readonly network: Network }> {
+    const person = await this.visitor(name, options);
     return { person, network: await Network.around(person.page) };
   }
 
@@ -70,7 +75,7 @@ export class People {
   }
 
   async #open(name: string, address: string, options: BrowserContextOptions): Promise<Person> {
-    const context = await this.#browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const context = await this.#browser.newContext({ viewport: usualSize, ...options });
     await context.addInitScript(installProbe);
     await context.addInitScript((displayName) => {
       if (localStorage.getItem('displayName') === null) {

@@ -1,24 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, inject, test } from 'vitest';
-import { launchBrowser } from './browser.ts';
+import { inject, test } from 'vitest';
+import { sharedBrowser } from './browser.ts';
 import { People } from './people.ts';
-
-let browser: Browser;
-
-beforeAll(async () => {
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser.close();
-});
 
 /** A test whose people are sent home at its end; when it failed, it shows what they saw and what the server said. */
 export const scenario = test.extend<{ people: People }>({
   people: async ({ task }, use) => {
-    const people = new People(browser, inject('studio'));
+    const people = new People(await sharedBrowser(), inject('studio'));
     await use(people);
     if (task.result?.state === 'fail') {
       const prefix = join(inject('artifacts'), task.name.replaceAll(/\W+/g, '-').slice(0, 80));

@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Serverless.Contracts.Internal;
+using Serverless.Functions.Log;
 using Serverless.Functions.Sessions;
 using Serverless.Functions.Storage;
 using Serverless.Functions.Sweeping;
@@ -19,12 +20,14 @@ public sealed class CrashTests
 {
     private const int Deaths = 4;
     private const int Callers = 12;
+    private const int LoggedEntries = 3;
 
     private readonly ConcurrentDictionary<string, string> _rooms = new();
     private readonly ConcurrentDictionary<string, int> _inviteUses = new();
     private readonly ConcurrentDictionary<string, (string Session, string Room)> _joined = new();
     private readonly ConcurrentDictionary<string, (string Session, string Room)> _left = new();
     private readonly ConcurrentDictionary<string, string> _ended = new();
+    private readonly ConcurrentDictionary<string, int> _logged = new();
 
     [Theory]
     [InlineData(1)]
@@ -107,6 +110,13 @@ public sealed class CrashTests
             yield return true;
         }
 
+        for (var seq = 1; seq <= LoggedEntries; seq++)
+        {
+            await AppendAsync(client, roomId, seq);
+            _logged[roomId] = seq;
+            yield return true;
+        }
+
         var ticket = joins[0].GetProperty("ticket").GetProperty("token").GetString();
         await PostAsync(client, $"/v2/rooms/{roomId}/leave", $$"""{"ticket":"{{ticket}}"}""");
         _left[$"ann-{name}"] = _joined[$"ann-{name}"];
@@ -141,6 +151,14 @@ public sealed class CrashTests
             var stored = await people.FindAsync(session, person, default);
             Assert.NotNull(stored);
             Assert.True(!_left.ContainsKey(person) || stored.LeftAt is not null);
+        }
+
+        foreach (var (roomId, last) in _logged)
+        {
+            // What was acknowledged, perhaps one more whose answer was lost, and no hole.
+            var entries = (await host.Service<LogStore>().ReadAsync(roomId, 0, 200, default)).Entries;
+            Assert.InRange(entries.Count, last, LoggedEntries);
+            Assert.Equal(Enumerable.Range(1, entries.Count).Select(seq => ((long)seq, $"c-{seq}")), entries.Select(entry => (entry.Seq, entry.Id)));
         }
 
         foreach (var (roomId, session) in _ended)
@@ -210,13 +228,31 @@ public sealed class CrashTests
         {
             Content = FunctionsHost.Json(JsonSerializer.Serialize(report, InternalJson.Default.WorkerReport)),
         };
+        await SendAsWorkerAsync(client, request);
+    }
+
+    private static async Task AppendAsync(HttpClient client, string roomId, int seq)
+    {
+        var entry = $$$"""
+            {"seq":{{{seq}}},"id":"c-{{{seq}}}","kind":"chat","at":"2026-11-23T10:00:00Z","from":{"participantId":"u-1","displayName":"A"},"data":{}}
+            """;
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/internal/rooms/{roomId}/log")
+        {
+            Content = FunctionsHost.Json($$"""{"epoch":1,"afterSeq":{{seq - 1}},"entries":[{{entry}}]}"""),
+        };
+        await SendAsWorkerAsync(client, request);
+    }
+
+    private static async Task SendAsWorkerAsync(HttpClient client, HttpRequestMessage request)
+    {
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Signed(FunctionsHost.WorkerKey, claims =>
         {
             claims["aud"] = "internal";
             claims["sub"] = "w1";
         }));
         using var response = await client.SendAsync(request);
-        response.EnsureSuccessStatusCode();
+        var text = await response.Content.ReadAsStringAsync();
+        Assert.True(response.IsSuccessStatusCode, $"{request.RequestUri}: {(int)response.StatusCode} {text}");
     }
 
     private static async Task<JsonElement> PostAsync(

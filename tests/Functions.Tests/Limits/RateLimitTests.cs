@@ -85,6 +85,33 @@ public sealed class RateLimitTests
         }
     }
 
+    [Fact]
+    public async Task A_participant_that_asks_too_much_waits_and_others_of_the_room_do_not()
+    {
+        await using var host = await StartAsync(options => options with { PerParticipant = Three });
+        await using var worker = await host.StartWorkerAsync();
+        var room = await host.CreateRoomAsync();
+        var (ann, bo) = (await host.JoinAsync(room.RoomId, host.JoinToken()), await host.JoinAsync(room.RoomId, host.JoinToken()));
+
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(200, (await host.PostAsync($"/v2/rooms/{room.RoomId}/ticket", ann.Ticket.Token, "")).Status);
+        }
+
+        (await host.PostAsync($"/v2/rooms/{room.RoomId}/ticket", ann.Ticket.Token, "")).AssertProblem(429, ProblemCodes.RateLimited);
+        Assert.Equal(200, (await host.PostAsync($"/v2/rooms/{room.RoomId}/ticket", bo.Ticket.Token, "")).Status);
+    }
+
+    [Theory]
+    [InlineData("9.9.9.9", "9.9.9.9")]
+    [InlineData("8.8.8.8, 9.9.9.9:4711", "9.9.9.9")]
+    [InlineData("8.8.8.8, 9.9.9.9, 10.0.0.4:1234, 169.254.130.1", "9.9.9.9")]
+    [InlineData("10.0.0.4, 192.168.1.1", null)]
+    [InlineData("unknown, [2a00:1450::1]:443", "2a00:1450::1")]
+    [InlineData("", null)]
+    public void Behind_the_Functions_host_the_nearest_public_address_called(string header, string? expected) =>
+        Assert.Equal(expected is null ? null : IPAddress.Parse(expected), CallerAddress.NearestPublic(header));
+
     [Theory]
     [InlineData("198.51.100.7", 1, "198.51.100.7")]
     [InlineData("198.51.100.7:4711", 1, "198.51.100.7")]

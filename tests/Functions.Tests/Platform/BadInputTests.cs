@@ -27,6 +27,19 @@ public sealed class BadInputTests : HostedTests
         (await Host.PostAsync("/v2/rooms", Host.Token(), body)).AssertProblem(status, code);
 
     [Theory]
+    [InlineData("{\"customRoomId\":\"?\"}")]
+    [InlineData("{\"unknown member\":\"?\"}")]
+    [InlineData("{\"?\":1}")]
+    public async Task A_body_that_is_not_utf8_is_no_json_wherever_the_wrong_byte_is(string template)
+    {
+        using var body = new ByteArrayContent(Encoding.Latin1.GetBytes(template.Replace('?', '\u00FF')));
+        body.Headers.ContentType = new("application/json");
+
+        (await Host.SendAsync(HttpMethod.Post, "/v2/rooms", Host.Token(), body))
+            .AssertProblem(400, ProblemCodes.InvalidJson);
+    }
+
+    [Theory]
     [InlineData("{\"metadata\":[]}")]
     [InlineData("{\"metadata\":\"x\"}")]
     [InlineData("{\"metadata\":{\"a\":\"\\ud800\"}}")]

@@ -79,7 +79,7 @@ public sealed class RetentionTests : HostedTests
         Host.Time.Advance(TimeSpan.FromMinutes(5));
         await SweepAsync();
 
-        Host.Time.Advance(RetentionSweep.PeopleKept - Day);
+        Host.Time.Advance(new RetentionOptions().People - Day);
         await SweepUntilDoneAsync();
         Assert.NotNull(await Host.Service<ParticipationStore>().FindAsync(joined.Session.SessionId, "ann", default));
 

@@ -1,6 +1,7 @@
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
+using Serverless.Contracts.Tokens;
 using Serverless.Functions.Sweeping;
 using Serverless.Functions.Tests.Support;
 
@@ -15,7 +16,8 @@ public sealed class RoomSettingsTests : HostedTests
             """
             {"region":"sg001","geoFence":"eu001","autoStartConfig":{},"multiComposition":{"recording":true},
              "webhook":{"endPoint":"https://example.com/hook","events":["session*","*"]},
-             "autoCloseConfig":{"type":"session-end-and-deactivate","duration":60},"startsAt":"2026-11-23T20:00:00Z"}
+             "autoCloseConfig":{"type":"session-end-and-deactivate","duration":60},"startsAt":"2026-11-23T20:00:00Z",
+             "codecs":{"video":["H264","AV1"]}}
             """);
 
         var found = (await Host.GetAsync($"/v2/rooms/{room.RoomId}", Host.Token())).Read(RestJson.Default.RoomResponse);
@@ -25,6 +27,22 @@ public sealed class RoomSettingsTests : HostedTests
         Assert.Equal(60, found.AutoCloseConfig!.Duration);
         Assert.Equal(new MultiComposition(Recording: true), found.MultiComposition);
         Assert.Equal(new DateTimeOffset(2026, 11, 23, 20, 0, 0, TimeSpan.Zero), found.StartsAt);
+        Assert.Equal([VideoCodec.H264, VideoCodec.Av1], found.Codecs.Video);
+    }
+
+    [Fact]
+    public async Task Its_codecs_reach_the_worker_in_every_ticket()
+    {
+        var usual = await Host.CreateRoomAsync();
+        var chosen = await Host.CreateRoomAsync("""{"codecs":{"video":["VP8","VP9"]}}""");
+
+        await Host.JoinAsync(usual.RoomId, Host.Token());
+        await Host.JoinAsync(chosen.RoomId, Host.Token());
+
+        Assert.Equal([VideoCodec.Vp8, VideoCodec.H264], usual.Codecs.Video);
+        Assert.Equal(
+            [null, [VideoCodec.Vp8, VideoCodec.Vp9]],
+            Worker.Transports.Select(transport => transport.Ticket.VideoCodecs?.ToArray()));
     }
 
     [Theory]
@@ -37,6 +55,11 @@ public sealed class RoomSettingsTests : HostedTests
     [InlineData("""{"autoCloseConfig":{"duration":1e300}}""")]
     [InlineData("""{"autoCloseConfig":{"durationSeconds":-1}}""")]
     [InlineData("""{"startsAt":"tomorrow"}""")]
+    [InlineData("""{"codecs":{"video":[]}}""")]
+    [InlineData("""{"codecs":{"video":["VP9","VP8"]}}""")]
+    [InlineData("""{"codecs":{"video":["VP8","VP8"]}}""")]
+    [InlineData("""{"codecs":{"video":["VP8","H265"]}}""")]
+    [InlineData("""{"codecs":{}}""")]
     public async Task A_wrong_setting_makes_no_room(string body) =>
         (await Host.PostAsync("/v2/rooms", Host.Token(), body)).AssertProblem(400, ProblemCodes.InvalidRequest);
 

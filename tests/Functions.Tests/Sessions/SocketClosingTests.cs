@@ -13,7 +13,7 @@ public sealed class SocketClosingTests : IAsyncDisposable
     private readonly RecordingPubSub _pubSub = new();
     private readonly SocketClosing _closing;
 
-    public SocketClosingTests() => _closing = new SocketClosing(_pubSub, _time, NullLogger<SocketClosing>.Instance);
+    public SocketClosingTests() => _closing = new SocketClosing(new Lazy<IPubSubClient>(_pubSub), _time, NullLogger<SocketClosing>.Instance);
 
     [Fact]
     public async Task Who_is_out_loses_the_socket_after_the_worker_had_time_to_say_so()

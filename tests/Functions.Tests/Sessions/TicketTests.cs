@@ -118,7 +118,7 @@ public sealed class TicketTests : HostedTests
         var ticket = FunctionsHost.TicketOf(joined);
         var store = Host.Service<ParticipationStore>();
         var person = (await store.FindAsync(ticket.SessionId, ticket.ParticipantId, default))!;
-        await store.TakeOverAsync(ticket.SessionId, person with { TokenEpoch = 1 }, default);
+        await store.TakeOverAsync(ticket.SessionId, person with { TokenEpoch = 1 }, known: null, default);
 
         (await RenewAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketInvalid);
         (await ResumeAsync(room.RoomId, joined.Ticket.Token)).AssertProblem(401, ProblemCodes.TicketInvalid);

@@ -50,7 +50,7 @@ public sealed class StorageCostTests : IAsyncLifetime
         await JoinAsync(silent, "first");
         await LeaveAsync(silent, await JoinAsync(silent, "zero"));
         var ann = await MeasureAsync("join (session is live)", () => JoinAsync(silent, "ann"));
-        await MeasureAsync("join that opens the session", () => JoinAsync(named, "ann"));
+        var inNamed = await MeasureAsync("join that opens the session", () => JoinAsync(named, "ann"));
         var again = await MeasureAsync("join again with the same id", () => JoinAsync(silent, "ann"));
         await MeasureAsync("resume", () => Host.PostAsync(
             $"/v2/rooms/{silent.RoomId}/resume", again.Ticket.Token, new ResumeRequest { Offer = "v=0\r\n" }, RestJson.Default.ResumeRequest));
@@ -62,6 +62,9 @@ public sealed class StorageCostTests : IAsyncLifetime
         await MeasureAsync("append a batch to the log", () => Host.PostAsync(
             $"/internal/rooms/{named.RoomId}/log", Host.WorkerToken("w1"),
             """{"epoch":1,"afterSeq":0,"entries":[{"seq":1,"id":"a","kind":"chat","at":"2026-11-22T10:00:00Z","from":{"participantId":"u-1","displayName":"A"},"data":{}}]}"""));
+        await MeasureAsync("quality of two people", () => Host.PostAsync(
+            $"/internal/rooms/{named.RoomId}/quality", Host.WorkerToken("w1"),
+            $$"""{"sessionId":"{{inNamed.Session.SessionId}}","at":"2026-11-22T10:00:00Z","participants":[{"participantId":"ann"},{"participantId":"bo"}]}"""));
         await MeasureAsync("heartbeat of a worker", () => Host.ReportAsync("w1", _worker!.Url));
         var hooked = await Host.CreateRoomAsync($$"""{"webhook":{"endPoint":"{{receiver.Url}}","events":["*"]} }""");
         await JoinAsync(hooked, "first");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -12,8 +13,10 @@ using Microsoft.Extensions.Time.Testing;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
+using Serverless.Functions.Limits;
 using Serverless.Functions.People;
 using Serverless.Functions.Platform;
+using Serverless.Functions.Secrecy;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tests.Support.Contract;
 
@@ -25,6 +28,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
     public const string WorkerKey = "a worker key of more than 32 bytes";
     public const string ScaleKey = "the autoscaler's key, more than 32 bytes";
     public const string ManageKey = "the operator's key, more than 32 bytes";
+    public const string DataKeyText = "YSBkYXRhIGtleSB0aGF0IGlzIDMyIGJ5dGVzIGxvbmc=";
     public const string ApiKey = "dev-key";
     public const string Secret = "a tenant's secret, more than 32 bytes";
     public const string OtherApiKey = "other-key";
@@ -33,6 +37,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
 
     private readonly WebApplication _app;
     private readonly HttpClient _client;
+    private readonly ConcurrentDictionary<string, bool> _private = new(
+        ((string[])[WorkerKey, ScaleKey, ManageKey, Secret, OtherSecret, PubSubKey, DataKeyText]).ToDictionary(text => text, _ => true));
+
     private readonly string _folder = Directory.CreateTempSubdirectory("functions-").FullName;
 
     private FunctionsHost(Action<IServiceCollection>? change, Func<FunctionsOptions, FunctionsOptions>? configure)
@@ -51,6 +58,9 @@ internal sealed class FunctionsHost : IAsyncDisposable
             ManageKey = ManageKey,
             ScaleKey = ScaleKey,
             DevelopmentTenant = new DevelopmentTenant(ApiKey, Secret),
+            // Tests of one participant do in a moment what takes people minutes.
+            RateLimits = new RateLimitOptions { PerParticipant = new RateLimit(10_000, TimeSpan.FromSeconds(1), 10_000) },
+            DataKeys = DataKey.ParseList(DataKeyText),
             WebhookAllowedNetworks = [IPNetwork.Parse("127.0.0.0/8")],
             // On a machine that is busy with everything else, nothing here is about how fast a receiver answers.
             WebhookLimit = TimeSpan.FromMinutes(5),
@@ -84,11 +94,23 @@ internal sealed class FunctionsHost : IAsyncDisposable
         return host;
     }
 
+    /// <summary>At the end of every test: whatever it did, nothing of this is in the logs.</summary>
     public async ValueTask DisposeAsync()
     {
         _client.Dispose();
         await _app.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
+        var leaked = Logs.Lines.FirstOrDefault(line => _private.Keys.Any(text => line.Contains(text, StringComparison.Ordinal)));
+        Assert.True(leaked is null, $"A secret or a name was logged: {leaked}");
+    }
+
+    /// <summary>Must never be logged. Short words are in any stack trace.</summary>
+    private void KeepPrivate(string? text)
+    {
+        if (text is { Length: >= 12 })
+        {
+            _private[text] = true;
+        }
     }
 
     /// <summary>A back end's token; <paramref name="change"/> adds and removes claims.</summary>
@@ -140,6 +162,7 @@ internal sealed class FunctionsHost : IAsyncDisposable
         if (bearer is not null)
         {
             request.Headers.TryAddWithoutValidation("Authorization", bearer);
+            KeepPrivate(bearer.Split('.')[^1]);
         }
 
         foreach (var (name, value) in headers)
@@ -197,9 +220,12 @@ internal sealed class FunctionsHost : IAsyncDisposable
         Assert.Equal(200, reply.Status);
     }
 
-    public Task<Reply> TryJoinAsync(string roomId, string token, JoinRequest? request = null) => PostAsync(
-        $"/v2/rooms/{roomId}/join", token, request ?? new JoinRequest { Offer = "v=0\r\n" },
-        RestJson.Default.JoinRequest);
+    public Task<Reply> TryJoinAsync(string roomId, string token, JoinRequest? request = null)
+    {
+        KeepPrivate(request?.DisplayName);
+        return PostAsync(
+            $"/v2/rooms/{roomId}/join", token, request ?? new JoinRequest { Offer = "v=0\r\n" }, RestJson.Default.JoinRequest);
+    }
 
     public async Task<JoinResponse> JoinAsync(string roomId, string token, JoinRequest? request = null) =>
         (await TryJoinAsync(roomId, token, request)).Read(RestJson.Default.JoinResponse);

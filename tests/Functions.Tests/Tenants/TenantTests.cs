@@ -1,5 +1,7 @@
 using Serverless.Contracts.Manage;
 using Serverless.Contracts.Rest;
+using Serverless.Functions.Secrecy;
+using Serverless.Functions.Storage;
 using Serverless.Functions.Tenants;
 using Serverless.Functions.Tests.Support;
 
@@ -106,10 +108,10 @@ public sealed class TenantTests : HostedTests
     public async Task Another_process_hears_of_it_within_seconds()
     {
         Assert.Equal(200, (await Host.GetAsync("/v2/rooms", Host.Token())).Status);
-        var other = new TenantStore(Host.Service<Serverless.Functions.Storage.ITableStore>(), Host.Time);
+        var other = new TenantStore(Host.Service<ITableStore>(), Host.Service<SecretVault>(), Host.Time);
         await other.ChangeAsync(DevelopmentTenant.TenantId, tenant => tenant! with { Disabled = true }, default);
 
-        Host.Time.Advance(BriefMemory<Tenant>.Lifetime);
+        Host.Time.Advance(TenantStore.Memory);
 
         (await Host.GetAsync("/v2/rooms", Host.Token())).AssertProblem(403, ProblemCodes.TenantDisabled);
     }

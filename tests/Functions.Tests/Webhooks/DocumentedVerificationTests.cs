@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
+using Microsoft.AspNetCore.Http;
 
 namespace Serverless.Functions.Tests.Webhooks;
 
-/// <summary>What docs/webhooks.md tells Node.js servers to do holds for what really arrives, and for nothing else.</summary>
+/// <summary>What docs/webhooks.md tells servers to do holds for what really arrives, and for nothing else.</summary>
 public sealed class DocumentedVerificationTests : HookedTests
 {
     [Fact]
@@ -41,6 +42,40 @@ public sealed class DocumentedVerificationTests : HookedTests
         Assert.Equal("[true,true,false,false,false,false]", verdict);
     }
 
+    [Fact]
+    public async Task The_CSharp_sample_takes_what_we_send_and_refuses_what_was_changed()
+    {
+        var room = await CreateRoomAsync("\"participant-joined\"");
+        await JoinAsync(room, "ann");
+        await Receiver.ArrivedAsync(1);
+        var received = Receiver.Taken[0];
+        var secret = (await Host.GetAsync("/v2/webhooks/secret", Host.Token())).Json.GetProperty("secret").GetString()!;
+        var headers = new HeaderDictionary();
+        foreach (var header in received.Headers)
+        {
+            headers[header.Key] = header.Value;
+        }
+
+        var now = Host.Time.GetUtcNow();
+        Assert.True(CSharpSample.Verify(headers, received.Body, secret, now));
+        Assert.False(CSharpSample.Verify(headers, [.. received.Body, 0x20], secret, now));
+        Assert.False(CSharpSample.Verify(headers, received.Body, secret, now.AddSeconds(301)));
+        headers["webhook-id"] = "msg_x";
+        Assert.False(CSharpSample.Verify(headers, received.Body, secret, now));
+    }
+
+    [Fact]
+    public void The_CSharp_sample_that_is_tested_is_the_one_in_the_document()
+    {
+        var source = File.ReadAllText(Find("tests/Functions.Tests/Webhooks/CSharpSample.cs"));
+        var begin = source.IndexOf("// The sample begins.", StringComparison.Ordinal) + "// The sample begins.".Length;
+        var sample = source[begin..source.IndexOf("// The sample ends.", StringComparison.Ordinal)];
+
+        Assert.Equal(Lines(Sample("csharp")), Lines(sample));
+
+        static IEnumerable<string> Lines(string text) => text.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0);
+    }
+
     private static async Task<string> NodeAsync(string script, string input)
     {
         using var node = Process.Start(new ProcessStartInfo("node")
@@ -56,20 +91,25 @@ public sealed class DocumentedVerificationTests : HookedTests
         return await output;
     }
 
-    private static string Sample()
+    private static string Sample(string language = "js")
+    {
+        var start = $"```{language}\n";
+        var text = File.ReadAllText(Find("docs/webhooks.md"));
+        var begin = text.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        return text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)];
+    }
+
+    private static string Find(string path)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
-            var file = Path.Combine(folder.FullName, "docs", "webhooks.md");
+            var file = Path.Combine(folder.FullName, path);
             if (File.Exists(file))
             {
-                const string Start = "```js\n";
-                var text = File.ReadAllText(file);
-                var begin = text.IndexOf(Start, StringComparison.Ordinal) + Start.Length;
-                return text[begin..text.IndexOf("```", begin, StringComparison.Ordinal)];
+                return file;
             }
         }
 
-        throw new FileNotFoundException("docs/webhooks.md is above none of the test's folders.");
+        throw new FileNotFoundException($"{path} is above none of the test's folders.");
     }
 }

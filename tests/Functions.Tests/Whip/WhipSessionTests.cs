@@ -10,8 +10,7 @@ public sealed class WhipSessionTests : HostedTests
     [Theory]
     [InlineData("the newest")]
     [InlineData("*")]
-    [InlineData(null)]
-    public async Task WH6_trickled_candidates_are_accepted_and_change_nothing(string? ifMatch)
+    public async Task WH6_trickled_candidates_are_accepted_and_change_nothing(string ifMatch)
     {
         var client = await RoomAsync();
         var (location, etag) = await client.StartAsync("whip", Host.Token());
@@ -62,14 +61,25 @@ public sealed class WhipSessionTests : HostedTests
         Assert.Equal(["8hhY", "8hhZ"], Worker.Restarts.Select(restart => restart.Request.Ufrag));
     }
 
+    [Theory]
+    [InlineData(WhipClient.Ufrag)]
+    [InlineData("8hhY")]
+    public async Task WH6_a_fragment_without_a_precondition_is_428(string ufrag)
+    {
+        var client = await RoomAsync();
+        var (location, _) = await client.StartAsync("whip", Host.Token());
+
+        (await client.PatchAsync(location, WhipClient.Fragment(ufrag), null))
+            .AssertProblem(428, ProblemCodes.PreconditionRequired);
+        Assert.Empty(Worker.Restarts);
+    }
+
     [Fact]
-    public async Task WH7_a_restart_without_a_precondition_is_428()
+    public async Task WH7_a_restart_under_a_tag_that_is_none_of_the_session_s_is_412()
     {
         var client = await RoomAsync();
         var (location, etag) = await client.StartAsync("whip", Host.Token());
 
-        (await client.PatchAsync(location, WhipClient.Fragment("8hhY"), null))
-            .AssertProblem(428, ProblemCodes.PreconditionRequired);
         (await client.PatchAsync(location, WhipClient.Fragment("8hhY"), $"W/{etag}"))
             .AssertProblem(412, ProblemCodes.PreconditionFailed);
         (await client.PatchAsync(location, WhipClient.Fragment("8hhY"), "not a tag"))
@@ -165,7 +175,7 @@ public sealed class WhipSessionTests : HostedTests
 
         (await client.PatchAsync(first, WhipClient.Fragment(WhipClient.Ufrag), null))
             .AssertProblem(410, ProblemCodes.SessionEnded);
-        Assert.Equal(204, (await client.PatchAsync(second, WhipClient.Fragment(WhipClient.Ufrag), null)).Status);
+        Assert.Equal(204, (await client.PatchAsync(second, WhipClient.Fragment(WhipClient.Ufrag), "*")).Status);
         var close = Assert.IsType<CloseParticipantCommand>(Assert.Single(Worker.Commands).Command);
         Assert.Equal(LeaveReason.Duplicate, close.Reason);
     }

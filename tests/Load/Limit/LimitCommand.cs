@@ -46,7 +46,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
         _ = await WorkerAsync(WarmUp);
         var before = MachineUsage.Read();
         Say($"\n{viewers} viewers, {(spread ? "evenly spaced" : "frames of 8")}, {crowd.Cipher}");
-        Say($"{"pair",5}{"worker us",11}{"limit us",10}{"ratio",8}{"worker/s",10}{"limit/s",10}");
+        Say($"{"pair",5}{"worker us",11}{"limit us",10}{"ratio",8}{"worker/s",10}{"limit/s",10}{"worker/msg",12}{"limit/msg",11}");
         var pairs = new List<(double Worker, double Limit)>();
         for (var pair = 0; pair < options.Pairs; pair++)
         {
@@ -55,7 +55,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
             var late = pair % 2 == 0 ? await LimitAsync() : await WorkerAsync(options.Turn);
             var (worker, least) = pair % 2 == 0 ? (early, late) : (late, early);
             pairs.Add((worker.Microseconds, least.Microseconds));
-            Say($"{pair + 1,5}{worker.Microseconds,11:F2}{least.Microseconds,10:F2}{worker.Microseconds / least.Microseconds,8:F2}{worker.PacketsPerSecond,10:F0}{least.PacketsPerSecond,10:F0}");
+            Say($"{pair + 1,5}{worker.Microseconds,11:F2}{least.Microseconds,10:F2}{worker.Microseconds / least.Microseconds,8:F2}{worker.PacketsPerSecond,10:F0}{least.PacketsPerSecond,10:F0}{worker.PacketsPerMessage,12:F2}{least.PacketsPerMessage,11:F2}");
         }
 
         var ratio = Median(pairs.Select(pair => pair.Worker / pair.Limit));

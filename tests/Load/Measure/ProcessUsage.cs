@@ -32,27 +32,5 @@ internal readonly record struct ProcessUsage(TimeSpan Cpu, long ResidentBytes, i
         }
     }
 
-    /// <summary>
-    /// Time on a processor in nanoseconds, as the scheduler counts it (sched-stats, /proc/pid/task/tid/schedstat): exact, but without
-    /// threads that have ended.
-    /// </summary>
-    public static long ReadNanoseconds(int processId)
-    {
-        var sum = 0L;
-        foreach (var thread in Directory.EnumerateDirectories($"/proc/{processId}/task"))
-        {
-            try
-            {
-                sum += Number(File.ReadAllText(Path.Combine(thread, "schedstat")).Split(' ')[0]);
-            }
-            catch (IOException)
-            {
-                // It ended between the list and the look.
-            }
-        }
-
-        return sum;
-    }
-
     private static long Number(string field) => long.Parse(field, CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Serverless.Load.Joins;
 using Serverless.Load.Local;
 using Serverless.Load.Measure;
 
@@ -10,6 +11,7 @@ namespace Serverless.Load.Rest;
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(ApiClaims))]
 [JsonSerializable(typeof(ApiKey))]
+[JsonSerializable(typeof(JoinsReport))]
 [JsonSerializable(typeof(LocalWorker[]))]
 [JsonSerializable(typeof(Report))]
 internal sealed partial class LoadJson : JsonSerializerContext;

@@ -50,6 +50,7 @@ public sealed class OfficialClientsTests(OfficialClientsFixture official) : ICla
         "express: connect chooses the subprotocol",
         "express: events are answered",
         "express: a plain client is answered",
+        "express: an invocation is answered",
         "express: no answer is an ack",
         "express: an event that fails",
         "express: the connection keeps its state",

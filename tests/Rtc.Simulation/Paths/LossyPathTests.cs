@@ -54,6 +54,7 @@ public sealed class LossyPathTests
                 50,
                 100.0 * shown.Count(frame => frame.Frame.Content.Layer >= quality) / shown.Count);
             table.AtLeast($"seed {seed}: estimate, mean, kbit/s", 1000, trace.MeanEstimate(5, 45));
+            trace.PrintIfAsked(seed);
         }
 
         table.Check();

@@ -1,3 +1,4 @@
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Simulation.Peers;
 
 namespace Serverless.Rtc.Simulation.Paths;
@@ -39,7 +40,16 @@ internal sealed class PathTrace
 
     /// <summary>How often the picture's quality changed.</summary>
     public int Switches(double from, double to) =>
-        Between(from, to).Zip(Between(from, to).Skip(1)).Count(pair => pair.First.Layer != pair.Second.Layer);
+        Between(from, to).Zip(Between(from, to).Skip(1)).Count(pair => pair.First.Layer?.Spatial != pair.Second.Layer?.Spatial);
+
+    /// <summary>For whoever works on the estimator, who sets SIMULATION_TRACE to a seed.</summary>
+    public void PrintIfAsked(int seed)
+    {
+        if (Environment.GetEnvironmentVariable("SIMULATION_TRACE") == FormattableString.Invariant($"{seed}"))
+        {
+            Console.WriteLine(this);
+        }
+    }
 
     public override string ToString() => string.Join('\n', _samples.Where((_, index) => index % 5 == 0));
 
@@ -48,11 +58,13 @@ internal sealed class PathTrace
         _world.After(Step, Look);
         if (_world.Server.EngineOf(_viewer.Settings.Key).Stats(_world.Now, _viewer.Settings.Key) is { } stats)
         {
+            var picture = stats.Slots.FirstOrDefault(slot => slot.State.Kind == Sdp.MediaKind.Video);
             _samples.Add(new Sample(
                 _world.Elapsed.TotalSeconds,
                 (stats.Transport.Estimate?.BitsPerSecond ?? 0) / 1000.0,
                 _world.Network.QueueingDelay(_world.Now, _viewer.Address).TotalMilliseconds,
-                stats.Slots.FirstOrDefault(slot => slot.State.Kind == Sdp.MediaKind.Video)?.Current?.Spatial ?? -1,
+                picture?.Current,
+                picture?.Target,
                 (stats.Transport.Acknowledged?.BitsPerSecond ?? 0) / 1000.0));
         }
     }
@@ -60,9 +72,18 @@ internal sealed class PathTrace
     private IEnumerable<Sample> Between(double from, double to) =>
         _samples.Where(sample => sample.At >= from && sample.At <= to);
 
-    private sealed record Sample(double At, double Estimate, double Queue, int Layer, double Acknowledged)
+    private sealed record Sample(double At, double Estimate, double Queue, LayerPlace? Layer, LayerPlace? Target, double Acknowledged)
     {
-        public override string ToString() => FormattableString.Invariant(
-            $"{At,6:F1} s {Estimate,6:F0} kbit/s {Acknowledged,6:F0} {Queue,5:F0} ms layer {Layer}");
+        /// <summary>For whoever works on the estimator, who sets SIMULATION_TRACE to a seed.</summary>
+    public void PrintIfAsked(int seed)
+    {
+        if (Environment.GetEnvironmentVariable("SIMULATION_TRACE") == FormattableString.Invariant($"{seed}"))
+        {
+            Console.WriteLine(this);
+        }
+    }
+
+    public override string ToString() => FormattableString.Invariant(
+            $"{At,6:F1} s {Estimate,6:F0} kbit/s {Acknowledged,6:F0} {Queue,5:F0} ms layer {Layer?.Spatial}.{Layer?.Temporal} of {Target?.Spatial}.{Target?.Temporal}");
     }
 }

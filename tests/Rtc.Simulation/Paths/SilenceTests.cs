@@ -78,6 +78,7 @@ public sealed class SilenceTests
             90,
             100.0 * Good(viewer, back + TimeSpan.FromSeconds(2)));
         table.AtMost($"seed {seed}: queue after, 95 %, ms", 150, trace.Queue(To + 1, To + 10, 0.95));
+        trace.PrintIfAsked(seed);
     }
 
     private static double Good(SimulatedClient viewer, Instant from)

@@ -29,6 +29,9 @@ public sealed record ClientSettings
     /// <summary>Of each layer, 1 to 3.</summary>
     public int TemporalLayers { get; init; } = 1;
 
+    /// <summary>Switches layers off that nobody wants, as our SDK does; WHIP publishers keep theirs.</summary>
+    public bool FollowsDemand { get; init; }
+
     /// <summary>Sends, and takes, sound with redundancy (RFC 2198).</summary>
     public bool HasRed { get; init; }
 

@@ -32,6 +32,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     private int _videoSlots;
     private ushort _transportSequence;
     private Instant _nextReport = Instant.Never;
+    private (ReferenceTime Time, Instant At)? _reference;
 
     public SimulatedClient(World world, ClientSettings settings, int number, RandomBytes random)
     {
@@ -143,6 +144,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     }
 
     public void Close() => _transport!.Close();
+
+    /// <summary>A <c>layers</c> message.</summary>
+    public void TakeDemand(WantedLayers wanted)
+    {
+        if (Settings.FollowsDemand && Tracks.Find(track => track.Source == wanted.Source) is { } track)
+        {
+            track.Layers.ForEach(layer => layer.IsOff = !wanted.Rids.Contains(layer.Rid));
+        }
+    }
 
     /// <summary>Offers the slots of a kind or not from now on.</summary>
     public void WantSlots(int audio, int video)
@@ -387,6 +397,10 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             {
                 Count(feedback);
             }
+            else if (ReferenceTime.TryParse(packet, out var reference))
+            {
+                _reference = (reference, now);
+            }
         }
 
         Assert.False(reader.IsMalformed);
@@ -454,6 +468,15 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
 
         writer.WriteReceiverReport(new Ssrc(_feedbackSsrc), blocks.ToArray());
+        if (_reference is var (reference, at))
+        {
+            writer.WriteReferenceDelay(
+                new Ssrc(_feedbackSsrc),
+                reference.Receiver,
+                new ReferenceDelay(reference.Ntp.Compact, NtpTime.ToCompact(now - at)));
+            _reference = null;
+        }
+
         Send(writer.Length);
     }
 

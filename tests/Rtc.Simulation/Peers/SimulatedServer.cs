@@ -18,6 +18,9 @@ public sealed class SimulatedServer : IMediaEngineEvents, IDisposable
     /// <summary>2026-01-01 at the clock's zero.</summary>
     public const long UnixMicrosecondsAtZero = 1_767_225_600_000_000;
 
+    /// <summary>From the worker to a page, over Web PubSub.</summary>
+    private static readonly TimeSpan Signaling = TimeSpan.FromMilliseconds(60);
+
     private readonly World _world;
     private readonly RandomBytes _random;
     private readonly FakeDtlsFactory _dtls;
@@ -117,6 +120,7 @@ public sealed class SimulatedServer : IMediaEngineEvents, IDisposable
     {
         Wanted.Add((_world.Now, key, wanted));
         _world.Log.Add(_world.Now, $"{key} {wanted.Source} {string.Join(' ', wanted.Rids)} {wanted.SpatialLayers}");
+        _world.After(Signaling, () => _world.Clients.Find(client => client.Settings.Key == key)?.TakeDemand(wanted));
     }
 
     public void Dispose()

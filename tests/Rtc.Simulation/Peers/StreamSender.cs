@@ -43,6 +43,9 @@ public sealed class StreamSender
 
     public SdpSource Ssrc { get; private set; }
 
+    /// <summary>Empty without simulcast.</summary>
+    public string Rid => _shape.Rid;
+
     /// <summary>The encoder leaves the layer out.</summary>
     public bool IsOff { get; set; }
 

@@ -55,6 +55,20 @@ public sealed class AllocatorTests
         Assert.Equal([1, 2, 0], _allocator.Layers.ToArray());
     }
 
+    /// <summary>A rise to the layer before needs 1,900 kbit/s with all others.</summary>
+    [Theory]
+    [InlineData(1900 * 1.3 + 1, 10, true)]
+    [InlineData(1900 * 1.3 - 1, 10, false)]
+    [InlineData(1900 * 1.3 + 1, 31, false)]
+    public void What_was_lost_lately_comes_back_at_once_when_there_clearly_is_room(double kilobits, int secondsLater, bool isBack)
+    {
+        Update(0, 2000);
+        Assert.Equal([2, 0, 0], _allocator.Layers.ToArray());
+        Update(1000, 1000);
+        Assert.Equal(isBack, Update(1000 + (secondsLater * 1000), (long)kilobits));
+        Assert.Equal([isBack ? 2 : 1, 0, 0], _allocator.Layers.ToArray());
+    }
+
     [Fact]
     public void What_is_wanted_covers_everything_and_the_margin()
     {

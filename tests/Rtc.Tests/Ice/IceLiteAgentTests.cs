@@ -69,6 +69,49 @@ public sealed class IceLiteAgentTests
     }
 
     [Fact]
+    public void A_client_that_never_nominates_again_is_followed_when_its_media_comes_from_where_it_checks_and_no_longer_from_before()
+    {
+        Handle(Start, Check(nominate: true), Home);
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(4), Home);
+        Handle(Start + TimeSpan.FromSeconds(4.5), Check(), Mobile);
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(4.9), Mobile);
+        Assert.Equal(Home, _agent.Selected);
+
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(5), Mobile);
+        Assert.Equal(Mobile, _agent.Selected);
+
+        // The address it had is not given back by a straggler, and consent is that of the new one's check.
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(5.1), Home);
+        Assert.Equal(Mobile, _agent.Selected);
+        Assert.True(_agent.HasConsent(Start + TimeSpan.FromSeconds(19.4)));
+        Assert.False(_agent.HasConsent(Start + TimeSpan.FromSeconds(19.5)));
+    }
+
+    [Fact]
+    public void Media_from_where_no_valid_check_came_from_moves_nothing()
+    {
+        Handle(Start, Check(nominate: true), Home);
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(5), Mobile);
+        Assert.Equal(Home, _agent.Selected);
+
+        Handle(Start + TimeSpan.FromSeconds(5), CheckWriter.Write("serv", "clnt", "guess", nominate: false), Mobile);
+        _agent.HandleMedia(Start + TimeSpan.FromSeconds(6), Mobile);
+        Assert.Equal(Home, _agent.Selected);
+    }
+
+    [Fact]
+    public void Once_consent_is_lost_the_next_valid_check_gives_it_from_wherever_it_comes()
+    {
+        Handle(Start, Check(nominate: true), Home);
+        Assert.Equal(IceResult.Responded, Handle(Start + TimeSpan.FromSeconds(14), Check(), Mobile));
+        Assert.Equal(Home, _agent.Selected);
+
+        Assert.Equal(IceResult.Nominated, Handle(Start + TimeSpan.FromSeconds(16), Check(), Mobile));
+        Assert.Equal(Mobile, _agent.Selected);
+        Assert.True(_agent.HasConsent(Start + TimeSpan.FromSeconds(30)));
+    }
+
+    [Fact]
     public void Aggressive_nomination_settles_on_the_highest_priority()
     {
         Assert.Equal(IceResult.Nominated, Handle(Start, Check(nominate: true, priority: 100), Home));

@@ -1,6 +1,7 @@
 using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Tests.Ice;
 using Serverless.Rtc.Tests.Sfu;
 using Serverless.Rtc.Units;
 
@@ -72,6 +73,21 @@ public sealed class TransportTests : IDisposable
     }
 
     [Fact]
+    public void Media_follows_a_client_whose_consent_checks_and_media_come_from_another_address()
+    {
+        var mobile = UdpAddress.FromIPv4(3, 3);
+        Check(_local, _remote);
+        Receive([22, 0]);
+        _now += TimeSpan.FromSeconds(5);
+        var consent = CheckWriter.Write(_local.Ufrag, _remote.Ufrag, _local.Password, nominate: false);
+        Assert.Equal(Arrival.NewAddress, _transport.HandleDatagram(_now, mobile, consent, out _));
+        Assert.Equal(Client, SendsTo());
+
+        Assert.Equal(Arrival.Rtp, _transport.HandleDatagram(_now, mobile, [0x80, 96, .. new byte[40]], out _));
+        Assert.Equal(mobile, SendsTo());
+    }
+
+    [Fact]
     public void What_it_cannot_use_is_counted_by_reason_and_does_not_count_as_heard()
     {
         Check(_local, _remote);
@@ -113,6 +129,12 @@ public sealed class TransportTests : IDisposable
     }
 
     private Arrival Receive(byte[] datagram) => _transport.HandleDatagram(_now, Client, datagram, out _);
+
+    private UdpAddress SendsTo()
+    {
+        _transport.SendRtcp(_sink.Reserve(), 8);
+        return _sink.LastTo;
+    }
 
     private void Expect(DropReason reason, Func<Arrival> receive)
     {

@@ -152,12 +152,18 @@ public sealed class CodecIntersectionTests
         static (CodecKind?, string?) Pair(NegotiatedCodec codec) => (codec.Kind, codec.Fmtp);
     }
 
-    [Fact]
-    public void The_order_is_the_policy_s()
+    [Theory]
+    [InlineData("sendonly", CodecKind.Vp8)]
+    [InlineData("recvonly", CodecKind.H264)]
+    public void The_order_is_the_policy_s_but_for_pictures_that_the_client_encodes(string direction, CodecKind first)
     {
-        var policy = Answering.Publisher with { PublishCodecs = [CodecKind.H264, CodecKind.Vp8] };
+        var policy = Answering.Publisher with
+        {
+            PublishCodecs = [CodecKind.H264, CodecKind.Vp8],
+            ViewCodecs = [CodecKind.H264, CodecKind.Vp8],
+        };
         var offer = OfferText.Video(
-            "sendonly",
+            direction,
             "96 102",
             [
                 "a=rtpmap:96 VP8/90000", "a=rtpmap:102 H264/90000",
@@ -166,7 +172,8 @@ public sealed class CodecIntersectionTests
 
         var negotiated = Answering.Answer(offer, policy);
 
-        Assert.Equal([CodecKind.H264, CodecKind.Vp8], negotiated.Sections[0].Codecs.Select(codec => codec.Kind));
+        var codecs = negotiated.Sections[0].Codecs.Select(codec => codec.Kind).ToArray();
+        Assert.Equal((first, 2), (codecs[0], codecs.Distinct().Count()));
     }
 
     [Theory]

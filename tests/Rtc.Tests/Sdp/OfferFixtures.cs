@@ -4,8 +4,8 @@ namespace Serverless.Rtc.Tests.Sdp;
 
 /// <summary>
 /// Offers under <c>offers/</c>: <c>chromium-*</c> were printed by Chromium 156, which also accepted this server's
-/// answers to them;
-/// the others are written by hand in the shape of their browser.
+/// answers to them, <c>aiortc-*</c> by aiortc 1.4.0 and <c>gstreamer-*</c> by webrtcbin 1.22 (some candidates left out); the
+/// others are written by hand in the shape of their browser or encoder.
 /// </summary>
 internal static class OfferFixtures
 {

@@ -12,9 +12,13 @@ internal sealed class CountingSink : IDatagramSink
 
     public ReadOnlyMemory<byte> Last { get; private set; }
 
+    /// <summary>Where the last of it went.</summary>
+    public UdpAddress LastTo { get; private set; }
+
     public void Reset() => (Count, Last) = (0, default);
 
     public Span<byte> Reserve() => _buffer;
 
-    public void Commit(int length, UdpAddress to, SendPriority priority) => (Count, Last) = (Count + 1, _buffer.AsMemory(0, length));
+    public void Commit(int length, UdpAddress to, SendPriority priority) =>
+        (Count, Last, LastTo) = (Count + 1, _buffer.AsMemory(0, length), to);
 }

@@ -24,15 +24,28 @@ public sealed class LadderTests
     }
 
     [Fact]
-    public void Three_layers_of_three_are_nine_rungs_from_the_least()
+    public void Three_layers_of_three_of_a_screen_are_nine_rungs_from_the_least()
     {
-        var camera = Stage.Publish(_host, MediaSource.Camera, "f", "h", "q");
+        var screen = Stage.Publish(_host, MediaSource.Screen, "f", "h", "q");
+        Send(screen.Layers[1], 100, temporal: 2);
+        Assert.Equal(["q", "h", "f"], screen.Layers.ToArray().Select(layer => $"{layer.Rid}"));
+        Assert.Equal(9, screen.Ladder.Count);
+        Assert.Equal(new Rung(1, Rung.All, 1), screen.Ladder[4]);
+        Assert.Equal(Enumerable.Range(0, 9), Enumerable.Range(0, 9).Select(index => screen.Ladder.IndexOf(screen.Ladder[index])));
+        Assert.Equal(8, screen.Ladder.IndexOf(Rung.Top));
+    }
+
+    [Fact]
+    public void A_camera_is_shown_at_a_quarter_of_its_frame_rate_in_its_least_size_only()
+    {
+        var camera = Stage.Publish(_host, MediaSource.Camera, "q", "h", "f");
         Send(camera.Layers[1], 100, temporal: 2);
-        Assert.Equal(["q", "h", "f"], camera.Layers.ToArray().Select(layer => $"{layer.Rid}"));
-        Assert.Equal(9, camera.Ladder.Count);
-        Assert.Equal(new Rung(1, Rung.All, 1), camera.Ladder[4]);
-        Assert.Equal(Enumerable.Range(0, 9), Enumerable.Range(0, 9).Select(index => camera.Ladder.IndexOf(camera.Ladder[index])));
-        Assert.Equal(8, camera.Ladder.IndexOf(Rung.Top));
+        Assert.Equal(
+            [(0, 0), (0, 1), (0, 2), (1, 1), (1, 2), (2, 1), (2, 2)],
+            Enumerable.Range(0, camera.Ladder.Count).Select(camera.Ladder.Place));
+        Assert.Equal(Enumerable.Range(0, 7), Enumerable.Range(0, 7).Select(index => camera.Ladder.IndexOf(camera.Ladder[index])));
+        Assert.Equal(6, camera.Ladder.IndexOf(Rung.Top));
+        Assert.Equal(3, camera.Ladder.IndexOf(new Rung(1, Rung.All, 0)));
     }
 
     [Theory]

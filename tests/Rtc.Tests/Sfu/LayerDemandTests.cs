@@ -55,6 +55,39 @@ public sealed class LayerDemandTests
     }
 
     [Fact]
+    public void A_layer_that_is_kept_warm_stays_wanted_for_as_long_as_somebody_watches_another()
+    {
+        Forget();
+        _demand.Change(0, High);
+        Expect(Low | High);
+        _demand.KeepWarm(2, _now + (Linger * 3));
+        _demand.Change(High, Low);
+        Expect(null);
+        _now += Linger * 2;
+        Expect(null);
+        Assert.Equal(_now + Linger, _demand.NextTimeout);
+        _now += Linger;
+        Expect(Low);
+    }
+
+    [Fact]
+    public void A_warm_layer_goes_with_the_last_watcher()
+    {
+        Forget();
+        _demand.Change(0, High);
+        Expect(Low | High);
+        _demand.KeepWarm(2, _now + (Linger * 5));
+        _demand.Change(High, Low);
+        Expect(null);
+        _now += Linger * 2;
+        Expect(null);
+        _demand.Change(Low, 0);
+        Expect(Low);
+        _now += Linger;
+        Expect(0);
+    }
+
+    [Fact]
     public void The_last_of_two_watchers_counts_and_without_any_nothing_is_wanted()
     {
         Forget();

@@ -18,6 +18,9 @@ public sealed class MetricsTests
             $"worker_packets_dropped_total{{{Scope},reason=\"NotAuthentic\"}} 0",
             $"worker_messages_dropped_total{{{Scope},reason=",
             $"worker_viewers{{{Scope},estimate=\"above 5000 kbit/s\"}} 0",
+            $"worker_roundtrips{{{Scope},roundtrip=\"up to 100 ms\"}} 0",
+            $"worker_losses{{{Scope},loss=\"above 10 %\"}} 0",
+            $"worker_freezes_total{{{Scope}}} 0",
         ];
         await using var worker = await WorkerProcess.StartAsync(withMedia: true);
         var metrics = await worker.GetAsync("/metrics");

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Rtc.Framing;
@@ -174,7 +175,8 @@ public sealed class TcpMediaTests : IMediaEvents, IDisposable
                 "p-1",
                 TestOffer.Sdp,
                 [new PublishSection("0", TrackSource.Microphone)],
-                [TrackSource.Microphone]),
+                [TrackSource.Microphone],
+                RoomCodecs.Default.Video),
             CancellationToken.None);
         return Assert.IsType<MediaAnswer.Accepted>(joined).Sdp;
     }

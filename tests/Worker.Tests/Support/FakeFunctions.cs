@@ -14,6 +14,8 @@ internal sealed class FakeFunctions : IControlPlane
 
     public List<ParticipantEvents> Told { get; } = [];
 
+    public List<QualityReport> QualityReports { get; } = [];
+
     public int Epoch { get; set; } = 1;
 
     public bool Down { get; set; }
@@ -91,6 +93,12 @@ internal sealed class FakeFunctions : IControlPlane
         ThrowIfAsked();
         await Gate.PassAsync(isOfLoop: true, cancellation);
         return (Down ? null : new ParticipantEventsResponse(SessionEnded));
+    }
+
+    public Task<bool> ReportQualityAsync(string roomId, QualityReport report, CancellationToken cancellation)
+    {
+        QualityReports.Add(report);
+        return Task.FromResult(!Down);
     }
 
     private void ThrowIfAsked()

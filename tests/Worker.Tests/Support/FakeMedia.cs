@@ -1,4 +1,6 @@
+using System.Collections.Concurrent;
 using Serverless.Contracts.Signaling;
+using Serverless.Rtc.Sfu.Stats;
 using Serverless.Worker.Media;
 
 namespace Serverless.Worker.Tests.Support;
@@ -17,6 +19,12 @@ internal sealed class FakeMedia : IMediaPlane
 
     /// <summary>What requests for statistics get.</summary>
     public MediaStats? Stats { get; set; }
+
+    /// <summary>What went over which transport.</summary>
+    public ConcurrentDictionary<string, ParticipantTally> Tallies { get; } = new();
+
+    /// <summary>Transports in one request.</summary>
+    public int MostTallied { get; private set; }
 
     /// <summary>Offers throw, which the port does not allow.</summary>
     public bool Throws { get; set; }
@@ -67,11 +75,21 @@ internal sealed class FakeMedia : IMediaPlane
     public void Watch(string connectionKey, WatchMessage wishes) =>
         Note($"watch {connectionKey} {string.Join(',', wishes.Tracks.Select(track => track.ParticipantId))}");
 
+    public void Pin(string roomId, PinnedTrack? track) => Note($"pin {roomId} {track?.ParticipantId} {track?.Source}");
+
     public async Task<MediaStats?> StatsAsync(string connectionKey, CancellationToken cancellation)
     {
         Note($"stats {connectionKey}");
         await Gate.PassAsync(isOfLoop: true, cancellation);
         return Stats;
+    }
+
+    public Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
+        IReadOnlyList<string> connectionKeys, CancellationToken cancellation)
+    {
+        MostTallied = Math.Max(MostTallied, connectionKeys.Count);
+        return Task.FromResult<IReadOnlyList<KeyValuePair<string, ParticipantTally>>>(
+            [.. connectionKeys.Where(Tallies.ContainsKey).Select(key => KeyValuePair.Create(key, Tallies[key]))]);
     }
 
     public void Leave(string connectionKey) => Note($"leave {connectionKey}");

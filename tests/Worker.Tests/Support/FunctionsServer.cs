@@ -60,6 +60,12 @@ internal sealed class FunctionsServer : IAsyncDisposable
             return Results.Json(
                 new ParticipantEventsResponse(server._tables.SessionEnded), InternalJson.Default.ParticipantEventsResponse);
         });
+        app.MapPost($"/internal/rooms/{Tickets.RoomId}/quality", async (HttpRequest request) =>
+        {
+            await server._tables.ReportQualityAsync(
+                Tickets.RoomId, (await request.ReadFromJsonAsync(InternalJson.Default.QualityReport))!, default);
+            return Results.NoContent();
+        });
         app.MapGet($"/internal/rooms/{Tickets.RoomId}/participants", () =>
             Results.Json(new PresentParticipants(server._tables.Present), InternalJson.Default.PresentParticipants));
         await app.StartAsync();

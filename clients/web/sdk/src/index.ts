@@ -1,4 +1,5 @@
 export { LiveError, type ClientErrorCode, type ErrorCode } from './errors.ts';
+export { ManagementApi, type Paging } from './management.ts';
 export { RestApi } from './rest.ts';
 export { joinRoom, type JoinOptions } from './room/joinRoom.ts';
 export type { ChatDelivery, ChatMessage } from './room/chatLog.ts';
@@ -18,7 +19,10 @@ export type { Slot, SlotOccupant } from './media/slots.ts';
 export type { VideoCodec } from './media/codecs.ts';
 export type { SoundContent } from './media/encodings.ts';
 export type { ConnectionStats, ReceivedStats, RoomStats, SentStats } from './media/stats.ts';
+export type {
+  PageInfo, ParticipantStatsResponse, QualityPoint, RoomPage, SessionPage, SessionParticipantsPage, SessionStatsResponse, SignInResponse,
+} from './protocol/management.ts';
 export type { WatchedTrack } from './protocol/messages.ts';
 export type { WorkerStats } from './protocol/stats.ts';
-export type { LeaveReason, Participant, ParticipantMode, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
-export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomResponse } from './protocol/rest.ts';
+export type { LeaveReason, Participant, ParticipantMode, PinnedTrack, SlotHindrance, TrackSource, TrackState } from './protocol/participant.ts';
+export type { CreateRoomRequest, ExchangeInviteResponse, InviteResponse, InviteRole, RoomCodecs, RoomResponse, SessionParticipant, SessionResponse } from './protocol/rest.ts';

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
-import { RestApi, type Fetch } from './rest.ts';
+import { RestApi } from './rest.ts';
+import type { Fetch } from './restCaller.ts';
 
 function api(respond: Fetch): { readonly rest: RestApi; readonly fetch: ReturnType<typeof vi.fn<Fetch>> } {
   const fetch = vi.fn<Fetch>(respond);

@@ -1,43 +1,40 @@
-import { LiveError, RestApi, type ExchangeInviteResponse } from '@serverless-live/sdk';
+import { ManagementApi, RestApi, type ExchangeInviteResponse, type InviteRole } from '@serverless-live/sdk';
+import { Account } from './account/account.ts';
 import { memory } from './memory.ts';
+import type { VideoFormat } from './pages/videoFormats.ts';
 
-export const rest = new RestApi(location.origin);
+const rest = new RestApi(location.origin);
+export const management = new ManagementApi(location.origin);
+export const account = new Account(management);
 
 export function linkOf(code: string): string {
   return `${location.origin}/i/${encodeURIComponent(code)}`;
 }
 
-/**
- * A management token of the development tenant, which only a local process hands out. Undefined elsewhere: there the
- * customer's back end creates rooms, and no page ever holds such a token.
- */
-export async function managementToken(): Promise<string | undefined> {
-  let response: Response;
-  try {
-    response = await fetch('/studio/token', { method: 'POST' });
-  } catch (cause) {
-    throw new LiveError('network', 'The server cannot be reached.', { cause });
-  }
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
-  if (response.ok && isJson) {
-    return ((await response.json()) as { readonly token: string }).token;
-  }
-  if (response.status === 404 || response.status === 405 || response.ok) {
-    return undefined;
-  }
-  throw new LiveError('internal', 'The server cannot create rooms right now.', { status: response.status });
+/** Creates a room and its links; answers the moderator's code. A title that a room has already leads into that room. */
+export function createRoom(title: string, { codecs, codec }: VideoFormat): Promise<string> {
+  return account.call(async (token) => {
+    const room = await rest.createRoom(token, { codecs, ...(title === '' ? {} : { customRoomId: title }) });
+    const [moderator, host, viewer] = await Promise.all([
+      moderatorCode(token, room.roomId), inviteCode(token, room.roomId, 'host'), inviteCode(token, room.roomId, 'viewer'),
+    ]);
+    memory.codec.set(room.roomId, codec);
+    memory.links.set(room.roomId, { host: linkOf(host), viewer: linkOf(viewer) });
+    return moderator;
+  });
 }
 
-/** Creates a room and its three links; answers the moderator's code. */
-export async function createRoom(token: string, title: string): Promise<string> {
-  const room = await rest.createRoom(token, title === '' ? {} : { customRoomId: title });
-  const [moderator, host, viewer] = await Promise.all([
-    rest.createInvite(token, room.roomId, { role: 'moderator' }),
-    rest.createInvite(token, room.roomId, { role: 'host' }),
-    rest.createInvite(token, room.roomId, { role: 'viewer' }),
-  ]);
-  memory.links.set(room.roomId, { host: linkOf(host.code), viewer: linkOf(viewer.code) });
-  return moderator.code;
+/** The code that leads into a room that exists already. */
+export function openRoom(roomId: string): Promise<string> {
+  return account.call((token) => moderatorCode(token, roomId));
+}
+
+export function viewerLink(roomId: string): Promise<string> {
+  return account.call(async (token) => linkOf(await inviteCode(token, roomId, 'viewer')));
+}
+
+export function closeRoom(roomId: string): Promise<unknown> {
+  return account.call((token) => rest.deactivateRoom(token, roomId));
 }
 
 export async function exchange(code: string): Promise<ExchangeInviteResponse> {
@@ -48,4 +45,13 @@ export async function exchange(code: string): Promise<ExchangeInviteResponse> {
   const pass = await rest.exchangeInvite(code);
   memory.pass.set(code, pass);
   return pass;
+}
+
+/** Good once: it stands in the address bar, and a moderator's rights must not be handed on with it. */
+async function moderatorCode(token: string, roomId: string): Promise<string> {
+  return (await rest.createInvite(token, roomId, { role: 'moderator', maxUses: 1 })).code;
+}
+
+async function inviteCode(token: string, roomId: string, role: InviteRole): Promise<string> {
+  return (await rest.createInvite(token, roomId, { role })).code;
 }

@@ -1,10 +1,21 @@
-import type { ExchangeInviteResponse } from '@serverless-live/sdk';
+import type { ExchangeInviteResponse, VideoCodec } from '@serverless-live/sdk';
 
 /** Links that a moderator made, by role. */
 export interface InviteLinks {
   readonly viewer: string;
   readonly host: string;
 }
+
+/** A person's sign-in, good for as long as the server said. */
+export interface KeptSignIn {
+  readonly signIn: string;
+  readonly name: string;
+  readonly email: string;
+  readonly expiresAt: string;
+}
+
+/** Tells of changes that other tabs make. */
+export const signInKey = 'signIn';
 
 /** What a tab remembers over a reload, and a browser over a visit. Storage may be refused; then nothing is remembered. */
 export const memory = {
@@ -21,6 +32,25 @@ export const memory = {
     get: (roomId: string): InviteLinks | undefined => read('sessionStorage', `links:${roomId}`) as InviteLinks | undefined,
     set: (roomId: string, links: InviteLinks): void => write('sessionStorage', `links:${roomId}`, links),
   },
+  /** What one sends in a room. */
+  codec: {
+    get: (roomId: string): VideoCodec => (read('sessionStorage', `codec:${roomId}`) as VideoCodec | undefined) ?? 'vp8',
+    set: (roomId: string, codec: VideoCodec): void => write('sessionStorage', `codec:${roomId}`, codec),
+  },
+  /** In all tabs, also after the browser was closed. */
+  signIn: {
+    get: (): KeptSignIn | undefined => read('localStorage', signInKey) as KeptSignIn | undefined,
+    set: (kept: KeptSignIn): void => write('localStorage', signInKey, kept),
+    forget: (): void => write('localStorage', signInKey, undefined),
+  },
+  /** What opens rooms without a sign-in. */
+  forgetRooms: (): void => {
+    for (const key of keys('sessionStorage')) {
+      if (key.startsWith('pass:') || key.startsWith('links:')) {
+        write('sessionStorage', key, undefined);
+      }
+    }
+  },
   displayName: {
     get: (): string => (read('localStorage', 'displayName') as string | undefined) ?? '',
     set: (name: string): void => write('localStorage', 'displayName', name),
@@ -28,6 +58,14 @@ export const memory = {
 };
 
 type Store = 'localStorage' | 'sessionStorage';
+
+function keys(store: Store): readonly string[] {
+  try {
+    return Object.keys(globalThis[store]);
+  } catch {
+    return [];
+  }
+}
 
 function read(store: Store, key: string): unknown {
   try {

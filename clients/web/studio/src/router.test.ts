@@ -6,7 +6,13 @@ it.each([
   ['/i/k7w2-9fqp-x3md', { page: 'invite', code: 'k7w2-9fqp-x3md' }],
   ['/i/k7w2-9fqp-x3md/', { page: 'invite', code: 'k7w2-9fqp-x3md' }],
   ['/i/', { page: 'unknown' }],
+  ['/rooms', { page: 'rooms' }],
   ['/rooms/1', { page: 'unknown' }],
+  ['/sign-in/', { page: 'sign-in' }],
+  ['/sessions', { page: 'sessions', roomId: undefined }],
+  ['/sessions/s-1', { page: 'session', sessionId: 's-1' }],
+  ['/sessions/s-1/more', { page: 'unknown' }],
+  ['/i/%E0%A4', { page: 'invite', code: '%E0%A4' }],
 ])('%s is %j', (path, route) => {
   expect(parseRoute(path)).toEqual(route);
 });

@@ -19,7 +19,7 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
   permissions_invalid: 'Your access to this room is not valid. Ask for a new link.',
   permission_denied: 'You are not allowed to do that in this room.',
   sign_in_wrong: 'That e-mail address and password do not belong together. Check both, then try again.',
-  sign_in_expired: 'You were signed out after a while. Sign in again.',
+  sign_in_expired: 'You are not signed in any more. Sign in again.',
   role_forbidden: 'Your access does not allow this. Ask the host for another link.',
   wrong_room: 'Your access is for another room. Open the invite link of this one.',
   wrong_participant: 'Your access is for another person. Open your own invite link.',
@@ -57,6 +57,26 @@ const sentences: Partial<Readonly<Record<ErrorCode, string>>> = {
 export function inWords(error: unknown): string {
   const { code, message } = LiveError.from(error);
   return sentences[code as ErrorCode] ?? message;
+}
+
+/** By what somebody signs in. */
+export type EntryKind = 'password' | 'code';
+
+/** The same, to somebody who signs in: the account is theirs, and a wait is counted. `left` are seconds. */
+export function entryInWords(error: unknown, kind: EntryKind, left: number): string {
+  const { code } = LiveError.from(error);
+  switch (code) {
+    case 'rate_limited':
+      return left > 0 ? `Too many wrong tries. You can try again in ${left} ${left === 1 ? 'second' : 'seconds'}.` : inWords(error);
+    case 'sign_in_wrong':
+      return kind === 'code'
+        ? 'That code does not belong to this e-mail address, was used before, or is over. Check both, or ask for a new code.'
+        : inWords(error);
+    case 'tenant_disabled':
+      return 'Your account has been disabled. Ask whoever runs this service.';
+    default:
+      return inWords(error);
+  }
 }
 
 export interface Farewell {

@@ -8,7 +8,7 @@ namespace Serverless.Rtc.Sfu.Crossing;
 /// </summary>
 public abstract record CrossingMessage
 {
-    private protected CrossingMessage()
+    protected CrossingMessage()
     {
     }
 
@@ -26,6 +26,11 @@ public abstract record CrossingMessage
     /// <param name="Publisher">What is so now.</param>
     internal sealed record PublisherIs(string RoomId, long Opening, PublisherState Publisher) : CrossingMessage;
 
+    /// <summary>What everybody in the room shall see.</summary>
+    /// <param name="RoomId">The room.</param>
+    /// <param name="Track">Null: nothing any more.</param>
+    internal sealed record PinIs(string RoomId, TrackName? Track) : CrossingMessage;
+
     /// <summary>A sender report came.</summary>
     /// <param name="Publication">Its number.</param>
     /// <param name="Layer">Its place.</param>
@@ -41,7 +46,9 @@ public abstract record CrossingMessage
     /// <param name="Publication">Its number.</param>
     /// <param name="Layer">Its place.</param>
     /// <param name="After">The newest packet that came there. A key frame after that is on its way.</param>
-    internal sealed record KeyFrameWanted(string RoomId, uint Publication, byte Layer, long After) : CrossingMessage;
+    /// <param name="IsUrgent">Somebody sees nothing, or more than the path carries, until it comes.</param>
+    internal sealed record KeyFrameWanted(
+        string RoomId, uint Publication, byte Layer, long After, bool IsUrgent) : CrossingMessage;
 
     /// <summary>Which layers somebody watches there: a bit for each.</summary>
     internal sealed record LayersWatched(string RoomId, uint Publication, int Layers) : CrossingMessage;

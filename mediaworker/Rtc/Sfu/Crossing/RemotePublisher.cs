@@ -50,19 +50,26 @@ internal sealed class RemotePublisher(INeighbour home, Room room, PublisherState
 
             foreach (var layer in publication.Layers)
             {
-                if (layer.Keyframes is { } keyframes)
+                if (layer.Keyframe is { IsWanted: true } wish)
                 {
-                    if (keyframes.TryTake(now))
-                    {
-                        home.Tell(new CrossingMessage.KeyFrameWanted(Room.Id, publication.Number, layer.Place, layer.Newest));
-                    }
-
-                    next = Instant.Min(next, keyframes.Due);
+                    TellWish(now, publication, layer, wish);
+                    next = Instant.Min(next, wish.LastSent + KeyframeRequests.Interval);
                 }
             }
         }
 
         _wants = next != Instant.Never;
         return next;
+    }
+
+    /// <summary>Home decides when it asks for which; here it is only kept from hearing the same all the time.</summary>
+    private void TellWish(Instant now, Publication publication, Layer layer, KeyframeWish wish)
+    {
+        if (wish.BecameUrgent || now - wish.LastSent >= KeyframeRequests.Interval)
+        {
+            home.Tell(new CrossingMessage.KeyFrameWanted(
+                Room.Id, publication.Number, layer.Place, layer.Newest, wish.IsUrgent));
+            wish.NoteSent(now);
+        }
     }
 }

@@ -20,6 +20,11 @@ internal sealed class RoomPeers
     {
         Remove(peer.Link.Shard);
         _peers.Add(peer);
+        if (room.Pinned is { } pinned)
+        {
+            peer.Link.Tell(new CrossingMessage.PinIs(room.Id, pinned));
+        }
+
         foreach (var publisher in room.Participants)
         {
             if (publisher.Publications.Count > 0)
@@ -58,6 +63,9 @@ internal sealed class RoomPeers
             TellAll(publisher.Room.Id, PublisherState.Of(publisher) with { Publications = [] });
         }
     }
+
+    /// <summary>Everybody shall see that, also where the room was opened just now.</summary>
+    public void TellPinned(string roomId, TrackName? track) => TellAll(new CrossingMessage.PinIs(roomId, track));
 
     /// <summary>A sender report came for the layer.</summary>
     public void TellClock(Layer layer)

@@ -135,6 +135,13 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
                 _replicas.Apply(from, room, told.Publisher);
                 changed.Add(room);
                 break;
+            case CrossingMessage.PinIs pin when _here.TryGetValue(pin.RoomId, out var pinning):
+                if (pinning.TryPin(pin.Track))
+                {
+                    changed.Add(pinning);
+                }
+
+                break;
             case CrossingMessage.ClockIs clock when _replicas.Find(clock.Publication, clock.Layer) is { } layer:
                 layer.Clock.Handle(clock.Time.Ntp, clock.Time.Rtp);
                 layer.Publication.Publisher.Clock.Set(clock.ClockOffset);
@@ -143,7 +150,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
                 layer.Publication.Renew(layer);
                 break;
             case CrossingMessage.KeyFrameWanted wanted:
-                Export(wanted.RoomId, wanted.Publication)?.Publication.FindLayer(wanted.Layer)?.AskForKeyFrame(wanted.After);
+                Export(wanted.RoomId, wanted.Publication)?.Publication.FindLayer(wanted.Layer)?.AskForKeyFrame(wanted.After, wanted.IsUrgent);
                 break;
             case CrossingMessage.LayersWatched watched:
                 Export(watched.RoomId, watched.Publication)?.Watch(from.Shard, watched.Layers);

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu.Stats;
@@ -20,7 +21,10 @@ internal sealed class EngineTotals
     {
         var sums = _gone;
         var participants = 0;
-        var byEstimate = new int[EngineSnapshot.EstimateBounds.Count + 1];
+        var estimates = new Bands<Bitrate>(EngineSnapshot.EstimateBounds);
+        var roundTrips = new Bands<TimeSpan>(EngineSnapshot.RoundTripBounds);
+        var losses = new Bands<double>(EngineSnapshot.LossBounds);
+        var pictures = new Dictionary<PictureLayers, int>();
         foreach (var room in rooms)
         {
             foreach (var participant in room.Participants)
@@ -29,8 +33,16 @@ internal sealed class EngineTotals
                 sums.Add(participant);
                 if (participant.Egress is { } egress)
                 {
-                    byEstimate[PlaceOf(egress.Target)]++;
+                    estimates.Add(egress.Target);
+                    losses.Add(egress.Loss);
                 }
+
+                if (participant.MeasuredRoundTrip is { } roundTrip)
+                {
+                    roundTrips.Add(roundTrip);
+                }
+
+                CountPictures(participant, pictures);
             }
         }
 
@@ -45,20 +57,25 @@ internal sealed class EngineTotals
             Repairs = sums.Repairs,
             KeyFrameRequests = sums.KeyFrameRequests,
             Handshakes = Handshakes,
-            ViewersByEstimate = byEstimate,
+            ViewersByEstimate = estimates.Counts,
+            ParticipantsByRoundTrip = roundTrips.Counts,
+            ViewersByLoss = losses.Counts,
+            Pictures = pictures,
+            Freezes = sums.Freezes,
             Drops = drops.ToDictionary(),
         };
     }
 
-    private static int PlaceOf(Bitrate estimate)
+    private static void CountPictures(Participant participant, Dictionary<PictureLayers, int> pictures)
     {
-        var place = 0;
-        while (place < EngineSnapshot.EstimateBounds.Count && estimate > EngineSnapshot.EstimateBounds[place])
+        foreach (var slot in participant.Slots)
         {
-            place++;
+            if (slot is { Section.Kind: MediaKind.Video, Source: not null })
+            {
+                var layers = new PictureLayers(SnapshotReader.TargetOf(slot)?.Spatial, SnapshotReader.CurrentOf(slot)?.Spatial);
+                pictures[layers] = pictures.GetValueOrDefault(layers) + 1;
+            }
         }
-
-        return place;
     }
 
     private struct Sums
@@ -69,6 +86,7 @@ internal sealed class EngineTotals
         public long BytesSent;
         public long Repairs;
         public long KeyFrameRequests;
+        public long Freezes;
 
         public void Add(Participant participant)
         {
@@ -79,6 +97,10 @@ internal sealed class EngineTotals
             BytesSent += sent.Bytes;
             Repairs += participant.Repairs;
             KeyFrameRequests += participant.KeyFrameRequests;
+            foreach (var slot in participant.Slots)
+            {
+                Freezes += slot.Tally.Freezes;
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Rtcp;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu.Stats;
@@ -23,10 +24,25 @@ internal sealed class SlotTally
     public long Freezes { get; private set; }
 
     /// <summary>Part of the packets that the receiver missed, by its last report; null before the first.</summary>
-    public double? Loss { get; set; }
+    public double? Loss { get; private set; }
+
+    /// <summary>Packets that the receiver missed at first, by its last report; negative when duplicates outnumber them.</summary>
+    public long Lost { get; private set; }
+
+    /// <summary>As the receiver sees it; null before its first report.</summary>
+    public TimeSpan? Jitter { get; private set; }
 
     /// <summary>Null while nothing was dropped.</summary>
     public DropCounters? Drops { get; private set; }
+
+    /// <param name="report">The receiver's, of the slot's stream.</param>
+    /// <param name="clockRate">Of its timestamps, in Hz.</param>
+    public void Note(in ReportBlock report, int clockRate)
+    {
+        Loss = report.FractionLost / 256.0;
+        Lost = report.CumulativeLost;
+        Jitter = TimeSpan.FromSeconds(report.Jitter / (double)clockRate);
+    }
 
     public void CountSent(int payload) => _sent.Add(payload);
 

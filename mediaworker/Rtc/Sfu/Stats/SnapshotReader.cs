@@ -43,19 +43,19 @@ internal static class SnapshotReader
         Drops = slot.Tally.Drops?.ToDictionary() ?? None,
     };
 
-    private static LayerPlace? TargetOf(Slot slot)
+    public static LayerPlace? TargetOf(Slot slot)
     {
         if (slot.Section.Kind != MediaKind.Video || slot.Source is not { } source || slot.TargetRung < 0)
         {
             return null;
         }
 
-        var temporals = source.Ladder.Temporals;
-        return new LayerPlace(slot.TargetRung / temporals, slot.TargetRung % temporals);
+        var (height, temporal) = source.Ladder.Place(slot.TargetRung);
+        return new LayerPlace(height, temporal);
     }
 
     /// <summary>Of scalable video, what was chosen is what plays but for a moment.</summary>
-    private static LayerPlace? CurrentOf(Slot slot) => slot.Playing is { } layer && TargetOf(slot) is { } target
+    public static LayerPlace? CurrentOf(Slot slot) => slot.Playing is { } layer && TargetOf(slot) is { } target
         ? new LayerPlace(
             layer.Publication.IsSimulcast ? layer.Index : target.Spatial,
             Math.Min(target.Temporal, layer.TemporalLayers - 1))
@@ -67,7 +67,7 @@ internal static class SnapshotReader
         var requests = 0L;
         foreach (var layer in publication.Layers)
         {
-            requests += layer.Keyframes?.Sent ?? 0;
+            requests += layer.Keyframe?.Sent ?? 0;
             layers.Add(new LayerSnapshot
             {
                 Rid = $"{layer.Rid}",

@@ -30,6 +30,41 @@ public sealed class UserEventTests
         Assert.Equal("u1", asked.Header("ce-userId"));
     }
 
+    [Fact]
+    public async Task An_invocation_is_an_event_whose_reply_carries_the_clients_number()
+    {
+        await using var handler = await HandlerApp.StartAsync();
+        handler.Handle = http => ReplyAsync(http, "application/json", """{"sum":3}""");
+        await using var host = await EmulatorHost.StartAsync(handler.Options());
+        using var client = await ConnectAsync(host);
+
+        await client.SendAsync("""{"type":"invoke","invocationId":"i-1","target":"event","event":"add","dataType":"json","data":[1,2]}""");
+
+        Assert.Equal(
+            """{"type":"invokeResponse","invocationId":"i-1","success":true,"dataType":"json","data":{"sum":3}}""",
+            await client.ReceiveTextAsync());
+        var asked = await handler.NextEventAsync();
+        Assert.Equal(("azure.webpubsub.user.add", "[1,2]"), (asked.Header("ce-type"), asked.Body));
+    }
+
+    [Fact]
+    public async Task An_invocation_that_fails_says_so_and_one_that_is_given_up_is_no_error()
+    {
+        await using var handler = await HandlerApp.StartAsync();
+        handler.Handle = http => StatusAsync(http, 400);
+        await using var host = await EmulatorHost.StartAsync(handler.Options());
+        using var client = await ConnectAsync(host);
+
+        await client.SendAsync("""{"type":"invoke","invocationId":"i-1","event":"add","dataType":"text","data":"x"}""");
+        await client.SendAsync("""{"type":"cancelInvocation","invocationId":"i-1"}""");
+
+        var answer = await client.ReceiveAsync();
+        Assert.Equal(("i-1", false), ((string)answer["invocationId"]!, (bool)answer["success"]!));
+        Assert.Equal("InternalServerError", (string)answer["error"]!["name"]!);
+        await client.SendAsync("""{"type":"ping"}""");
+        Assert.Equal("pong", (string)(await client.ReceiveAsync())["type"]!);
+    }
+
     [Theory]
     [InlineData(500)]
     [InlineData(503)]

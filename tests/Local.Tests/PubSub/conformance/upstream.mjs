@@ -60,6 +60,22 @@ export const UpstreamCases = {
     assert.deepEqual([binary.isBinary, [...binary.data]], [true, [1, 255]]);
   },
 
+  "express: an invocation is answered": async (context) => {
+    await context.application({
+      handleUserEvent: (request, response) =>
+        request.context.eventName === "refuse" ? response.fail(400, "no") : echo(request, response),
+    });
+    const client = await context.client();
+    const [json, text] = await Promise.all([
+      client.invokeEvent("echo", { n: 1 }, "json"),
+      client.invokeEvent("echo", "hello", "text", { invocationId: "mine" }),
+    ]);
+    assert.deepEqual([json.dataType, json.data], ["json", { n: 1 }]);
+    assert.deepEqual([text.invocationId, text.data], ["mine", "hello"]);
+    await assert.rejects(client.invokeEvent("refuse", "x", "text"), (error) => error.errorDetail?.name === "InternalServerError");
+    assert.equal(client.inbox.size, 0);
+  },
+
   "express: no answer is an ack": async (context) => {
     await context.application({ handleUserEvent: (_, response) => response.success() });
     const client = await context.client();

@@ -7,6 +7,11 @@ interface Codec {
   readonly sdpFmtpLine?: string | undefined;
 }
 
+/** As the wire names them. */
+export function codecNamed(name: string): VideoCodec | undefined {
+  return videoOrder.find((codec) => codec === name.toLowerCase());
+}
+
 const videoOrder: readonly VideoCodec[] = ['vp8', 'h264', 'vp9', 'av1'];
 /** The rest would only lengthen the offer of every join. */
 const usualVideo: readonly VideoCodec[] = ['vp8', 'h264'];

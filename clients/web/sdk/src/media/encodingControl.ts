@@ -1,6 +1,6 @@
 import type { WantedLayers } from '../protocol/messages.ts';
 import type { TrackSource } from '../protocol/participant.ts';
-import type { VideoCodec } from './codecs.ts';
+import { codecNamed, type VideoCodec } from './codecs.ts';
 import { qualityOf } from './encodings.ts';
 import { fitEncodings, sizeOf, type PictureSize } from './layers.ts';
 
@@ -23,6 +23,12 @@ export class EncodingControl {
     this.#sender = sender;
     this.#source = source;
     this.#wishedCodec = wishedCodec;
+  }
+
+  /** What the answer settled for, which is the first of the list (WebRTC 1.0, section 5.2.1). */
+  get codec(): VideoCodec | undefined {
+    const first = this.#sender.getParameters().codecs[0]?.mimeType;
+    return first === undefined ? undefined : codecNamed(first.slice('video/'.length));
   }
 
   /** The answer is there: what it refused is known. */
@@ -73,19 +79,13 @@ export class EncodingControl {
       size: this.#size,
       contentHint: this.#contentHint,
       wanted: this.#wanted,
-      codec: this.#codecOf(parameters),
+      codec: this.codec ?? this.#wishedCodec,
     });
     if (parameters.degradationPreference !== degradation || !isSame(parameters.encodings, encodings)) {
       parameters.degradationPreference = degradation;
       parameters.encodings = encodings;
       await this.#sender.setParameters(parameters);
     }
-  }
-
-  /** What the answer settled for, which is the first of the list (WebRTC 1.0, section 5.2.1). */
-  #codecOf({ codecs }: RTCRtpSendParameters): VideoCodec {
-    const first = codecs[0]?.mimeType.toLowerCase();
-    return first === undefined || first === `video/${this.#wishedCodec}` ? this.#wishedCodec : 'vp8';
   }
 }
 

@@ -1,11 +1,13 @@
 import { LiveError } from '../errors.ts';
 import type { TrackSource } from '../protocol/participant.ts';
 import { Backoff, sleep, type Random } from '../signaling/backoff.ts';
+import { CodecChoice } from './codecChoice.ts';
+import type { VideoCodec } from './codecs.ts';
 import { LayerStatements } from './layerStatements.ts';
 import type { LocalTracks } from './localTracks.ts';
 import { LivenessWatch } from './livenessWatch.ts';
 import { Peer, type PeerOffer, type PeerPlan, type PeerState } from './peer.ts';
-import { connected, connectTimeoutMs, firstPictures } from './peerEvents.ts';
+import { closeAfter, connected, connectTimeoutMs, firstPictures } from './peerEvents.ts';
 import type { SlotTable } from './slots.ts';
 
 /** ICE often heals a short outage by itself, cheaper than a new transport; the server shows `reconnecting` after 5 s. */
@@ -13,6 +15,8 @@ const unstableGraceMs = 2_000;
 /** When a worker dies, all of its viewers notice in the same moment: they come back at 1,000 a second, hosts before them. */
 const crowdMsEach = 1;
 const longestCrowdMs = 2_000;
+/** The worker closes the old transport as soon as the one with the other codec stands; this is for a worker that does not. */
+const codecOverlapSeconds = 5;
 /** An attempt this old hangs in the network that is no more, when there is another one. */
 const staleAttemptMs = 1_500;
 
@@ -42,7 +46,8 @@ export interface MediaLinkPorts {
 export class MediaLink {
   /** What viewers watch of the own pictures. */
   readonly layers = new LayerStatements();
-  readonly #plan: PeerPlan;
+  readonly #plan: Omit<PeerPlan, 'codec'>;
+  readonly #codec: CodecChoice;
   readonly #tracks: LocalTracks;
   readonly #slots: SlotTable;
   readonly #backoff: Backoff;
@@ -61,6 +66,7 @@ export class MediaLink {
 
   constructor(plan: PeerPlan, tracks: LocalTracks, slots: SlotTable, random: Random) {
     this.#plan = plan;
+    this.#codec = new CodecChoice(plan.codec);
     this.#tracks = tracks;
     this.#slots = slots;
     this.#random = random;
@@ -138,6 +144,12 @@ export class MediaLink {
     void this.#resumeUntilDone(this.#ports, deadlineSeconds * 1000);
   }
 
+  /** CD3: what everybody in the room decodes. Who sends anything else makes a transport that sends the first of these. */
+  decoded(codecs: readonly VideoCodec[]): void {
+    this.#codec.decoded(codecs);
+    this.#reconsiderCodec();
+  }
+
   close(): void {
     clearTimeout(this.#deadline);
     this.#liveness?.close();
@@ -207,29 +219,10 @@ export class MediaLink {
     this.#backoff.reset();
     this.#bindSlots();
     this.#liveness?.restart();
-    this.#letGo(old, this.mayPublish ? oldLivesMs : undefined);
+    closeAfter(old, this.mayPublish ? oldLivesMs : undefined, this.#closing.signal);
     // What was muted or replaced while the new transport was made.
     void Promise.all(this.#plan.publish.map((source) => next.update(source))).catch(() => undefined);
     this.#handlePeerState(next, next.state);
-  }
-
-  #letGo(old: Peer, livesMs: number | undefined): void {
-    if (livesMs === undefined) {
-      old.close();
-      return;
-    }
-    const end = (): void => {
-      clearTimeout(timer);
-      this.#closing.signal.removeEventListener('abort', end);
-      old.close();
-    };
-    const timer = setTimeout(end, livesMs);
-    this.#closing.signal.addEventListener('abort', end);
-    old.connection.addEventListener('connectionstatechange', () => {
-      if (old.state !== 'connected') {
-        end();
-      }
-    });
   }
 
   #handleSilence(ports: MediaLinkPorts): void {
@@ -242,7 +235,7 @@ export class MediaLink {
   }
 
   #makePeer(): Peer {
-    const peer = new Peer(this.#plan, this.#tracks, (state) => this.#handlePeerState(peer, state));
+    const peer = new Peer({ ...this.#plan, codec: this.#codec.choice }, this.#tracks, (state) => this.#handlePeerState(peer, state));
     return peer;
   }
 
@@ -257,6 +250,7 @@ export class MediaLink {
         break;
       case 'connected':
         this.#enter('connected');
+        this.#reconsiderCodec();
         break;
       case 'unstable':
         this.#enter('reconnecting');
@@ -267,6 +261,12 @@ export class MediaLink {
         break;
       default:
         state satisfies never;
+    }
+  }
+
+  #reconsiderCodec(): void {
+    if (this.#state === 'connected' && !this.#isResuming && this.#codec.reconsider(this.#peer.codec)) {
+      this.move(codecOverlapSeconds);
     }
   }
 

@@ -1,6 +1,7 @@
 import { LiveError } from '../errors.ts';
 import type { PublishSection, TrackSource } from '../protocol/participant.ts';
 import type { WantedLayers } from '../protocol/messages.ts';
+import type { SentCodec } from './codecChoice.ts';
 import { preferCodecs, publishableCodec, receivedCodecs, sentCodecs, soundCodecs, type VideoCodec } from './codecs.ts';
 import { EncodingControl } from './encodingControl.ts';
 import { contentOf, inSectionOrder, kindOf, soundEncoding } from './encodings.ts';
@@ -98,6 +99,12 @@ export class Peer {
   /** A captured window may have been resized, a phone turned: nothing says so. */
   fitPictures(): void {
     this.#pictures.forEach((picture) => picture.fit());
+  }
+
+  /** What the pictures are sent in, as far as an answer has settled it. */
+  get codec(): SentCodec {
+    const [first] = this.#pictures.values();
+    return { offered: this.#codec, answered: first?.codec };
   }
 
   canPublish(source: TrackSource): boolean {

@@ -54,3 +54,26 @@ export async function firstPictures(old: Peer, next: Peer, signal: AbortSignal):
     check();
   });
 }
+
+/**
+ * Lets a transport that is no longer shown carry media for those who watch it still, until the server closes it.
+ * @param livesMs - at most; undefined: it is closed at once
+ */
+export function closeAfter(peer: Peer, livesMs: number | undefined, signal: AbortSignal): void {
+  if (livesMs === undefined) {
+    peer.close();
+    return;
+  }
+  const end = (): void => {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', end);
+    peer.close();
+  };
+  const timer = setTimeout(end, livesMs);
+  signal.addEventListener('abort', end);
+  peer.connection.addEventListener('connectionstatechange', () => {
+    if (peer.state !== 'connected') {
+      end();
+    }
+  });
+}

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { decode, type Decoder } from './decoder.ts';
 import { logPage } from './log.ts';
+import {
+  mintTokenResponse, participantStatsResponse, roomPage, sessionPage, sessionParticipantsPage, sessionStatsResponse, signInResponse,
+  type ChoosePasswordRequest, type SignInRequest,
+} from './management.ts';
 import { clientMessage, workerMessage } from './messages.ts';
 import { exchangeInviteResponse, inviteResponse, joinOutcome, problem, renewResponse, roomResponse, sessionResponse } from './rest.ts';
 import type { CreateInviteRequest, CreateRoomRequest, JoinRequest, ResumeRequest } from './rest.ts';
@@ -36,7 +40,8 @@ const requests = {
     autoCloseConfig: { type: 'session-end-and-deactivate', duration: 90, durationSeconds: 5400 },
     autoStartConfig: {},
     multiComposition: { recording: true, hls: false },
-    startsAt: '2026-11-22T20:00:00+00:00',
+    startsAt: '2026-11-22T20:00:00.000Z',
+    codecs: { video: ['VP8', 'H264', 'VP9', 'AV1'] },
   } satisfies CreateRoomRequest,
   DeactivateRoomRequest: { roomId: 'ab12-cd34-ef56' },
   EndSessionRequest: { roomId: 'ab12-cd34-ef56', sessionId: 's-1' },
@@ -53,6 +58,22 @@ const requests = {
   ResumeRequest: { offer: 'v=0\r\n', publish: [{ mid: '0', source: 'microphone' }] } satisfies ResumeRequest,
 } as const;
 
+// Of a customer's back end, these are what the Studio's own people use.
+const ofBackEnd: Readonly<Record<string, Decoder<unknown>>> = {
+  MintTokenResponse: mintTokenResponse,
+  ParticipantStatsResponse: participantStatsResponse,
+  RoomPage: roomPage,
+  SessionPage: sessionPage,
+  SessionParticipantsPage: sessionParticipantsPage,
+  SessionStatsResponse: sessionStatsResponse,
+  SignInResponse: signInResponse,
+};
+const requestsOfPeople = {
+  ChoosePasswordRequest: { email: 'ann@example.com', code: 'ab12-cd34-ef56', password: 'correct horse battery' } satisfies ChoosePasswordRequest,
+  SignInRequest: { email: 'ann@example.com', password: 'correct horse battery' } satisfies SignInRequest,
+} as const;
+const backEndFixtures = import.meta.glob<unknown>('../../../../../contracts/fixtures/BackEnd/*.json', { eager: true, import: 'default' });
+
 describe('contract fixtures', () => {
   it('are found', () => {
     expect(Object.keys(fixtures).length).toBeGreaterThan(25);
@@ -66,6 +87,18 @@ describe('contract fixtures', () => {
     } else {
       expect(decode(decoder, json)).toEqual(json);
     }
+  });
+});
+
+describe('contract fixtures of the people who sign in', () => {
+  const read = (name: string): unknown => backEndFixtures[`../../../../../contracts/fixtures/BackEnd/${name}.json`];
+
+  it.each(Object.entries(ofBackEnd))('%s reads without losing a member', (name, decoder) => {
+    expect(decode(decoder, read(name))).toEqual(read(name));
+  });
+
+  it.each(Object.entries(requestsOfPeople))('%s is what the server reads', (name, request) => {
+    expect(request).toEqual(read(name));
   });
 });
 

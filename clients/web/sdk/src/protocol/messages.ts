@@ -1,6 +1,6 @@
 import { array, boolean, number, object, oneOf, string, tagged, type Infer } from './decoder.ts';
 import { logEntry, roomSnapshot } from './log.ts';
-import { leaveReason, publishSection, rosterChange, slotAssignment, trackSource, trackState } from './participant.ts';
+import { leaveReason, pinnedTrack, publishSection, rosterChange, slotAssignment, trackSource, trackState } from './participant.ts';
 import { workerStats } from './stats.ts';
 
 /** Size in physical pixels; without one the track is wanted as good as there is. */
@@ -20,6 +20,7 @@ export const clientMessage = tagged('type', {
   offer: object({ id: string, sdp: string, publish: array(publishSection) }),
   sync: object({ afterSeq: number }),
   watch: object({ tracks: array(watchedTrack) }, { others: oneOf('show', 'hide') }),
+  pin: object({}, { track: pinnedTrack }),
   stats: object({ id: string }),
   alive: object({}),
   leave: object({}),
@@ -36,10 +37,11 @@ export const workerMessage = tagged('type', {
     entries: array(logEntry),
     roster: array(rosterChange),
     audience: number,
-  }),
+  }, { pinned: pinnedTrack }),
   answer: object({ id: string, sdp: string }),
   slots: object({ slots: array(slotAssignment) }, { epoch: number }),
   layers: object({ tracks: array(wantedLayers) }, { epoch: number }),
+  codecs: object({ video: array(string) }),
   stats: workerStats,
   snapshot: object({ snapshot: roomSnapshot }),
   ack: object({ id: string, seq: number }),

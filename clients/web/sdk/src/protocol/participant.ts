@@ -48,3 +48,7 @@ export type SlotAssignment = Infer<typeof slotAssignment>;
 /** Says what one media section of an offer carries. Music is stereo and never cut; sound is speech unless said. */
 export const publishSection = object({ mid: string, source: trackSource }, { content: oneOf('speech', 'music') });
 export type PublishSection = Infer<typeof publishSection>;
+
+/** What a moderator pinned for everybody. */
+export const pinnedTrack = object({ participantId: string, source: oneOf('camera', 'screen') });
+export type PinnedTrack = Infer<typeof pinnedTrack>;

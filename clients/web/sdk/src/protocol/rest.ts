@@ -19,7 +19,13 @@ export interface CreateRoomRequest {
   readonly multiComposition?: MultiComposition;
   /** ISO 8601; a media worker is ready by then. */
   readonly startsAt?: string;
+  /** What pictures may be sent in; VP8 and H264 unless said. */
+  readonly codecs?: RoomCodecs;
 }
+
+/** Each once; the first, VP8 or H264, is what publishers fall back to. */
+export const roomCodecs = object({ video: array(oneOf('VP8', 'H264', 'VP9', 'AV1')) });
+export type RoomCodecs = Infer<typeof roomCodecs>;
 
 export const roomWebhook = object({ endPoint: string, events: array(string) });
 export type RoomWebhook = Infer<typeof roomWebhook>;
@@ -42,6 +48,7 @@ export const roomResponse = object(
     user: object({ id: string }),
     disabled: boolean,
     stagePolicy,
+    codecs: roomCodecs,
     createdAt: string,
     updatedAt: string,
     id: string,
@@ -62,14 +69,37 @@ export type RoomResponse = Infer<typeof roomResponse>;
 /** `end` is null for whoever is still there. */
 const timeSpent = object({ start: string, end: nullable(string) });
 
-export const sessionParticipant = object({
-  _id: string,
-  participantId: string,
-  name: string,
-  mode: participantMode,
-  timelog: array(timeSpent),
-  changeModeHistory: array(object({ mode: participantMode, timelog: array(timeSpent) })),
+/** What is not known of somebody's device is null. */
+export const deviceInfo = object({
+  sdkType: nullable(string),
+  sdkVersion: nullable(string),
+  platform: nullable(string),
+  browserUserAgent: object({
+    browser: object({ name: nullable(string), version: nullable(string) }),
+    os: object({ name: nullable(string) }),
+    platform: object({ type: nullable(string) }),
+  }),
 });
+export type DeviceInfo = Infer<typeof deviceInfo>;
+
+const mediaEvents = object({
+  mic: array(timeSpent),
+  webcam: array(timeSpent),
+  screenShare: array(timeSpent),
+  screenShareAudio: array(timeSpent),
+});
+
+export const sessionParticipant = object(
+  {
+    _id: string,
+    participantId: string,
+    name: string,
+    mode: participantMode,
+    timelog: array(timeSpent),
+    changeModeHistory: array(object({ mode: participantMode, timelog: array(timeSpent) })),
+  },
+  { events: mediaEvents, deviceInfo },
+);
 export type SessionParticipant = Infer<typeof sessionParticipant>;
 
 export const sessionResponse = object(
@@ -81,6 +111,7 @@ export const sessionResponse = object(
     start: string,
     end: nullable(string),
     status: string,
+    chatLink: nullable(string),
     links: object({ get_room: string, get_session: string }),
   },
   { customRoomId: string, userMeetingId: string, activeDuration: number, participants: array(sessionParticipant) },

@@ -88,6 +88,27 @@ it('JN5_a_failed_transport_is_replaced_before_it_is_let_go_and_the_tracks_move',
   expect(room.state).toEqual({ kind: 'connected' });
 });
 
+it('CD3_a_codec_that_somebody_cannot_decode_is_replaced_with_a_new_transport_while_the_old_one_plays_on', async () => {
+  await room.leave();
+  room = await bench.join({ publish: ['camera'], codec: 'vp9' });
+  bench.socket().ports.opened();
+  const old = FakePeerConnection.newest;
+  old.answerCodec('video/VP9');
+  old.become('connected');
+  bench.socket().ports.message({ type: 'codecs', video: ['VP8', 'VP9'] });
+  expect(bench.rest.resume).not.toHaveBeenCalled();
+  bench.socket().ports.message({ type: 'codecs', video: ['VP8', 'H264', 'from the future'] });
+  expect(room.state).toEqual({ kind: 'connected' });
+  await vi.advanceTimersByTimeAsync(0);
+  expect(FakePeerConnection.newest).not.toBe(old);
+  expect(FakePeerConnection.newest.transceivers[0]?.sender.parameters.encodings).toHaveLength(3);
+  FakePeerConnection.newest.answerCodec('video/VP8');
+  await settle();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(old.connectionState).toBe('closed');
+  expect(bench.rest.resume).toHaveBeenCalledOnce();
+});
+
 it('a_short_outage_heals_without_a_new_transport', async () => {
   FakePeerConnection.newest.become('disconnected');
   await vi.advanceTimersByTimeAsync(1_900);

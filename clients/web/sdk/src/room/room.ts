@@ -1,19 +1,21 @@
 import { Emitter } from '../emitter.ts';
 import type { LiveError } from '../errors.ts';
 import { AudioOutput } from '../media/audioOutput.ts';
+import { codecNamed } from '../media/codecs.ts';
 import type { Resumed } from '../media/mediaLink.ts';
 import type { PeerOffer } from '../media/peer.ts';
 import type { Slot } from '../media/slots.ts';
 import { SlotStatements } from '../media/slotStatements.ts';
 import { StatsPoller } from '../media/statsPoller.ts';
 import type { ClientMessage, WorkerMessage } from '../protocol/messages.ts';
-import type { Participant, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
+import type { Participant, PinnedTrack, SlotAssignment, TrackSource, TrackState } from '../protocol/participant.ts';
 import type { InviteResponse, InviteRole } from '../protocol/rest.ts';
-import { sleep } from '../signaling/backoff.ts';
+import { askUntilResumed } from './askUntilResumed.ts';
 import type { ChatMessage } from './chatLog.ts';
 import { ChatSender } from './chatSender.ts';
 import { Lobby, type LobbyEntry } from './lobby.ts';
 import { onNetworkChange, onPageHide } from './pageEvents.ts';
+import { Pinning } from './pinning.ts';
 import { Publishing } from './publishing.ts';
 import type { RoomEvents } from './roomEvents.ts';
 import type { RoomParts } from './roomParts.ts';
@@ -38,6 +40,7 @@ export class Room extends Emitter<RoomEvents> {
   readonly #lobby = new Lobby();
   readonly #publishing: Publishing;
   readonly #watching: Watching;
+  readonly #pinning: Pinning;
   readonly #workerStats: WorkerStatsKeeper;
   readonly #statements: SlotStatements;
   readonly #stats: StatsPoller | undefined;
@@ -68,6 +71,7 @@ export class Room extends Emitter<RoomEvents> {
     const send = (message: ClientMessage): void => this.#signaling.send(message);
     this.#publishing = new Publishing(tracks, media, { send, changed: () => this.emit('tracks', this.tracks) });
     this.#watching = new Watching(send);
+    this.#pinning = new Pinning(send, joined.snapshot.epoch);
     this.#workerStats = new WorkerStatsKeeper(send);
     this.#chat = new ChatSender(this.#feed.chat, {
       send: (id, text) => this.#signaling.send({ type: 'chat', id, text }),
@@ -100,6 +104,7 @@ export class Room extends Emitter<RoomEvents> {
   get slots(): readonly Slot[] { return this.#parts.slots.list; }
   get messages(): readonly ChatMessage[] { return this.#feed.chat.messages; }
   get audience(): number { return this.#feed.audience; }
+  get pinned(): PinnedTrack | undefined { return this.#feed.pinned; }
   get entries(): readonly LobbyEntry[] { return this.#lobby.list; }
   get tracks(): readonly TrackState[] { return this.#parts.tracks.states; }
   get timings(): readonly Timing[] { return this.#parts.timings.list; }
@@ -132,6 +137,11 @@ export class Room extends Emitter<RoomEvents> {
   /** What to see, and how large: takes the place of the wish before. As often as the layout changes; the server is told less often. */
   watch(wish: WatchWish): void {
     this.#watching.want(wish);
+  }
+
+  /** Moderators only: everybody sees it while it is live, and hears its person. Undefined: nothing any more. */
+  pinForAll(track: PinnedTrack | undefined): void {
+    this.#pinning.pin(track);
   }
 
   /** From now on `stats` carries what the server counts as well. Answers the function that ends it. */
@@ -220,6 +230,9 @@ export class Room extends Emitter<RoomEvents> {
       case 'layers':
         this.#parts.media?.layers.take(message.epoch, message.tracks);
         break;
+      case 'codecs':
+        this.#parts.media?.decoded(message.video.flatMap((name) => codecNamed(name) ?? []));
+        break;
       case 'stats':
         this.#workerStats.handle(message);
         break;
@@ -228,20 +241,16 @@ export class Room extends Emitter<RoomEvents> {
     }
   }
 
-  async #resumeWith({ sdp, publish }: PeerOffer, signal: AbortSignal): Promise<Resumed> {
-    for (;;) {
-      const outcome = await this.#parts.rest.resume(this.#tickets.ticket, this.roomId, { offer: sdp, publish }, signal);
-      if (outcome.state === 'joined') {
-        this.#tickets.replace(outcome.ticket);
-        this.#signaling.use(outcome.pubsub);
-        this.#feed.handleSnapshot(outcome.snapshot);
-        this.#statements.announce(outcome.snapshot.epoch, outcome.snapshot.slots);
-        this.#publishing.state();
-        this.#watching.restate();
-        return { answer: outcome.answer ?? '', epoch: outcome.snapshot.epoch };
-      }
-      await sleep(outcome.retryAfterSeconds * 1000, signal);
-    }
+  async #resumeWith(offer: PeerOffer, signal: AbortSignal): Promise<Resumed> {
+    const { ticket, pubsub, snapshot, answer = '' } = await askUntilResumed(this.#parts.rest, () => this.#tickets.ticket, this.roomId, offer, signal);
+    this.#tickets.replace(ticket);
+    this.#signaling.use(pubsub);
+    this.#pinning.resumed(snapshot.pinned, snapshot.epoch);
+    this.#feed.handleSnapshot(snapshot);
+    this.#statements.announce(snapshot.epoch, snapshot.slots);
+    this.#publishing.state();
+    this.#watching.restate();
+    return { answer, epoch: snapshot.epoch };
   }
 
   #assign(assignments: readonly SlotAssignment[] | undefined): void {
@@ -252,12 +261,11 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #emitPart(part: FeedPart): void {
-    const emitters: Readonly<Record<FeedPart, () => void>> = {
-      participants: () => this.emit('participants', this.participants),
-      chat: () => this.emit('chat', this.messages),
-      audience: () => this.emit('audience', this.audience),
-    };
-    emitters[part]();
+    if (part === 'pinned') {
+      this.#pinning.changed(this.pinned);
+    }
+    const { participants, messages: chat, audience, pinned } = this;
+    this.emit(part, { participants, chat, audience, pinned }[part] as RoomEvents[FeedPart] & undefined);
   }
 
   #updateState(): void {

@@ -1,6 +1,6 @@
 import type { Slot } from '../media/slots.ts';
 import type { RoomStats } from '../media/stats.ts';
-import type { Participant, TrackState } from '../protocol/participant.ts';
+import type { Participant, PinnedTrack, TrackState } from '../protocol/participant.ts';
 import type { ChatMessage } from './chatLog.ts';
 import type { LobbyEntry } from './lobby.ts';
 import type { CloseReason, RoomState } from './state.ts';
@@ -11,6 +11,8 @@ export interface RoomEvents {
   slots: readonly Slot[];
   chat: readonly ChatMessage[];
   audience: number;
+  /** What a moderator pinned for everybody; undefined: nothing any more. */
+  pinned: PinnedTrack | undefined;
   /** Once a second while there is media. */
   stats: RoomStats;
   /** To moderators: who waits in the lobby. */

@@ -1,6 +1,6 @@
 import type { LogEntry, LogPage, RoomSnapshot } from '../protocol/log.ts';
 import type { FeedMessage } from '../protocol/messages.ts';
-import type { Participant } from '../protocol/participant.ts';
+import type { Participant, PinnedTrack } from '../protocol/participant.ts';
 import type { Random } from '../signaling/backoff.ts';
 import { FeedCursor } from '../signaling/feedCursor.ts';
 import { ChatLog } from './chatLog.ts';
@@ -9,7 +9,7 @@ import { Roster } from './roster.ts';
 const maxSyncDelayMs = 2_000;
 const logPageSize = 200;
 
-export type FeedPart = 'participants' | 'chat' | 'audience';
+export type FeedPart = 'participants' | 'chat' | 'audience' | 'pinned';
 
 export interface RoomFeedPorts {
   /** Asks the worker for a snapshot. */
@@ -26,6 +26,7 @@ export class RoomFeed {
   readonly #ports: RoomFeedPorts;
   readonly #random: Random;
   #audience: number;
+  #pinned: PinnedTrack | undefined;
   #syncTimer: ReturnType<typeof setTimeout> | undefined;
   #isReadingLog = false;
 
@@ -35,6 +36,7 @@ export class RoomFeed {
     this.#cursor = new FeedCursor(snapshot);
     this.#roster = new Roster(snapshot.participants);
     this.#audience = snapshot.audience;
+    this.#pinned = snapshot.pinned;
     this.chat = new ChatLog(selfId, snapshot.log, snapshot.lastSeq);
   }
 
@@ -44,6 +46,10 @@ export class RoomFeed {
 
   get audience(): number {
     return this.#audience;
+  }
+
+  get pinned(): PinnedTrack | undefined {
+    return this.#pinned;
   }
 
   handleFrame(frame: FeedMessage): void {
@@ -61,6 +67,7 @@ export class RoomFeed {
     }
     this.#takeEntries(frame.entries, frame.lastSeq);
     this.#setAudience(frame.audience);
+    this.#setPinned(frame.pinned);
   }
 
   handleSnapshot(snapshot: RoomSnapshot): void {
@@ -68,6 +75,7 @@ export class RoomFeed {
       this.#cancelSync();
       this.#roster.replace(snapshot.participants);
       this.#setAudience(snapshot.audience);
+      this.#setPinned(snapshot.pinned);
       this.#ports.changed('participants');
     }
     this.#takeEntries(snapshot.log, snapshot.lastSeq);
@@ -120,6 +128,13 @@ export class RoomFeed {
     if (audience !== this.#audience) {
       this.#audience = audience;
       this.#ports.changed('audience');
+    }
+  }
+
+  #setPinned(pinned: PinnedTrack | undefined): void {
+    if (pinned?.participantId !== this.#pinned?.participantId || pinned?.source !== this.#pinned?.source) {
+      this.#pinned = pinned;
+      this.#ports.changed('pinned');
     }
   }
 

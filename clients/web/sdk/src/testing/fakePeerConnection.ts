@@ -8,7 +8,7 @@ interface FakeTransceiver {
 
 interface FakeSender {
   track: MediaStreamTrack | null;
-  parameters: { readonly encodings: readonly RTCRtpEncodingParameters[]; readonly codecs: readonly [] };
+  parameters: { readonly encodings: readonly RTCRtpEncodingParameters[]; readonly codecs: readonly { readonly mimeType: string }[] };
   replaceTrack(track: MediaStreamTrack | null): Promise<void>;
   getParameters(): object;
   setParameters(parameters: FakeSender['parameters']): Promise<void>;
@@ -77,6 +77,13 @@ export class FakePeerConnection extends EventTarget {
 
   getStats(): Promise<ReadonlyMap<string, object>> {
     return Promise.resolve(new Map());
+  }
+
+  /** What the answer settles for, in every section that sends. */
+  answerCodec(mimeType: string): void {
+    this.transceivers.forEach(({ sender }) => {
+      sender.parameters = { ...sender.parameters, codecs: [{ mimeType }] };
+    });
   }
 
   become(state: RTCPeerConnectionState): void {

@@ -21,7 +21,7 @@ export function roomBench(): RoomBench {
   vi.stubGlobal('MediaStream', FakeMediaStream);
   vi.stubGlobal('RTCPeerConnection', FakePeerConnection);
   vi.stubGlobal('RTCRtpReceiver', { getCapabilities: () => undefined });
-  vi.stubGlobal('RTCRtpSender', { getCapabilities: () => undefined });
+  vi.stubGlobal('RTCRtpSender', { getCapabilities: () => ({ codecs: [{ mimeType: 'video/VP9' }] }) });
   FakePeerConnection.all = [];
   const rest = new RestApi('https://live.example', () => Promise.reject(new Error('Not faked.')));
   const outcome: JoinOutcome = joined();

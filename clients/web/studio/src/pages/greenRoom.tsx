@@ -1,6 +1,6 @@
-import type { InviteRole } from '@serverless-live/sdk';
+import type { InviteRole, VideoCodec } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DevicePickers } from '../devices/devicePickers.tsx';
 import { LevelBar } from '../devices/levelBar.tsx';
 import type { DeviceKind } from '../devices/localDevices.ts';
@@ -11,10 +11,13 @@ import { ErrorMessage } from '../ui/errorMessage.tsx';
 import { Icon, type IconName } from '../ui/icon.tsx';
 import { useStream } from '../ui/useStream.ts';
 import { useTrackStream } from '../ui/useTrackStream.ts';
+import { sendableCodecs } from './videoFormats.ts';
 
 interface GreenRoomProps {
   readonly title: string;
   readonly role: InviteRole;
+  /** What pictures are sent in unless the person chooses another. */
+  readonly codec: VideoCodec;
   readonly local: LocalDevicesHandle;
   readonly error: unknown;
   readonly onGoLive: (displayName: string, options: StageOptions) => void;
@@ -24,12 +27,14 @@ interface GreenRoomProps {
 export interface StageOptions {
   /** Neither sends pictures nor receives any. */
   readonly isVoiceOnly: boolean;
+  readonly codec: VideoCodec;
 }
 
 /** Where a host looks into the mirror before going on. */
-export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProps): VNode {
+export function GreenRoom({ title, role, codec: usual, local, error, onGoLive }: GreenRoomProps): VNode {
   const [name, setName] = useState(memory.displayName.get());
   const [isVoiceOnly, setVoiceOnly] = useState(false);
+  const [codec, setCodec] = useState(usual);
   const { devices, state } = local;
   const chooseVoiceOnly = (chosen: boolean): void => {
     setVoiceOnly(chosen);
@@ -44,7 +49,7 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
   }, [devices]);
   const goLive = (): void => {
     memory.displayName.set(name.trim());
-    onGoLive(name.trim(), { isVoiceOnly });
+    onGoLive(name.trim(), { isVoiceOnly, codec });
   };
   return (
     <div class="page">
@@ -68,6 +73,7 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
               onInput={(event) => setName(event.currentTarget.value)} />
           </label>
           <DevicePickers {...local} isVoiceOnly={isVoiceOnly} />
+          {!isVoiceOnly && <CodecPicker codec={codec} onChange={setCodec} />}
           <div class="field">
             <span>Microphone level</span>
             <LevelBar track={state.microphone.on ? state.microphone.track : undefined} />
@@ -85,6 +91,18 @@ export function GreenRoom({ title, role, local, error, onGoLive }: GreenRoomProp
         </form>
       </main>
     </div>
+  );
+}
+
+function CodecPicker({ codec, onChange }: { readonly codec: VideoCodec; readonly onChange: (codec: VideoCodec) => void }): VNode {
+  const codecs = useMemo(sendableCodecs, []);
+  return (
+    <label class="field">
+      <span>Video format <em>VP8 where the room has no other</em></span>
+      <select data-testid="codec" value={codec} onChange={({ currentTarget }) => onChange(codecs.find(([each]) => each === currentTarget.value)?.[0] ?? 'vp8')}>
+        {codecs.map(([each, label]) => <option key={each} value={each}>{label}</option>)}
+      </select>
+    </label>
   );
 }
 

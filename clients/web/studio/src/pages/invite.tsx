@@ -24,7 +24,7 @@ type Phase =
 const stageSources = ['microphone', 'camera', 'screen', 'screenAudio'] as const;
 const receive = { audio: 3, video: 9 } as const;
 const voiceOnly = { publish: ['microphone'], receive: { audio: 3, video: 0 } } as const;
-const withPictures: StageOptions = { isVoiceOnly: false };
+const withPictures: StageOptions = { isVoiceOnly: false, codec: 'vp8' };
 /** An invite is exchanged again when what it gave before is no longer good. */
 const stalePassCodes: ReadonlySet<string> = new Set(['token_invalid', 'token_expired']);
 
@@ -114,7 +114,10 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
         return <Notice title="Opening the invite" busy>One moment …</Notice>;
       }
       return isOnStage(pass) ? (
-        <GreenRoom title={title} role={pass.role} local={local} error={phase.error} onGoLive={(name, options) => void join(pass, name, options)} />
+        <GreenRoom title={title} role={pass.role} codec={memory.codec.get(pass.roomId)} local={local} error={phase.error} onGoLive={(name, options) => {
+          memory.codec.set(pass.roomId, options.codec);
+          void join(pass, name, options);
+        }} />
       ) : (
         <AskIn onAsk={(name) => void join(pass, name)} />
       );
@@ -147,13 +150,14 @@ function isOnStage({ role }: ExchangeInviteResponse): boolean {
   return role === 'host' || role === 'moderator';
 }
 
-type StageJoin = Pick<Parameters<typeof joinRoom>[0], 'mode' | 'publish' | 'tracks' | 'sound' | 'receive'>;
+type StageJoin = Pick<Parameters<typeof joinRoom>[0], 'mode' | 'publish' | 'tracks' | 'sound' | 'codec' | 'receive'>;
 
-function onStage({ devices }: LocalDevicesHandle, { isVoiceOnly }: StageOptions): StageJoin {
+function onStage({ devices }: LocalDevicesHandle, { isVoiceOnly, codec }: StageOptions): StageJoin {
   const { camera, microphone, sound } = devices.state;
   return {
     mode: 'SEND_AND_RECV',
     sound,
+    codec,
     ...(isVoiceOnly ? voiceOnly : { publish: stageSources }),
     tracks: {
       ...(camera.on && camera.track && !isVoiceOnly ? { camera: camera.track } : {}),

@@ -1,8 +1,9 @@
 import type { InviteRole, Participant, Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
-import { useEffect, useMemo, useRef, useState } from 'preact/hooks';
+import { useMemo, useState } from 'preact/hooks';
 import { DevicePickers } from '../devices/devicePickers.tsx';
 import type { LocalDevicesHandle } from '../devices/useLocalDevices.ts';
+import { ConfirmDialog } from '../ui/confirmDialog.tsx';
 import { CopyButton } from '../ui/copyButton.tsx';
 import { ErrorMessage } from '../ui/errorMessage.tsx';
 import { Icon } from '../ui/icon.tsx';
@@ -12,7 +13,7 @@ import { ConnectionState } from './connectionState.tsx';
 import { ControlBar, type Control } from './controlBar.tsx';
 import { LobbyRequests } from './lobbyRequests.tsx';
 import { Stage } from './stage.tsx';
-import { StatsOverlay } from './statsOverlay.tsx';
+import { StatsOverlay } from './stats/statsOverlay.tsx';
 import { stageModel } from './tiles.ts';
 import { useInviteLinks } from './useInviteLinks.ts';
 import { useOnStage, type OnStage } from './useOnStage.ts';
@@ -118,7 +119,12 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       </main>
       <ControlBar controls={controls} />
       {isChatOpen && <Chat room={room} onClose={() => setChatOpen(false)} onRename={isOnStage ? undefined : onRename} />}
-      {isEnding && <EndDialog onCancel={() => setEnding(false)} onEnd={() => { setEnding(false); room.endForAll().catch(setError); }} />}
+      {isEnding && (
+        <ConfirmDialog title="End the session for everybody?" keep="Keep going" confirm="End for all" testId="confirm-end"
+          onCancel={() => setEnding(false)} onConfirm={() => { setEnding(false); room.endForAll().catch(setError); }}>
+          All hosts and viewers are sent out. The room itself can be used again.
+        </ConfirmDialog>
+      )}
     </div>
   );
 }
@@ -164,19 +170,4 @@ function useStageModel(room: Room, isOnStage: boolean, pinned: string | undefine
       return stream;
     },
   } : undefined, pinned);
-}
-
-function EndDialog({ onCancel, onEnd }: { readonly onCancel: () => void; readonly onEnd: () => void }): VNode {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
-  return (
-    <dialog ref={dialog} class="card" aria-labelledby="end-title" onClose={onCancel}>
-      <h2 id="end-title">End the session for everybody?</h2>
-      <p class="muted">All hosts and viewers are sent out. The room itself can be used again.</p>
-      <div class="row end">
-        <button type="button" class="button" onClick={onCancel}>Keep going</button>
-        <button type="button" class="button live" data-testid="confirm-end" onClick={onEnd}>End for all</button>
-      </div>
-    </dialog>
-  );
 }

@@ -3,6 +3,7 @@ import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useMicrophoneLevel } from '../devices/useMicrophoneLevel.ts';
 import { Icon } from '../ui/icon.tsx';
+import { initials } from '../ui/initials.ts';
 import { usePicture, type Picture } from '../ui/usePicture.ts';
 import type { TileModel } from './tiles.ts';
 import type { TileSizes } from './tileSizes.ts';
@@ -102,13 +103,4 @@ function useSpeaking(room: Room, { isSelf, isMicrophoneOff, source, voice }: Til
     const timer = setInterval(() => latest.current(room.level(voice) > speakingLevel), 150);
     return () => clearInterval(timer);
   }, [room, voice?.index]);
-}
-
-function initials(name: string): string {
-  const words = name.trim().split(/\s+/);
-  return [words[0], words.length > 1 ? words.at(-1) : undefined]
-    .map((word) => String.fromCodePoint(word?.codePointAt(0) ?? 0x20))
-    .join('')
-    .trim()
-    .toLocaleUpperCase();
 }

@@ -1,0 +1,68 @@
+using Serverless.Rtc.Bandwidth;
+using Serverless.Rtc.Units;
+
+namespace Serverless.Rtc.Tests.Bandwidth;
+
+public sealed class ProbeControllerTests
+{
+    private static readonly Bitrate Before = Bitrate.Kilobits(3000);
+    private static readonly Bitrate Narrow = Bitrate.Kilobits(400);
+
+    private readonly ProbeController _probes = new(EstimatorOptions.Default);
+    private Instant _now = new(100_000_000);
+
+    [Fact]
+    public void A_path_that_became_narrow_is_asked_each_time_after_less_than_a_second()
+    {
+        _probes.HandleFall(_now, Before, Narrow);
+        for (var turn = 0; turn < 20; turn++)
+        {
+            var cluster = NextProbe(Narrow, within: 900);
+            Assert.True(cluster.Rate <= Narrow * 2.5, "a narrow path's queue has room for no more");
+            Answer(cluster, Narrow * 0.95, isSaturated: true);
+        }
+    }
+
+    [Fact]
+    public void What_was_there_before_is_tried_as_soon_as_a_step_shows_that_the_path_widened()
+    {
+        _probes.HandleFall(_now, Before, Narrow);
+        var step = NextProbe(Narrow, within: 900);
+        Answer(step, step.Rate, isSaturated: false);
+        Assert.True(_probes.TryStart(_now, step.Rate, isClear: true, out var second));
+        Assert.Equal(Before, second.Rate);
+    }
+
+    [Fact]
+    public void A_return_that_made_a_queue_is_not_hurried_again()
+    {
+        _probes.HandleFall(_now, Before, Narrow);
+        var step = NextProbe(Narrow, within: 900);
+        Answer(step, step.Rate, isSaturated: false);
+        _now += TimeSpan.FromSeconds(1);
+        _probes.HandleFall(_now, step.Rate, Narrow);
+        _now += TimeSpan.FromSeconds(2);
+        Assert.False(_probes.TryStart(_now, Narrow, isClear: true, out _));
+    }
+
+    [Fact]
+    public void After_a_minute_the_narrow_path_is_the_path()
+    {
+        _probes.HandleFall(_now, Before, Narrow);
+        _now += TimeSpan.FromSeconds(61);
+        var cluster = NextProbe(Narrow, within: 0);
+        Answer(cluster, Narrow * 0.95, isSaturated: true);
+        _now += TimeSpan.FromSeconds(2);
+        Assert.False(_probes.TryStart(_now, Narrow, isClear: true, out _));
+    }
+
+    private ProbeCluster NextProbe(Bitrate estimate, int within)
+    {
+        _now += TimeSpan.FromMilliseconds(within);
+        Assert.True(_probes.TryStart(_now, estimate, isClear: true, out var cluster));
+        return cluster;
+    }
+
+    private void Answer(ProbeCluster cluster, Bitrate rate, bool isSaturated) =>
+        Assert.True(_probes.HandleResult(_now, new ProbeResult(cluster.Id, rate, isSaturated), Narrow));
+}
