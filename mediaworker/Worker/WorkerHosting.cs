@@ -58,6 +58,7 @@ public static class WorkerHosting
         services.AddSingleton<RoomEndpoints>();
         services.AddSingleton<WarmUp>();
         services.AddHostedService<WorkerLifetime>();
+        services.AddHostedService<MemoryKeeper>();
         return services;
     }
 

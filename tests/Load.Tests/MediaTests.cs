@@ -33,16 +33,34 @@ public sealed class MediaTests
         var frames = new Vp8Frames();
         var payload = new byte[100];
         frames.Begin(isKey: true);
-        frames.Write(payload, isFirst: true);
+        frames.Write(payload, isFirst: true, isLast: false);
         Assert.True(Vp8Payload.TryParse(payload, out var key));
         frames.Begin(isKey: false);
         Array.Clear(payload);
-        frames.Write(payload, isFirst: true);
+        frames.Write(payload, isFirst: true, isLast: false);
         Assert.True(Vp8Payload.TryParse(payload, out var next));
 
         Assert.True(key.IsKeyFrame);
         Assert.False(next.IsKeyFrame);
         Assert.Equal(key.PictureId + 1, next.PictureId);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Frames_look_like_H264_to_who_forwards_them(bool inOnePacket)
+    {
+        var frames = new H264Frames();
+        var (key, next) = (new byte[100], new byte[100]);
+        frames.Begin(isKey: true);
+        frames.Write(key, isFirst: true, inOnePacket);
+        frames.Begin(isKey: false);
+        frames.Write(next, isFirst: true, inOnePacket);
+
+        Assert.True(H264Payload.TryParse(key, out var first));
+        Assert.True(first.IsKeyFrame);
+        Assert.True(H264Payload.TryParse(next, out var second));
+        Assert.False(second.IsKeyFrame);
     }
 
     [Fact]

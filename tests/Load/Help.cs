@@ -16,11 +16,13 @@ internal static class Help
           joins       joins per second of the control plane alone; see joins --help
           start       the control plane's time from process start to its first answer; see start --help
           limit       the worker against the least that fanning out can cost; see limit --help
+          handshakes  DTLS handshakes per core-second beside OpenSSL's arithmetic
 
         Where:
           --local             start a system of its own: functions and worker in processes of their own, on loopback
           --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S
           --worker-pid N      the worker's process on this machine, for CPU and memory
+          --worker-url ADDRESS    the worker's own address, if it can be reached: for what it allocates
           --via join|whip     join as the SDK does (default), or WHIP and WHEP
 
         Who:
@@ -29,6 +31,7 @@ internal static class Help
           --audio-slots N --video-slots N
           --kbps X --fps X    of a camera (its largest size)
           --spacing frames|even   packets of a frame leave together (default), or spread over its interval
+          --codec vp8|h264    of pictures; default vp8
           --simulcast         three sizes per camera
 
         When:

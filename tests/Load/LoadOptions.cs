@@ -2,6 +2,7 @@ using System.Globalization;
 using Serverless.Load.Measure;
 using Serverless.Load.Rest;
 using Serverless.Load.Scenarios;
+using Serverless.Rtc.Sdp;
 
 namespace Serverless.Load;
 
@@ -44,6 +45,9 @@ internal sealed record LoadOptions
     /// <summary>The worker's process on this machine; known by itself with <see cref="Local"/>.</summary>
     public int? WorkerProcess { get; init; }
 
+    /// <summary>Where the worker shows its <c>/metrics</c>; known by itself with <see cref="Local"/>.</summary>
+    public Uri? WorkerMetrics { get; init; }
+
     public string? JsonFile { get; init; }
 
     public IReadOnlyList<Threshold> Required { get; init; } = [];
@@ -75,7 +79,8 @@ internal sealed record LoadOptions
 
     private LoadOptions With(string name, string value) => name switch
     {
-        "--url" => this with { Url = Address(value) },
+        "--url" => this with { Url = Address(name, value) },
+        "--worker-url" => this with { WorkerMetrics = Address(name, value) },
         "--api-key" => this with { ApiKey = value },
         "--secret" => this with { Secret = value },
         "--token" => this with { Token = value },
@@ -118,6 +123,15 @@ internal sealed record LoadOptions
         "--video-slots" => preset with { VideoSlots = (int)Number(name, value) },
         "--kbps" => preset with { Kbps = Number(name, value) },
         "--fps" => preset with { FramesPerSecond = Number(name, value) },
+        "--codec" => preset with
+        {
+            Picture = value switch
+            {
+                "vp8" => ClientCodecs.Vp8,
+                "h264" => ClientCodecs.H264,
+                _ => throw new FormatException("--codec is vp8 or h264."),
+            },
+        },
         "--spacing" => preset with
         {
             Spread = value switch
@@ -147,10 +161,10 @@ internal sealed record LoadOptions
             : this;
     }
 
-    private static Uri Address(string value) =>
+    private static Uri Address(string name, string value) =>
         Uri.TryCreate(value.TrimEnd('/') + "/", UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
             ? url
-            : throw new FormatException("--url needs an absolute http or https address.");
+            : throw new FormatException($"{name} needs an absolute http or https address.");
 
     private static int Count(string name, string value) =>
         int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1 and <= 10_000_000

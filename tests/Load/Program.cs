@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using Serverless.Load;
+using Serverless.Load.Handshakes;
 using Serverless.Load.Joins;
 using Serverless.Load.Limit;
 using Serverless.Load.Local;
@@ -32,6 +33,11 @@ if (args is [JoinsProgram.Name, .. var joinsArguments])
 if (args is [StartProgram.Name, .. var startArguments])
 {
     return await StartProgram.RunAsync(startArguments);
+}
+
+if (args is [HandshakeProgram.Name, ..])
+{
+    return await HandshakeProgram.RunAsync(args.Length > 1);
 }
 
 LoadOptions? options = null;
@@ -69,7 +75,8 @@ try
         ?? (local?.Key ?? new ApiKey(options.ApiKey!, options.Secret!)).Sign(TimeProvider.System);
     using var rest = new RestClient(local?.Address ?? options.Url!, token);
     var room = options.Room ?? await rest.CreateRoomAsync(stop.Token);
-    var show = new Show(options, rest, room, local?.WorkerProcess ?? options.WorkerProcess, Console.Out);
+    using var metrics = (local?.WorkerAddress ?? options.WorkerMetrics) is { } worker ? new WorkerMetrics(worker) : null;
+    var show = new Show(options, rest, room, local?.WorkerProcess ?? options.WorkerProcess, metrics, Console.Out);
     var report = await show.RunAsync(stop.Token);
     Console.WriteLine(Summary.Of(report));
     if (options.JsonFile is { } file)

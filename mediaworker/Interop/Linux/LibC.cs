@@ -98,6 +98,10 @@ internal static unsafe partial class LibC
     public static partial int recvmmsg(
         FileDescriptor socket, MultiMessage* messages, uint count, int flags, TimeSpecification* timeout);
 
+    /// <summary>Of glibc only.</summary>
+    [LibraryImport(Name)]
+    public static partial int malloc_trim(nuint keep);
+
     [LibraryImport(Name, SetLastError = true)]
     public static partial int sendmmsg(FileDescriptor socket, MultiMessage* messages, uint count, int flags);
 

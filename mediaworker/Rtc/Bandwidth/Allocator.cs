@@ -24,6 +24,9 @@ internal sealed class Allocator
     /// <summary>What was lost before that is not what the viewer is used to.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(30);
 
+    /// <summary>A layer that came back and was lost again so soon takes its time after that.</summary>
+    private static readonly TimeSpan Trust = TimeSpan.FromSeconds(5);
+
     private readonly int[] _current;
     private readonly bool[] _isFresh;
     private readonly int[] _keep;
@@ -36,6 +39,10 @@ internal sealed class Allocator
     /// <summary>The best layer that each slot had before the path narrowed.</summary>
     private readonly int[] _lost;
     private readonly Instant[] _lostAt;
+    private readonly Instant[] _returnedAt;
+
+    /// <summary>The layer whose return was in vain; −1 for none.</summary>
+    private readonly int[] _inVain;
     private readonly int[] _clear;
 
     /// <param name="slots">Video slots of the viewer.</param>
@@ -48,6 +55,9 @@ internal sealed class Allocator
         _pending = new int[slots];
         _lost = new int[slots];
         _lostAt = new Instant[slots];
+        _returnedAt = new Instant[slots];
+        _inVain = new int[slots];
+        Array.Fill(_inVain, Paused);
         _clear = new int[slots];
         Array.Fill(_lost, Paused);
         Array.Fill(_current, Paused);
@@ -64,7 +74,7 @@ internal sealed class Allocator
     public Instant NextTimeout => _betterSince == Instant.Never ? Instant.Never : _betterSince + RiseAfter;
 
     /// <summary>The slot shows another track or size: its first layer does not wait.</summary>
-    public void Refresh(int slot) => (_isFresh[slot], _lost[slot]) = (true, Paused);
+    public void Refresh(int slot) => (_isFresh[slot], _lost[slot], _inVain[slot]) = (true, Paused, Paused);
 
     /// <param name="audio">What all audio slots need, whatever the estimate says.</param>
     /// <param name="demands">By slot, as many as there are.</param>
@@ -85,9 +95,10 @@ internal sealed class Allocator
         Distribute(estimate - audio, demands, _keep);
         Distribute((estimate * (1 / Margin)) - audio, demands, _better);
         Distribute((estimate * (1 / ClearMargin)) - audio, demands, _clear);
-        var target = IsBetter(_clear, demands) ? _clear : IsRiseDue(now, demands) ? _pending : _keep;
+        var isReturn = IsBetter(_clear, demands) && !IsInVain(now);
+        var target = isReturn ? _clear : IsRiseDue(now, demands) ? _pending : _keep;
         var changed = !target.AsSpan().SequenceEqual(_current);
-        NoteLosses(now, target, demands);
+        NoteLosses(now, target, demands, isReturn);
         target.CopyTo(_current, 0);
         for (var slot = 0; slot < demands.Length; slot++)
         {
@@ -97,16 +108,32 @@ internal sealed class Allocator
         return changed;
     }
 
-    private void NoteLosses(Instant now, ReadOnlySpan<int> target, ReadOnlySpan<SlotDemand> demands)
+    private void NoteLosses(Instant now, ReadOnlySpan<int> target, ReadOnlySpan<SlotDemand> demands, bool isReturn)
     {
         for (var slot = 0; slot < target.Length; slot++)
         {
+            _returnedAt[slot] = isReturn && target[slot] > _current[slot] ? now : _returnedAt[slot];
             if (target[slot] < _current[slot] && _current[slot] <= demands[slot].Best && !_isFresh[slot])
             {
+                _inVain[slot] = now - _returnedAt[slot] < Trust ? _current[slot] : _inVain[slot];
                 _lost[slot] = Math.Max(Lost(now, slot), _current[slot]);
                 _lostAt[slot] = now;
             }
         }
+    }
+
+    /// <summary>A layer would come back that did so in vain.</summary>
+    private bool IsInVain(Instant now)
+    {
+        for (var slot = 0; slot < _inVain.Length; slot++)
+        {
+            if (_clear[slot] > _keep[slot] && _clear[slot] == _inVain[slot] && now - _returnedAt[slot] < Memory)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     private int Lost(Instant now, int slot) => now - _lostAt[slot] < Memory ? _lost[slot] : Paused;

@@ -44,6 +44,12 @@ internal sealed class ProbeController(EstimatorOptions options)
     private static readonly TimeSpan PauseWhileNarrow = TimeSpan.FromSeconds(0.8);
     private const double Narrow = 0.4;
 
+    /// <summary>What was under way when the path narrowed has to drain before anything is tried in a hurry;</summary>
+    private static readonly TimeSpan Draining = TimeSpan.FromSeconds(5);
+
+    /// <summary>except where there is no room for a picture.</summary>
+    private static readonly Bitrate NoRoom = Bitrate.Kilobits(300);
+
     /// <summary>A path that is narrower for longer is likely to stay so.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromMinutes(1);
 
@@ -138,6 +144,10 @@ internal sealed class ProbeController(EstimatorOptions options)
         _answerBy = Instant.Never;
     }
 
+    /// <summary>Probes come so often that each needs an empty queue.</summary>
+    public bool IsHurried(Instant now, Bitrate estimate) => IsBelow(now, estimate, Narrow)
+        && (now - _narrowedAt >= Draining || estimate < NoRoom);
+
     private bool IsBelow(Instant now, Bitrate rate, double part) => now - _narrowedAt < Memory && rate < _before * part;
 
     private bool WantsMoreThan(Bitrate estimate) =>
@@ -165,7 +175,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _next = _afterNext = Bitrate.Zero;
         _gain = SmallestGain;
-        var pause = IsBelow(now, estimate, Narrow) ? PauseWhileNarrow : wasInVain ? ShortestPause * 2 : ShortestPause;
+        var pause = IsHurried(now, estimate) ? PauseWhileNarrow : wasInVain ? ShortestPause * 2 : ShortestPause;
         pause *= Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);
         _due = now + (pause < LongestPause ? pause : LongestPause);
     }

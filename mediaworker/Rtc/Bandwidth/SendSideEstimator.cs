@@ -179,7 +179,8 @@ internal sealed class SendSideEstimator
     public bool TryStartProbe(Instant now, out ProbeCluster cluster)
     {
         cluster = default;
-        var isClear = _use == PathUse.Normal && _beforeOutage is null && _remb is null;
+        var hasRoom = _queue.IsEmpty || !_probes.IsHurried(now, Target);
+        var isClear = _use == PathUse.Normal && hasRoom && _beforeOutage is null && _remb is null;
         if (!isClear || !_probes.TryStart(now, Target, isClear, out cluster))
         {
             return false;

@@ -46,6 +46,8 @@ internal sealed class StandingQueue
 
     public TimeSpan Delay => _recent.Value - _base.Value is var delay && delay > TimeSpan.Zero ? delay : TimeSpan.Zero;
 
+    public bool IsEmpty => Delay < None;
+
     /// <summary>
     /// What a fall has to make up for besides the rate. Not when falls had no effect: the queue may be another flow's, and
     /// deep falls would leave it the path.
@@ -78,7 +80,7 @@ internal sealed class StandingQueue
         {
             _markedAt = Instant.Never;
             _attempts = 0;
-            return IsNone(slope) ? PathUse.Normal : slope;
+            return slope == PathUse.Over && Delay < None + _wavering ? PathUse.Normal : slope;
         }
 
         if (_markedAt != Instant.Never && now - _markedAt < Effect + _mark)
@@ -98,15 +100,6 @@ internal sealed class StandingQueue
 
         return drains ? PathUse.Under : PathUse.Over;
     }
-
-    /// <summary>There is nothing that could grow, or drain: what falls is the way's own delay.</summary>
-    private bool IsNone(PathUse slope) => slope switch
-    {
-        PathUse.Over => Delay < None + _wavering,
-        PathUse.Under => Delay < None,
-        PathUse.Normal => true,
-        _ => throw new System.Diagnostics.UnreachableException(),
-    };
 
     /// <summary>How much the least delays of successive slices differ: on a radio link, more than short queues do.</summary>
     private void NoteWavering(long slice, TimeSpan delay)

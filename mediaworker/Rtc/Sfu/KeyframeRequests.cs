@@ -16,8 +16,8 @@ internal sealed class KeyframeRequests
     /// </summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Between requests for the same layer, of those who can wait.</summary>
-    private static readonly TimeSpan LeisurelyInterval = TimeSpan.FromSeconds(3);
+    /// <summary>After a layer's key frame, for those who can wait: others will want to rise as well.</summary>
+    private static readonly TimeSpan Leisure = TimeSpan.FromSeconds(2);
 
     private Instant _lastSent = new(long.MinValue / 2);
 
@@ -46,7 +46,8 @@ internal sealed class KeyframeRequests
 
         foreach (var layer in layers)
         {
-            chosen = IsAskedFor(layer) && DueOf(layer) <= now && (chosen is null || GoesBefore(now, layer, chosen)) ? layer : chosen;
+            var isDue = IsAskedFor(layer) && DueOf(layer) <= now;
+            chosen = isDue && (chosen is null || GoesBefore(now, layer, chosen)) ? layer : chosen;
         }
 
         foreach (var layer in layers)
@@ -58,14 +59,17 @@ internal sealed class KeyframeRequests
         }
 
         _lastSent = now;
-        chosen!.Keyframe!.NoteSent(now);
+        chosen!.Keyframe!.NoteSent();
         return true;
     }
+
+    /// <summary>The publisher was not there: what was asked meanwhile went nowhere, and the next request need not wait for it.</summary>
+    public void Forget() => _lastSent = new Instant(long.MinValue / 2);
 
     private Instant DueOf(Layer layer)
     {
         var wish = layer.Keyframe!;
-        var leisurely = wish.LastSent + LeisurelyInterval;
+        var leisurely = wish.LastServed + Leisure;
         var soonest = _lastSent + Interval;
         return wish.IsUrgent || leisurely < soonest ? soonest : leisurely;
     }
@@ -76,7 +80,9 @@ internal sealed class KeyframeRequests
         ? Rank(now, layer) > Rank(now, other)
         : layer.Keyframe!.GoesBefore(other.Keyframe!);
 
-    /// <summary>One that is switched off answers when it comes back, if at all; one that stood in for another may be needed no more.</summary>
+    /// <summary>
+    /// One that is switched off answers when it comes back, if at all; one that stood in for another may be needed no more.
+    /// </summary>
     private static int Rank(Instant now, Layer layer) =>
         (layer.IsAlive(now) ? 2 : 0) + (layer.Publication.Demand.IsMeant(layer.Index) ? 1 : 0);
 }

@@ -5,7 +5,7 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>Whether somebody waits for a key frame of a layer.</summary>
 internal sealed class KeyframeWish
 {
-    private bool _wasSentUrgent;
+    private bool _wasToldUrgent;
 
     public bool IsWanted { get; private set; }
 
@@ -18,10 +18,14 @@ internal sealed class KeyframeWish
     /// <summary>How many requests went out.</summary>
     public long Sent { get; private set; }
 
-    public Instant LastSent { get; private set; } = new(long.MinValue / 2);
+    /// <summary>When the last key frame began.</summary>
+    public Instant LastServed { get; private set; } = new(long.MinValue / 2);
 
-    /// <summary>The request that went out said that it can wait.</summary>
-    public bool BecameUrgent => IsUrgent && !_wasSentUrgent;
+    /// <summary>Of a replica: when its home was told.</summary>
+    public Instant LastTold { get; private set; } = new(long.MinValue / 2);
+
+    /// <summary>Likewise: home was not told yet that it is urgent.</summary>
+    public bool BecameUrgent => IsUrgent && !_wasToldUrgent;
 
     public void Ask(bool isUrgent)
     {
@@ -30,15 +34,17 @@ internal sealed class KeyframeWish
     }
 
     /// <summary>A key frame began: whoever asked has it.</summary>
-    public void Satisfy() => (IsWanted, IsUrgent, PassedOver, _wasSentUrgent) = (false, false, 0, false);
+    public void Satisfy(Instant now) =>
+        (IsWanted, IsUrgent, PassedOver, LastServed, _wasToldUrgent) = (false, false, 0, now, false);
+
+    /// <summary>Of a replica: its home knows.</summary>
+    public void NoteTold(Instant now) => (LastTold, _wasToldUrgent) = (now, IsUrgent);
 
     public void PassOver() => PassedOver++;
 
-    public void NoteSent(Instant now)
+    public void NoteSent()
     {
         Sent++;
-        LastSent = now;
-        _wasSentUrgent = IsUrgent;
         PassedOver = 0;
     }
 

@@ -183,6 +183,11 @@ internal sealed class Layer
             return false;
         }
 
+        if (HasPackets && !IsAlive(now) && !Publication.IsAlive(now))
+        {
+            Publication.Keyframes.Forget();
+        }
+
         Batch.Add(packet.Sequence);
         Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
         _lastArrival = now;
@@ -195,7 +200,7 @@ internal sealed class Layer
         {
             _newestKeyFrame = Math.Max(_newestKeyFrame, packet.Sequence);
             Nacks?.HandleKeyFrame(sequence);
-            Keyframe?.Satisfy();
+            Keyframe?.Satisfy(now);
         }
 
         return true;

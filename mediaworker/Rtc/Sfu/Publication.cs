@@ -66,6 +66,9 @@ internal sealed class Publication
     /// <summary>Asks its publisher for the pictures that somebody can start with.</summary>
     public KeyframeRequests Keyframes { get; } = new();
 
+    /// <summary>Something of it came lately.</summary>
+    public bool IsAlive(Instant now) => Array.Exists(_layers, layer => layer.IsAlive(now));
+
     /// <summary>When <see cref="Keyframes"/> has a request; never while nobody wants one.</summary>
     public Instant NextKeyFrame => Keyframes.Due(_layers);
 

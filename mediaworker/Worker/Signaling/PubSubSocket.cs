@@ -134,7 +134,8 @@ internal sealed class PubSubSocket(
             }
             else
             {
-                await queue.WaitAsync(Until(acks.NextDue < nextPing ? acks.NextDue.Value : nextPing), cancellation);
+                var due = acks.NextDue ?? nextPing;
+                await queue.WaitAsync(Until(due < nextPing ? due : nextPing), cancellation);
                 continue;
             }
 

@@ -108,6 +108,32 @@ public sealed class BatchTests
     }
 
     [Fact]
+    public void A_full_batch_waits_for_the_last_packet_to_a_peer()
+    {
+        using var pair = new SocketPair();
+        using var other = new SocketPair();
+        for (var i = 0; i < SendBatch.FlushAt - 4; i++)
+        {
+            pair.Add(1000, 1, pair.Destination);
+        }
+
+        for (var i = 0; i < 8; i++)
+        {
+            pair.Add(1000, 2, other.Destination);
+        }
+
+        Assert.Equal(0, pair.Outgoing.Sent);
+        pair.Add(900, 3, pair.Destination);
+
+        Assert.Equal(SendBatch.FlushAt + 4, pair.Outgoing.Sent);
+        Assert.Equal(1, pair.Outgoing.Count);
+        pair.Add(800, 4, pair.Destination);
+        pair.Outgoing.Flush();
+        Assert.Equal([3, 4], pair.Take(SendBatch.FlushAt - 2).TakeLast(2).Select(packet => (int)packet[^1]));
+        Assert.All(other.Take(8), packet => Assert.Equal(2, packet[^1]));
+    }
+
+    [Fact]
     public void A_packet_that_cannot_go_anywhere_costs_only_itself()
     {
         using var pair = new SocketPair();

@@ -58,6 +58,25 @@ public sealed class CipherTests
     }
 
     [Fact]
+    public void The_longest_text_s_counter_has_no_carry_and_a_longer_one_is_refused()
+    {
+        const int Longest = 31 * 128;
+        using var cipher = Ciphers.Create(SrtpProfile.AeadAes128Gcm, new byte[16], []);
+        using var reference = new AesGcm(new byte[16], 16);
+        var (payload, expected, tag, expectedTag) = (new byte[Longest], new byte[Longest], new byte[16], new byte[16]);
+        reference.Encrypt(new byte[12], payload, expected, expectedTag);
+
+        cipher.Seal(new byte[12], [], payload, [], tag);
+
+        Assert.Equal(expected, payload);
+        Assert.Equal(expectedTag, tag);
+        if (Ciphers.UsesProcessorGcm)
+        {
+            Assert.Throws<ArgumentOutOfRangeException>(() => cipher.Seal(new byte[12], [], new byte[Longest + 1], [], tag));
+        }
+    }
+
+    [Fact]
     public void The_processor_s_gcm_passes_its_own_test() =>
         Assert.Equal(ProcessorGcmCipher.IsSupported, Ciphers.UsesProcessorGcm);
 

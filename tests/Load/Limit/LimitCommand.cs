@@ -11,8 +11,8 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Of traffic before anything counts: a method is compiled for speed after it has run for some seconds.</summary>
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+    /// <summary>Of traffic before anything counts: the worker's methods are compiled anew for speed in its first half minute.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(30);
 
     public async Task RunAsync(CancellationToken cancellation)
     {

@@ -26,6 +26,8 @@ internal sealed class LocalChild : IAsyncDisposable
 
     public int WorkerProcess { get; private set; }
 
+    public Uri? WorkerAddress { get; private set; }
+
     /// <exception cref="InvalidOperationException">It did not start; the message says what it printed.</exception>
     public static async Task<LocalChild> StartAsync(CancellationToken cancellation)
     {
@@ -103,6 +105,6 @@ internal sealed class LocalChild : IAsyncDisposable
         using var http = new HttpClient { BaseAddress = Address };
         http.DefaultRequestHeaders.Add("X-Local-Control", "load");
         var workers = await http.GetFromJsonAsync("local/workers", LoadJson.Default.LocalWorkerArray, cancellation);
-        WorkerProcess = workers!.Single().ProcessId;
+        (WorkerProcess, WorkerAddress) = (workers!.Single().ProcessId, workers![0].Url);
     }
 }

@@ -30,6 +30,9 @@ internal sealed record PhaseReport
     /// <summary>CPU time of the worker, all threads, over packets that viewers received.</summary>
     public required double? WorkerMicrosecondsPerPacket { get; init; }
 
+    /// <summary>Bytes of objects that the worker made, whatever for, over packets that viewers received.</summary>
+    public required double? AllocatedBytesPerPacket { get; init; }
+
     /// <summary>Processors' worth.</summary>
     public required double? WorkerCpu { get; init; }
 

@@ -70,6 +70,7 @@ internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empt
             DelayP999 = Milliseconds(delay, 0.999),
             EarlyDelayP99 = Milliseconds(early, 0.99),
             WorkerMicrosecondsPerPacket = packets > 0 ? worker / packets : null,
+            AllocatedBytesPerPacket = (double?)phase.AllocatedBytes / Math.Max(1, phase.To.PacketsOut - phase.From.PacketsOut),
             WorkerCpu = seconds > 0 ? worker / 1e6 / seconds : null,
             GeneratorCpu = parts.Length == 0 ? 0 : parts.Average(part => part.GeneratorCpu),
             StealPercent = parts.Length == 0 ? 0 : 100 * parts.Average(part => part.Steal),

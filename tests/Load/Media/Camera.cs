@@ -3,7 +3,7 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Load.Media;
 
-/// <summary>VP8 in one size or three, at a steady rate, with key frames when they are asked for.</summary>
+/// <summary>VP8 or H.264 in one size or three, at a steady rate, with key frames when they are asked for.</summary>
 internal sealed class Camera : ITrack
 {
     private readonly VideoShape _shape;
@@ -22,7 +22,7 @@ internal sealed class Camera : ITrack
         _nextFrame = _start;
         if (section.Rids.Count == 0)
         {
-            _layers.Add(new CameraLayer(new RtpStream(section, ssrc, null), shape.PacketsOf(1), shape.PacketLength));
+            _layers.Add(Layer(section, ssrc, null, 1));
             return;
         }
 
@@ -30,8 +30,7 @@ internal sealed class Camera : ITrack
         {
             if (section.Rids.Contains(rid))
             {
-                _layers.Add(new CameraLayer(
-                    new RtpStream(section, ssrc + (uint)_layers.Count, rid), shape.PacketsOf(share), shape.PacketLength));
+                _layers.Add(Layer(section, ssrc + (uint)_layers.Count, rid, share));
             }
         }
     }
@@ -79,4 +78,10 @@ internal sealed class Camera : ITrack
             layer.AskForKeyFrame(ssrc);
         }
     }
+
+    private CameraLayer Layer(ClientSection section, uint ssrc, string? rid, double share) => new(
+        new RtpStream(section, ssrc, rid),
+        section.Codecs[0].Kind == CodecKind.H264 ? new H264Frames() : new Vp8Frames(),
+        _shape.PacketsOf(share),
+        _shape.PacketLength);
 }

@@ -3,9 +3,8 @@ using Serverless.Rtc.Units;
 namespace Serverless.Load.Media;
 
 /// <summary>One size of a camera's picture: the frame that is being sent, packet by packet.</summary>
-internal sealed class CameraLayer(RtpStream stream, int packetsPerFrame, int packetLength)
+internal sealed class CameraLayer(RtpStream stream, IVideoFrames frames, int packetsPerFrame, int packetLength)
 {
-    private readonly Vp8Frames _frames = new();
     private TimeSpan _pause;
     private uint _timestamp;
     private int _sent;
@@ -20,7 +19,7 @@ internal sealed class CameraLayer(RtpStream stream, int packetsPerFrame, int pac
     /// <summary>Begins a frame, which is sent over so much time. What is left of the one before goes first.</summary>
     public void Begin(Instant start, uint timestamp, TimeSpan over)
     {
-        _frames.Begin(_keyWanted);
+        frames.Begin(_keyWanted);
         _count = _keyWanted ? packetsPerFrame * VideoShape.KeyFrameFactor : packetsPerFrame;
         _keyWanted = false;
         (_timestamp, _sent, Next) = (timestamp, 0, start);
@@ -29,11 +28,11 @@ internal sealed class CameraLayer(RtpStream stream, int packetsPerFrame, int pac
 
     public void Send(Instant now, IMediaWay way)
     {
-        Span<byte> head = stackalloc byte[Vp8Frames.LargestHead];
+        Span<byte> head = stackalloc byte[IVideoFrames.LargestHead];
         while (Next <= now)
         {
             head.Clear();
-            _frames.Write(head, _sent == 0);
+            frames.Write(head, _sent == 0, _sent == _count - 1);
             _sent++;
             stream.Send(now, way, _timestamp, _sent == _count, null, head, packetLength);
             Next = _sent == _count ? Instant.Never : Next + _pause;

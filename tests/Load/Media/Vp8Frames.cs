@@ -1,11 +1,8 @@
 namespace Serverless.Load.Media;
 
-/// <summary>The visible part of a VP8 stream (RFC 7741 §4.2, RFC 6386 §9.1): descriptors and the head of each frame. The rest is filler.</summary>
-internal sealed class Vp8Frames
+/// <summary>The visible part of a VP8 stream (RFC 7741 §4.2, RFC 6386 §9.1): descriptors and the head of each frame.</summary>
+internal sealed class Vp8Frames : IVideoFrames
 {
-    /// <summary>Descriptor and the head of a key frame.</summary>
-    public const int LargestHead = DescriptorLength + 10;
-
     private const int DescriptorLength = 6;
 
     private ushort _pictureId;
@@ -21,8 +18,7 @@ internal sealed class Vp8Frames
         _isKey = isKey;
     }
 
-    /// <summary>Writes the head of one packet's payload.</summary>
-    public void Write(Span<byte> payload, bool isFirst)
+    public void Write(Span<byte> payload, bool isFirst, bool isLast)
     {
         payload[0] = (byte)(0x80 | (isFirst ? 0x10 : 0)); // X, and S where the frame begins
         payload[1] = 0xF0;                                // I, L, T, K

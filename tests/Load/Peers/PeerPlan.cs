@@ -1,4 +1,5 @@
 using Serverless.Load.Media;
+using Serverless.Rtc.Sdp;
 
 namespace Serverless.Load.Peers;
 
@@ -10,6 +11,9 @@ internal sealed record PeerPlan
 
     /// <summary>Null: no camera.</summary>
     public VideoShape? Camera { get; init; }
+
+    /// <summary>Of the camera, and of the pictures that are received.</summary>
+    public NegotiatedCodec Picture { get; init; } = ClientCodecs.Vp8;
 
     /// <summary>Share of the time in which this person speaks; null: no microphone.</summary>
     public double? Speaks { get; init; }

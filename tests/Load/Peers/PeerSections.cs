@@ -24,7 +24,7 @@ internal static class PeerSections
 
         if (plan.Camera is { } camera)
         {
-            sections.Add(Sending(Camera, MediaKind.Video, ClientCodecs.Vp8, VideoSsrc(ssrc), camera.Simulcast));
+            sections.Add(Sending(Camera, MediaKind.Video, plan.Picture, VideoSsrc(ssrc), camera.Simulcast));
         }
 
         for (var index = 0; index < plan.AudioSlots; index++)
@@ -34,7 +34,7 @@ internal static class PeerSections
 
         for (var index = 0; index < plan.VideoSlots; index++)
         {
-            sections.Add(Receiving($"v{index}", MediaKind.Video, Slot(ClientCodecs.Vp8, plan)));
+            sections.Add(Receiving($"v{index}", MediaKind.Video, Slot(plan.Picture, plan)));
         }
 
         return sections;

@@ -13,6 +13,7 @@ internal sealed class Cast(LoadOptions options)
         .. Enumerable.Range(0, _preset.Hosts).Select(index => new PeerPlan
         {
             Number = _next++,
+            Picture = _preset.Picture,
             Speaks = Math.Min(1, _preset.Voices / _preset.Hosts),
             Camera = index < _preset.Cameras ? _preset.Camera : null,
         }),
@@ -23,6 +24,7 @@ internal sealed class Cast(LoadOptions options)
         .. Enumerable.Range(0, count).Select(index => new PeerPlan
         {
             Number = _next++,
+            Picture = _preset.Picture,
             AudioSlots = _preset.AudioSlots,
             VideoSlots = _preset.VideoSlots,
             Samples = index % options.Sample == 0,

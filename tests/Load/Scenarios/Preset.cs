@@ -1,4 +1,5 @@
 using Serverless.Load.Media;
+using Serverless.Rtc.Sdp;
 
 namespace Serverless.Load.Scenarios;
 
@@ -53,6 +54,9 @@ internal sealed record Preset(string Name, string Summary)
     public bool Spread { get; init; }
 
     public bool Simulcast { get; init; }
+
+    /// <summary>Codec of the pictures.</summary>
+    public NegotiatedCodec Picture { get; init; } = ClientCodecs.Vp8;
 
     public double JoinsPerSecond { get; init; } = 50;
 

@@ -4,7 +4,7 @@ using Serverless.Load.Rest;
 namespace Serverless.Load.Scenarios;
 
 /// <summary>One run: hosts, then viewers, then the measurement.</summary>
-internal sealed class Show(LoadOptions options, RestClient rest, string roomId, int? workerProcess, TextWriter screen)
+internal sealed class Show(LoadOptions options, RestClient rest, string roomId, int? workerProcess, WorkerMetrics? metrics, TextWriter screen)
 {
     private static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(30);
 
@@ -67,10 +67,15 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         string name, Sampler sampler, Progress progress, CancellationToken cancellation)
     {
         progress.Begin(name);
+        var allocated = await AllocatedAsync(cancellation);
         var start = sampler.Take();
         await Task.Delay(options.Duration, cancellation);
-        return new Phase(name, start, sampler.Take(), progress.RowsOf(name));
+        var end = sampler.Take();
+        return new Phase(name, start, end, progress.RowsOf(name), await AllocatedAsync(cancellation) - allocated);
     }
+
+    private async Task<long?> AllocatedAsync(CancellationToken cancellation) =>
+        metrics is null ? null : await metrics.AllocatedBytesAsync(cancellation);
 
     private async Task ChurnAsync(Crowd crowd, Cast cast, CancellationToken cancellation)
     {

@@ -15,6 +15,7 @@ public sealed class ProbeControllerTests
     public void A_path_that_became_narrow_is_asked_each_time_after_less_than_a_second()
     {
         _probes.HandleFall(_now, Before, Narrow);
+        Answer(NextProbe(Narrow, within: 5_000), Narrow * 0.95, isSaturated: true);
         for (var turn = 0; turn < 20; turn++)
         {
             var cluster = NextProbe(Narrow, within: 900);
@@ -27,7 +28,7 @@ public sealed class ProbeControllerTests
     public void What_was_there_before_is_tried_as_soon_as_a_step_shows_that_the_path_widened()
     {
         _probes.HandleFall(_now, Before, Narrow);
-        var step = NextProbe(Narrow, within: 900);
+        var step = NextProbe(Narrow, within: 1_200);
         Answer(step, step.Rate, isSaturated: false);
         Assert.True(_probes.TryStart(_now, step.Rate, isClear: true, out var second));
         Assert.Equal(Before, second.Rate);
@@ -37,7 +38,7 @@ public sealed class ProbeControllerTests
     public void A_return_that_made_a_queue_is_not_hurried_again()
     {
         _probes.HandleFall(_now, Before, Narrow);
-        var step = NextProbe(Narrow, within: 900);
+        var step = NextProbe(Narrow, within: 1_200);
         Answer(step, step.Rate, isSaturated: false);
         _now += TimeSpan.FromSeconds(1);
         _probes.HandleFall(_now, step.Rate, Narrow);

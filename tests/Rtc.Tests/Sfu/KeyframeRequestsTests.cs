@@ -43,11 +43,23 @@ public sealed class KeyframeRequestsTests
     {
         Ask(0);
         Assert.Equal(0, Take(0));
-        _layers[0].Keyframe!.Satisfy();
+        _layers[0].Keyframe!.Satisfy(Now);
         Assert.Equal(Instant.Never, _requests.Due(_layers));
         Ask(1);
         Assert.Null(Take(999));
         Assert.Equal(1, Take(1000));
+    }
+
+    [Fact]
+    public void A_better_picture_waits_two_seconds_for_others_who_want_it_but_a_lost_request_does_not()
+    {
+        Ask(2, isUrgent: false);
+        Assert.Equal(2, Take(0));
+        Assert.Equal(2, Take(1000));
+        _layers[2].Keyframe!.Satisfy(Now + TimeSpan.FromMilliseconds(1000));
+        Ask(2, isUrgent: false);
+        Assert.Null(Take(2999));
+        Assert.Equal(2, Take(3000));
     }
 
     [Fact]
@@ -56,6 +68,7 @@ public sealed class KeyframeRequestsTests
         Ask(2, isUrgent: false);
         Ask(0);
         Assert.Equal(0, Take(0));
+        Assert.Null(Take(999));
         Assert.Equal(2, Take(1000));
         Assert.Equal(0, Take(2000));
     }

@@ -87,11 +87,15 @@ public sealed class LinkPartsTests
     {
         var acks = new SequenceAcks(every: 3, within: TimeSpan.FromMilliseconds(200));
         Assert.False(acks.TryTake(TimeSpan.FromSeconds(9), out _));
+        Assert.Null(acks.NextDue);
         Assert.True(acks.Receive(1, At(0)));
+        Assert.True(acks.HasOne);
+        Assert.Equal(At(200), acks.NextDue);
         Assert.False(acks.Receive(1, At(1)));
         Assert.False(acks.TryTake(At(199), out _));
         Assert.True(acks.TryTake(At(200), out var sequence));
         Assert.Equal(1ul, sequence);
+        Assert.Null(acks.NextDue);
         Assert.False(acks.TryTake(At(900), out _));
 
         acks.Receive(2, At(1000));

@@ -53,7 +53,7 @@ internal sealed class RemotePublisher(INeighbour home, Room room, PublisherState
                 if (layer.Keyframe is { IsWanted: true } wish)
                 {
                     TellWish(now, publication, layer, wish);
-                    next = Instant.Min(next, wish.LastSent + KeyframeRequests.Interval);
+                    next = Instant.Min(next, wish.LastTold + KeyframeRequests.Interval);
                 }
             }
         }
@@ -65,11 +65,11 @@ internal sealed class RemotePublisher(INeighbour home, Room room, PublisherState
     /// <summary>Home decides when it asks for which; here it is only kept from hearing the same all the time.</summary>
     private void TellWish(Instant now, Publication publication, Layer layer, KeyframeWish wish)
     {
-        if (wish.BecameUrgent || now - wish.LastSent >= KeyframeRequests.Interval)
+        if (wish.BecameUrgent || now - wish.LastTold >= KeyframeRequests.Interval)
         {
             home.Tell(new CrossingMessage.KeyFrameWanted(
                 Room.Id, publication.Number, layer.Place, layer.Newest, wish.IsUrgent));
-            wish.NoteSent(now);
+            wish.NoteTold(now);
         }
     }
 }

@@ -15,7 +15,7 @@ public readonly record struct ParticipantTally
     /// <inheritdoc cref="ReceivedAudio"/>
     public StreamCounts ReceivedVideo { get; init; }
 
-    /// <summary>Null until a receiver report told.</summary>
+    /// <summary>Null until it was measured.</summary>
     public TimeSpan? RoundTrip { get; init; }
 
     /// <summary>Of the tallest picture it is shown now, in pixels; 0: none, or its size is not known.</summary>

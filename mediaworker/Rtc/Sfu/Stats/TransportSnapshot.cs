@@ -11,7 +11,7 @@ public sealed record TransportSnapshot
     /// <summary>Likewise, from the participant.</summary>
     public required Bitrate Received { get; init; }
 
-    /// <summary>Null until a receiver report told.</summary>
+    /// <summary>Null until it was measured.</summary>
     public required TimeSpan? RoundTrip { get; init; }
 
     /// <summary>What the path to the participant carries. Null where the client does not tell what arrives.</summary>

@@ -125,9 +125,7 @@ export class Room extends Emitter<RoomEvents> {
     return this.#publishing.publish(source, track);
   }
 
-  unpublish(source: TrackSource): Promise<void> {
-    return this.#publishing.unpublish(source);
-  }
+  unpublish(source: TrackSource): Promise<void> { return this.#publishing.unpublish(source); }
 
   /** Muted, a source stays on the stage but nothing of it is sent. */
   setMuted(source: TrackSource, muted: boolean): Promise<void> {
@@ -135,14 +133,10 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /** What to see, and how large: takes the place of the wish before. As often as the layout changes; the server is told less often. */
-  watch(wish: WatchWish): void {
-    this.#watching.want(wish);
-  }
+  watch(wish: WatchWish): void { this.#watching.want(wish); }
 
   /** Moderators only: everybody sees it while it is live, and hears its person. Undefined: nothing any more. */
-  pinForAll(track: PinnedTrack | undefined): void {
-    this.#pinning.pin(track);
-  }
+  pinForAll(track: PinnedTrack | undefined): void { this.#pinning.pin(track); }
 
   /** From now on `stats` carries what the server counts as well. Answers the function that ends it. */
   watchWorkerStats(): () => void {
@@ -155,9 +149,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /** Sends a failed message again, under the same id. */
-  retryChat(id: string): void {
-    this.#chat.retry(id);
-  }
+  retryChat(id: string): void { this.#chat.retry(id); }
 
   /** Moderators only. */
   respondEntry(entryId: string, decision: 'allowed' | 'denied'): Promise<void> {
@@ -183,9 +175,7 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   /** Makes a new media transport now, as after a failure. */
-  resume(): void {
-    this.#parts.media?.resume();
-  }
+  resume(): void { this.#parts.media?.resume(); }
 
   #handleOpened(): void {
     this.#parts.timings.markSinceStart('socket');
@@ -224,8 +214,7 @@ export class Room extends Emitter<RoomEvents> {
       case 'closed':
         this.#close({ kind: 'ended', reason: message.reason });
         break;
-      case 'answer':
-        // This version never renegotiates, so nobody waits for one.
+      case 'answer': // This version never renegotiates, so nobody waits for one.
         break;
       case 'layers':
         this.#parts.media?.layers.take(message.epoch, message.tracks);
@@ -261,11 +250,16 @@ export class Room extends Emitter<RoomEvents> {
   }
 
   #emitPart(part: FeedPart): void {
-    if (part === 'pinned') {
-      this.#pinning.changed(this.pinned);
-    }
-    const { participants, messages: chat, audience, pinned } = this;
-    this.emit(part, { participants, chat, audience, pinned }[part] as RoomEvents[FeedPart] & undefined);
+    const emitters: Readonly<Record<FeedPart, () => void>> = {
+      participants: () => this.emit('participants', this.participants),
+      chat: () => this.emit('chat', this.messages),
+      audience: () => this.emit('audience', this.audience),
+      pinned: () => {
+        this.#pinning.changed(this.pinned);
+        this.emit('pinned', this.pinned);
+      },
+    };
+    emitters[part]();
   }
 
   #updateState(): void {

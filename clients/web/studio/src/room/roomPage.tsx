@@ -93,7 +93,14 @@ export function RoomPage({ room, title, role, local, onRename }: RoomPageProps):
       <main class="room-main">
         <LobbyRequests room={room} />
         <ErrorMessage error={error ?? stage.error} />
-        <Stage room={room} model={model} onPin={pin} />
+        <Stage
+          room={room}
+          model={model}
+          onPin={pin}
+          onPinForAll={role === 'moderator'
+            ? ({ participantId, source, isPinnedForAll }) => room.pinForAll(isPinnedForAll ? undefined : { participantId, source })
+            : undefined}
+        />
         <AudioSlots room={room} />
         {panel === 'stats' && <StatsOverlay room={room} onClose={() => setPanel('none')} />}
         {panel === 'devices' && (
@@ -154,6 +161,7 @@ function useStageModel(room: Room, isOnStage: boolean, pinned: string | undefine
   const participants = useRoomPart(room, 'participants', (now) => now.participants);
   const states = useRoomPart(room, 'tracks', (now) => now.tracks);
   const slots = useRoomPart(room, 'slots', (now) => now.slots);
+  const pinnedForAll = useRoomPart(room, 'pinned', (now) => now.pinned);
   // One stream for each track: a new object each time would restart the picture.
   const streams = useMemo(() => new WeakMap<MediaStreamTrack, MediaStream>(), []);
   return stageModel(participants, slots, isOnStage ? {
@@ -169,5 +177,5 @@ function useStageModel(room: Room, isOnStage: boolean, pinned: string | undefine
       streams.set(track, stream);
       return stream;
     },
-  } : undefined, pinned);
+  } : undefined, pinned, pinnedForAll);
 }

@@ -12,9 +12,11 @@ interface StageProps {
   readonly room: Room;
   readonly model: StageModel;
   readonly onPin: (key: string) => void;
+  /** For moderators. */
+  readonly onPinForAll: ((tile: TileModel) => void) | undefined;
 }
 
-export function Stage({ room, model, onPin }: StageProps): VNode {
+export function Stage({ room, model, onPin, onPinForAll }: StageProps): VNode {
   const { featured, others, hidden } = model;
   const places = useWatch(room, model);
   const box = useRef<HTMLDivElement>(null);
@@ -44,7 +46,8 @@ export function Stage({ room, model, onPin }: StageProps): VNode {
     );
   }
   const draw = (tile: TileModel, isFeatured: boolean): VNode => (
-    <Tile key={tile.key} room={room} tile={tile} isFeatured={isFeatured} places={places} onPin={() => onPin(tile.key)} />
+    <Tile key={tile.key} room={room} tile={tile} isFeatured={isFeatured} places={places} onPin={() => onPin(tile.key)}
+      onPinForAll={onPinForAll === undefined ? undefined : () => onPinForAll(tile)} />
   );
   return (
     <section class={`stage ${featured === undefined ? '' : 'with-featured'}`} aria-label="Stage">

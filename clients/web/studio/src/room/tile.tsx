@@ -2,7 +2,7 @@ import type { Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useEffect, useRef } from 'preact/hooks';
 import { useMicrophoneLevel } from '../devices/useMicrophoneLevel.ts';
-import { Icon } from '../ui/icon.tsx';
+import { Icon, type IconName } from '../ui/icon.tsx';
 import { initials } from '../ui/initials.ts';
 import { usePicture, type Picture } from '../ui/usePicture.ts';
 import type { TileModel } from './tiles.ts';
@@ -17,10 +17,12 @@ interface TileProps {
   readonly isFeatured: boolean;
   readonly places: TileSizes;
   readonly onPin: () => void;
+  /** For moderators. */
+  readonly onPinForAll: (() => void) | undefined;
 }
 
-export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNode {
-  const { key, stream, source, isSelf, displayName, isPinned } = tile;
+export function Tile({ room, tile, isFeatured, places, onPin, onPinForAll }: TileProps): VNode {
+  const { key, stream, source, isSelf, displayName, isPinned, isPinnedForAll } = tile;
   const picture = usePicture(stream);
   const frame = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -41,6 +43,7 @@ export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNod
       data-source={source}
       data-self={isSelf}
       data-pinned={isPinned}
+      data-pinned-for-all={isPinnedForAll}
     >
       {!isShowing && <span class="avatar" aria-hidden="true">{initials(displayName)}</span>}
       {stream !== undefined && (
@@ -55,22 +58,40 @@ export function Tile({ room, tile, isFeatured, places, onPin }: TileProps): VNod
         )}
         <span class="name">{title}</span>
         {isSelf && <span class="you">You</span>}
+        {isPinnedForAll && (
+          <span class="pinned-icon" role="img" aria-label="Large for everybody" title="Large for everybody">
+            <Icon name="spotlight" />
+          </span>
+        )}
       </figcaption>
       {tile.isReconnecting && <span class="badge" data-testid="tile-reconnecting">Reconnecting …</span>}
-      {!isSelf && (
-        <button
-          type="button"
-          class="pin"
-          data-testid="tile-pin"
-          aria-pressed={isPinned}
-          aria-label={`Keep ${title} large`}
-          title={isPinned ? 'Unpin' : 'Keep large'}
-          onClick={onPin}
-        >
-          <Icon name="pin" />
-        </button>
-      )}
+      <div class="pins">
+        {onPinForAll !== undefined && (
+          <PinButton icon="spotlight" testId="tile-pin-all" isOn={isPinnedForAll} label={`Keep ${title} large for everybody`}
+            hint={isPinnedForAll ? 'Unpin for everybody' : 'Keep large for everybody'} onPress={onPinForAll} />
+        )}
+        {!isSelf && (
+          <PinButton icon="pin" testId="tile-pin" isOn={isPinned} label={`Keep ${title} large`} hint={isPinned ? 'Unpin' : 'Keep large'} onPress={onPin} />
+        )}
+      </div>
     </figure>
+  );
+}
+
+interface PinButtonProps {
+  readonly icon: IconName;
+  readonly testId: string;
+  readonly isOn: boolean;
+  readonly label: string;
+  readonly hint: string;
+  readonly onPress: () => void;
+}
+
+function PinButton({ icon, testId, isOn, label, hint, onPress }: PinButtonProps): VNode {
+  return (
+    <button type="button" class="pin" data-testid={testId} aria-pressed={isOn} aria-label={label} title={hint} onClick={onPress}>
+      <Icon name={icon} />
+    </button>
   );
 }
 

@@ -71,3 +71,12 @@ it('a_pin_on_somebody_who_left_features_nobody', () => {
 it('who_is_lost_is_shown_as_reconnecting', () => {
   expect(stageModel([person('ann', [], 'reconnecting')], [], undefined, undefined).others[0]?.isReconnecting).toBe(true);
 });
+
+it('what_a_moderator_pins_for_everybody_is_large_while_it_is_live_unless_one_pins_another_oneself', () => {
+  const people = [person('ann', live('camera', 'screen')), person('bob', live('camera')), person('cy', [])];
+  const pinned = { participantId: 'bob', source: 'camera' } as const;
+  expect(stageModel(people, [], undefined, undefined, pinned).featured).toMatchObject({ key: 'bob/camera', isPinned: false, isPinnedForAll: true });
+  expect(stageModel(people, [], undefined, 'ann/camera', pinned).featured?.key).toBe('ann/camera');
+  expect(stageModel(people, [], undefined, undefined, { participantId: 'cy', source: 'camera' }).featured?.key).toBe('ann/screen');
+  expect(stageModel(people, [], me, undefined, { participantId: 'me', source: 'camera' }).featured).toMatchObject({ isSelf: true, isPinnedForAll: true });
+});

@@ -1,4 +1,4 @@
-import type { Participant, Slot, SlotHindrance, TrackSource, TrackState } from '@serverless-live/sdk';
+import type { Participant, PinnedTrack, Slot, SlotHindrance, TrackSource, TrackState } from '@serverless-live/sdk';
 
 /** One picture on the stage. */
 export interface TileModel {
@@ -9,6 +9,10 @@ export interface TileModel {
   readonly isSelf: boolean;
   /** The person chose to keep it large. */
   readonly isPinned: boolean;
+  /** A moderator keeps it large for everybody. */
+  readonly isPinnedForAll: boolean;
+  /** Camera or screen is on. */
+  readonly isLive: boolean;
   readonly isMicrophoneOff: boolean;
   readonly isReconnecting: boolean;
   /** What to show; without it, the initials. */
@@ -20,7 +24,7 @@ export interface TileModel {
 }
 
 export interface StageModel {
-  /** Shown large: what the person pinned, or else a shared screen. */
+  /** Shown large: what the person pinned, or else a moderator for everybody, or else a shared screen. */
   readonly featured: TileModel | undefined;
   /** Beside it, or all there is. */
   readonly others: readonly TileModel[];
@@ -29,6 +33,12 @@ export interface StageModel {
 }
 
 const maxTiles = 9;
+
+/** Keys of tiles. */
+interface Pins {
+  readonly own: string | undefined;
+  readonly forAll: string | undefined;
+}
 
 export interface OwnTracks {
   readonly participantId: string;
@@ -40,15 +50,17 @@ export interface OwnTracks {
 /** Lays the roster and the slots over each other: who is there, and where their picture is. Pure. */
 export function stageModel(
   participants: readonly Participant[], slots: readonly Slot[], own: OwnTracks | undefined, pinned: string | undefined,
+  pinnedForAll?: PinnedTrack,
 ): StageModel {
+  const pins: Pins = { own: pinned, forAll: pinnedForAll === undefined ? undefined : keyOf(pinnedForAll.participantId, pinnedForAll.source) };
   const people = participants.filter(({ participantId }) => participantId !== own?.participantId);
   const all = [
-    ...(own === undefined ? [] : [ownTile(own, 'camera')]),
-    ...people.map((person) => tile(person, slots, 'camera', pinned)),
-    ...people.filter(({ tracks }) => isLive(tracks, 'screen')).map((person) => tile(person, slots, 'screen', pinned)),
-    ...(own !== undefined && isLive(own.states, 'screen') ? [ownTile(own, 'screen')] : []),
+    ...(own === undefined ? [] : [ownTile(own, 'camera', pins)]),
+    ...people.map((person) => tile(person, slots, 'camera', pins)),
+    ...people.filter(({ tracks }) => isLive(tracks, 'screen')).map((person) => tile(person, slots, 'screen', pins)),
+    ...(own !== undefined && isLive(own.states, 'screen') ? [ownTile(own, 'screen', pins)] : []),
   ];
-  const featured = all.find(({ isPinned }) => isPinned) ?? all.find(({ source }) => source === 'screen');
+  const featured = all.find(({ isPinned }) => isPinned) ?? all.find((each) => each.isPinnedForAll && each.isLive) ?? all.find(({ source }) => source === 'screen');
   const rest = all.filter((each) => each !== featured);
   const others = fitting(rest);
   return { featured, others, hidden: rest.length - others.length };
@@ -64,13 +76,13 @@ function fitting(tiles: readonly TileModel[]): readonly TileModel[] {
   return tiles.filter((each) => chosen.has(each));
 }
 
-function tile(participant: Participant, slots: readonly Slot[], source: 'camera' | 'screen', pinned: string | undefined): TileModel {
+function tile(participant: Participant, slots: readonly Slot[], source: 'camera' | 'screen', pins: Pins): TileModel {
   const { participantId, displayName, connection, tracks } = participant;
   const find = (kind: Slot['kind'], wanted: TrackSource): Slot | undefined =>
     slots.find(
       ({ kind: its, occupant }) => its === kind && occupant?.participantId === participantId && occupant.source === wanted,
     );
-  const key = `${participantId}/${source}`;
+  const key = keyOf(participantId, source);
   const picture = isLive(tracks, source) ? find('video', source) : undefined;
   return {
     key,
@@ -78,7 +90,9 @@ function tile(participant: Participant, slots: readonly Slot[], source: 'camera'
     displayName,
     source,
     isSelf: false,
-    isPinned: key === pinned,
+    isPinned: key === pins.own,
+    isPinnedForAll: key === pins.forAll,
+    isLive: isLive(tracks, source),
     isMicrophoneOff: !isLive(tracks, 'microphone'),
     isReconnecting: connection === 'reconnecting',
     stream: picture?.stream,
@@ -87,14 +101,17 @@ function tile(participant: Participant, slots: readonly Slot[], source: 'camera'
   };
 }
 
-function ownTile({ participantId, displayName, states, stream }: OwnTracks, source: 'camera' | 'screen'): TileModel {
+function ownTile({ participantId, displayName, states, stream }: OwnTracks, source: 'camera' | 'screen', pins: Pins): TileModel {
+  const key = keyOf(participantId, source);
   return {
-    key: `${participantId}/${source}`,
+    key,
     participantId,
     displayName,
     source,
     isSelf: true,
     isPinned: false,
+    isPinnedForAll: key === pins.forAll,
+    isLive: isLive(states, source),
     isMicrophoneOff: !isLive(states, 'microphone'),
     isReconnecting: false,
     stream: isLive(states, source) ? stream(source) : undefined,
@@ -105,4 +122,8 @@ function ownTile({ participantId, displayName, states, stream }: OwnTracks, sour
 
 function isLive(tracks: readonly TrackState[], wanted: TrackSource): boolean {
   return tracks.some(({ source, state }) => source === wanted && state === 'live');
+}
+
+function keyOf(participantId: string, source: 'camera' | 'screen'): string {
+  return `${participantId}/${source}`;
 }
