@@ -10,7 +10,7 @@ public sealed class TalliesTests(ITestOutputHelper output) : Scenario(output)
     [Fact]
     public void Loss_delay_and_traffic_of_each_direction_are_counted_apart()
     {
-        using var world = new World(1);
+        using var world = new World(1, shards: 1);
         var link = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50)) with { Loss = 0.05 };
         var host = world.Join(ClientSettings.Host("host"));
         var viewer = world.Join(ClientSettings.Viewer("viewer").Over(link));

@@ -65,7 +65,7 @@ internal sealed class RemotePublisher(INeighbour home, Room room, PublisherState
     /// <summary>Home decides when it asks for which; here it is only kept from hearing the same all the time.</summary>
     private void TellWish(Instant now, Publication publication, Layer layer, KeyframeWish wish)
     {
-        if (wish.BecameUrgent || now - wish.LastTold >= KeyframeRequests.Interval)
+        if (wish.BecameUrgent || now >= wish.LastTold + KeyframeRequests.Interval)
         {
             home.Tell(new CrossingMessage.KeyFrameWanted(
                 Room.Id, publication.Number, layer.Place, layer.Newest, wish.IsUrgent));
