@@ -1,4 +1,3 @@
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
@@ -60,7 +59,7 @@ internal sealed class Replicas
 
     /// <summary>Takes a packet into its layer, from which it goes to viewers as any other.</summary>
     /// <returns>True if slots may change by it.</returns>
-    public bool Take(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> bytes)
+    public static bool Take(Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> bytes)
     {
         var publication = layer.Publication;
         var payload = bytes[..packet.PayloadLength];

@@ -98,12 +98,12 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
         }
     }
 
-    private void TakePacket(
+    private static void TakePacket(
         Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> bytes, List<Room> arrived, List<Room> changed)
     {
         var room = layer.Publication.Publisher.Room;
         var hadArrivals = room.HasArrivals;
-        if (_replicas.Take(now, layer, packet, bytes))
+        if (Replicas.Take(now, layer, packet, bytes))
         {
             changed.Add(room);
         }
