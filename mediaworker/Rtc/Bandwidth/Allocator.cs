@@ -56,6 +56,7 @@ internal sealed class Allocator
         _lost = new int[slots];
         _lostAt = new Instant[slots];
         _returnedAt = new Instant[slots];
+        Array.Fill(_returnedAt, new Instant(long.MinValue / 2));
         _inVain = new int[slots];
         Array.Fill(_inVain, Paused);
         _clear = new int[slots];

@@ -105,7 +105,7 @@ internal sealed class ProbeController(EstimatorOptions options)
         {
             _lastSuccess = now;
             _gain *= 2;
-            var widened = IsBelow(now, result.Rate, Returned);
+            var widened = IsBelow(now, estimate, Narrow) && IsBelow(now, result.Rate, Returned);
             _next = widened ? _before : _next;
             _due = widened ? now : now + Settling;
         }
