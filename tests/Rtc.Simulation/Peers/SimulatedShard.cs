@@ -1,6 +1,5 @@
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
-using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Simulation.Crypto;
 using Serverless.Rtc.Simulation.Network;
 using Serverless.Rtc.Units;
