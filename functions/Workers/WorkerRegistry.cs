@@ -10,7 +10,7 @@ internal sealed class WorkerRegistry(ITableStore store, TimeProvider time)
     private const string RecordPrefix = "w-";
     private const string RoomsPrefix = "r-";
 
-    /// <summary>Joins of one moment ask for the same few workers; a heartbeat comes every 5 s, so what is known is older anyway.</summary>
+    /// <summary>Joins of one moment ask for the same few workers; a heartbeat comes every 2 s, so what is known may be older anyway.</summary>
     private static readonly TimeSpan Memory = TimeSpan.FromSeconds(1);
 
     private readonly ITable _table = store.Table("workers");

@@ -39,7 +39,7 @@ internal sealed class Allocator
     /// <summary>The best layer that each slot had before the path narrowed.</summary>
     private readonly int[] _lost;
     private readonly Instant[] _lostAt;
-    private readonly Instant[] _returnedAt;
+    private readonly Instant?[] _returnedAt;
 
     /// <summary>The layer whose return was in vain; −1 for none.</summary>
     private readonly int[] _inVain;
@@ -55,8 +55,7 @@ internal sealed class Allocator
         _pending = new int[slots];
         _lost = new int[slots];
         _lostAt = new Instant[slots];
-        _returnedAt = new Instant[slots];
-        Array.Fill(_returnedAt, new Instant(long.MinValue / 2));
+        _returnedAt = new Instant?[slots];
         _inVain = new int[slots];
         Array.Fill(_inVain, Paused);
         _clear = new int[slots];

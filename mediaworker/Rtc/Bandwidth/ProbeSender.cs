@@ -13,7 +13,7 @@ internal struct ProbeSender
     /// <summary>
     /// Of the time it should take: a picture that leaves at once would be all of a probe, and a run without a length has no rate.
     /// </summary>
-    private const double Shortest = 0.75;
+    private const double Shortest = 0.5;
 
     private ProbeCluster _cluster;
     private Instant _start;

@@ -67,12 +67,13 @@ internal sealed class SectionAnswerer(
     {
         var direction = media.Direction == SdpDirection.Inactive ? SectionDirection.Inactive : SectionDirection.Send;
         var (codecs, extensions) = Intersect(media, direction, publish: false, withRids: false);
+        var ids = ExtensionIntersection.ToIds(extensions);
+        codecs = Decodable(codecs, ids);
         if (codecs.Count == 0)
         {
             return Reject(media);
         }
 
-        var ids = ExtensionIntersection.ToIds(extensions);
         var withRtx = codecs.Any(codec => codec.RtxPayloadType is not null);
         var slot = direction == SectionDirection.Send ? slots.HeldOrNew(media, withRtx) : null;
         NegotiatedSection section = slot is null
@@ -88,6 +89,13 @@ internal sealed class SectionAnswerer(
             };
         return new AnsweredSection(media, section, extensions);
     }
+
+    /// <summary>
+    /// AV1 in spatial layers is a riddle to a receiver without dependency descriptors: it gets all packets and decodes none of them
+    /// (seen in Chromium 156), so it counts as one that cannot decode AV1.
+    /// </summary>
+    private static IReadOnlyList<NegotiatedCodec> Decodable(IReadOnlyList<NegotiatedCodec> codecs, ExtensionIds ids) =>
+        ids.DependencyDescriptor != 0 ? codecs : [.. codecs.Where(codec => codec.Kind != CodecKind.Av1)];
 
     private bool IsMusic(MediaDescription media) => media.Kind == MediaKind.Audio
         && (policy.MusicSections.Contains(media.Mid!)

@@ -4,8 +4,8 @@ namespace Serverless.Rtc.Sfu;
 
 /// <summary>
 /// Decides which pictures a viewer gets and in which slots (rules WA3, WA4 and PN2 of docs/protocol.md). First whom: pinned
-/// by the viewer, pinned for everybody, the one who speaks, named, then whoever is live. Then where: a picture that is shown stays, since every move costs a
-/// key frame and makes the viewer's screen jump.
+/// by the viewer, pinned for everybody, the one who speaks, named, then whoever is live. Then where: a picture that is shown
+/// stays, since every move costs a key frame and makes the viewer's screen jump.
 /// </summary>
 /// <param name="live">Of the room.</param>
 internal sealed class PictureAssigner(LiveTracks live)

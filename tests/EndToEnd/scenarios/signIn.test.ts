@@ -83,7 +83,7 @@ test('A person chooses a password, signs in, goes live, signs out, and is then r
   await ann.on('farewell').waitFor();
   // Another page of the same browser is signed in, too, and lists what she made.
   await ann.page.goto(`${system.studio}/rooms`);
-  await ann.on('room-row').getByText('Live').waitFor();
+  await ann.on('room-row').getByText('Live', { exact: true }).waitFor();
   await ann.on('nav-sessions').click();
   await ann.on('open-session').click();
   await ann.on('participants').getByText('Vic').waitFor();

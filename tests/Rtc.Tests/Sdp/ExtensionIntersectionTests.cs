@@ -59,6 +59,22 @@ public sealed class ExtensionIntersectionTests
         Assert.Equal(13, Answering.Answer(offer, withAv1).Sections[0].Extensions.DependencyDescriptor);
     }
 
+    [Theory]
+    [InlineData(true, "Av1,Vp8")]
+    [InlineData(false, "Vp8")]
+    public void A_viewer_without_dependency_descriptors_gets_no_av1(bool isDescribed, string expected)
+    {
+        string[] lines = ["a=rtpmap:45 AV1/90000", "a=rtpmap:96 VP8/90000"];
+        var offer = OfferText.Video("recvonly", "45 96", isDescribed
+            ? [.. lines, "a=extmap:12 https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"]
+            : lines);
+        var policy = Answering.Viewer with { ViewCodecs = [CodecKind.Av1, CodecKind.Vp8] };
+
+        var section = Answering.Answer(offer, policy).Sections[0];
+
+        Assert.Equal(expected, string.Join(',', section.Codecs.Select(codec => codec.Kind)));
+    }
+
     [Fact]
     public void Mixing_of_header_forms_is_echoed_only_when_offered()
     {

@@ -83,7 +83,8 @@ public sealed class NegotiationTests
         .Replace("a=sendonly", $"a={direction}", StringComparison.Ordinal)
         .Replace(
             "a=rtpmap:111 opus/48000/2",
-            "a=rtpmap:96 VP8/90000\r\na=rtpmap:98 VP9/90000\r\na=rtpmap:45 AV1/90000",
+            "a=extmap:12 https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension\r\n"
+            + "a=rtpmap:96 VP8/90000\r\na=rtpmap:98 VP9/90000\r\na=rtpmap:45 AV1/90000",
             StringComparison.Ordinal);
 
     private static Negotiation Answered(AudioContent? content = null)

@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { receivedCodecs, sentCodecs, soundCodecs } from './codecs.ts';
+import { expect, it, vi } from 'vitest';
+import { describeLayers, receivedCodecs, sentCodecs, soundCodecs } from './codecs.ts';
 
 /** As Chromium 156 lists them, shortened. */
 const video = [
@@ -39,4 +39,14 @@ it('sound_is_opus_and_redundant_where_the_browser_can', () => {
   const audio = [{ mimeType: 'audio/opus' }, { mimeType: 'audio/red' }, { mimeType: 'audio/PCMU' }];
   expect(soundCodecs(audio)).toEqual([{ mimeType: 'audio/red' }, { mimeType: 'audio/opus' }]);
   expect(soundCodecs([{ mimeType: 'audio/opus' }, { mimeType: 'audio/CN' }])).toEqual([{ mimeType: 'audio/opus' }]);
+});
+
+it('a_slot_asks_for_the_descriptions_of_layers_where_the_browser_lets_it', () => {
+  const uri = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+  const setHeaderExtensionsToNegotiate = vi.fn();
+  const mid = { uri: 'urn:ietf:params:rtp-hdrext:sdes:mid', direction: 'sendrecv' };
+  const control = { getHeaderExtensionsToNegotiate: () => [mid, { uri, direction: 'stopped' }], setHeaderExtensionsToNegotiate };
+  describeLayers(control as unknown as RTCRtpTransceiver);
+  expect(setHeaderExtensionsToNegotiate).toHaveBeenCalledExactlyOnceWith([mid, { uri, direction: 'sendrecv' }]);
+  expect(() => describeLayers({} as RTCRtpTransceiver)).not.toThrow();
 });

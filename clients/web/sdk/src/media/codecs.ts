@@ -51,6 +51,23 @@ export function preferCodecs(
   }
 }
 
+/** What HTML's types do not know yet (WebRTC Header Extension Control, section 5). */
+interface ExtensionControl {
+  getHeaderExtensionsToNegotiate(): readonly { readonly uri: string; readonly direction: RTCRtpTransceiverDirection }[];
+  setHeaderExtensionsToNegotiate(extensions: readonly { readonly uri: string; readonly direction: RTCRtpTransceiverDirection }[]): void;
+}
+
+const dependencyDescriptor = 'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension';
+
+/** Without descriptors AV1 in layers cannot be decoded, and Chromium offers to receive them only where a page says so. */
+export function describeLayers(transceiver: RTCRtpTransceiver & Partial<ExtensionControl>): void {
+  const offered = transceiver.getHeaderExtensionsToNegotiate?.();
+  if (offered?.some(({ uri }) => uri === dependencyDescriptor) === true) {
+    transceiver.setHeaderExtensionsToNegotiate?.(
+      offered.map((each) => (each.uri === dependencyDescriptor ? { uri: each.uri, direction: 'sendrecv' } : each)));
+  }
+}
+
 function ofNames<C extends Codec>(names: readonly VideoCodec[], supported: readonly C[]): C[] {
   const found = names.flatMap((name) => supported.filter((codec) => is(codec, `video/${name}`) && isUsable(name, codec)));
   return found.length === 0 ? [] : [...found, ...supported.filter((codec) => is(codec, 'video/rtx'))];

@@ -19,6 +19,8 @@ class StrictSender {
   #transaction = 0;
 
   getParameters(): object {
+    // As Chromium does: each reading is a new one, also within a task.
+    this.#transaction += 1;
     return { ...structuredClone(this.parameters), transactionId: this.#transaction };
   }
 

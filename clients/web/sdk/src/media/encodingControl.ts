@@ -27,8 +27,7 @@ export class EncodingControl {
 
   /** What the answer settled for, which is the first of the list (WebRTC 1.0, section 5.2.1). */
   get codec(): VideoCodec | undefined {
-    const first = this.#sender.getParameters().codecs[0]?.mimeType;
-    return first === undefined ? undefined : codecNamed(first.slice('video/'.length));
+    return codecOf(this.#sender.getParameters());
   }
 
   /** The answer is there: what it refused is known. */
@@ -79,7 +78,8 @@ export class EncodingControl {
       size: this.#size,
       contentHint: this.#contentHint,
       wanted: this.#wanted,
-      codec: this.codec ?? this.#wishedCodec,
+      // Of the same parameters: whoever reads them anew may not write the first ones any more.
+      codec: codecOf(parameters) ?? this.#wishedCodec,
     });
     if (parameters.degradationPreference !== degradation || !isSame(parameters.encodings, encodings)) {
       parameters.degradationPreference = degradation;
@@ -87,6 +87,11 @@ export class EncodingControl {
       await this.#sender.setParameters(parameters);
     }
   }
+}
+
+function codecOf({ codecs }: RTCRtpSendParameters): VideoCodec | undefined {
+  const first = codecs[0]?.mimeType;
+  return first === undefined ? undefined : codecNamed(first.slice('video/'.length));
 }
 
 function isSame(before: readonly object[], after: readonly object[]): boolean {

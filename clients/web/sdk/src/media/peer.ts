@@ -2,7 +2,7 @@ import { LiveError } from '../errors.ts';
 import type { PublishSection, TrackSource } from '../protocol/participant.ts';
 import type { WantedLayers } from '../protocol/messages.ts';
 import type { SentCodec } from './codecChoice.ts';
-import { preferCodecs, publishableCodec, receivedCodecs, sentCodecs, soundCodecs, type VideoCodec } from './codecs.ts';
+import { describeLayers, preferCodecs, publishableCodec, receivedCodecs, sentCodecs, soundCodecs, type VideoCodec } from './codecs.ts';
 import { EncodingControl } from './encodingControl.ts';
 import { contentOf, inSectionOrder, kindOf, soundEncoding } from './encodings.ts';
 import { initialEncodings, sizeOf } from './layers.ts';
@@ -170,6 +170,9 @@ export class Peer {
     for (let slot = 0; slot < count; slot += 1) {
       const transceiver = this.connection.addTransceiver(kind, { direction: 'recvonly' });
       preferCodecs(transceiver, kind, kind === 'audio' ? soundCodecs : receivedCodecs);
+      if (kind === 'video') {
+        describeLayers(transceiver);
+      }
       this.#receivers[kind].push(transceiver);
       this.#soundUses.push(kind === 'audio' ? 'received' : undefined);
     }
