@@ -66,8 +66,8 @@ public sealed class MediaEngine : IDisposable
         ArgumentNullException.ThrowIfNull(setup);
         var room = _registry.Open(setup.RoomId);
         var participant = CreateParticipant(now, setup, room);
-        participant.Negotiate(setup.Negotiated, setup.Sources, _random, Drops);
-        _registry.Add(participant, setup.Local.Ufrag);
+        participant.Negotiate(now, setup.Negotiated, setup.Sources, _random, Drops);
+        _registry.Add(now, participant, setup.Local.Ufrag);
         room.Peers.Tell(participant);
         room.AssignSlots(now, participant, _events);
         Schedule(now, participant);
@@ -93,7 +93,7 @@ public sealed class MediaEngine : IDisposable
             _registry.Transports.Add(local.Ufrag, participant);
         }
 
-        participant.Negotiate(negotiated, sources, _random, Drops);
+        participant.Negotiate(now, negotiated, sources, _random, Drops);
         participant.Room.Peers.Tell(participant);
         AssignSlots(now, participant.Room);
         Schedule(now, participant);
@@ -308,7 +308,7 @@ public sealed class MediaEngine : IDisposable
         _nextVoices = Instant.Never;
         foreach (var room in _registry.Rooms)
         {
-            room.AssignWhatIsDue(now, _events);
+            room.HandleTimeout(now, _events);
             if (room.Voices.Count > 0)
             {
                 room.FollowVoices(now, _events);
@@ -393,7 +393,7 @@ public sealed class MediaEngine : IDisposable
     }
 
     /// <summary>In a crowd, slots are assigned a moment later.</summary>
-    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
+    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.NextTimeout);
 
     private static void Schedule(Instant now, Participant participant)
     {

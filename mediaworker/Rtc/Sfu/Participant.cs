@@ -140,7 +140,7 @@ internal sealed class Participant(
 
     /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
     public void Negotiate(
-        Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
+        Instant now, Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
     {
         foreach (var section in negotiated.Sections)
         {
@@ -160,7 +160,7 @@ internal sealed class Participant(
             .FirstOrDefault(id => id != 0);
 
         var ended = Publications.FindAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
-        ended.ForEach(publication => publication.Release());
+        ended.ForEach(publication => Room.End(now, publication));
         Publications.RemoveAll(ended.Contains);
         var inactive = Slots.FindAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
         inactive.ForEach(slot => slot.Play(null));

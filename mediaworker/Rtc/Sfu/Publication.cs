@@ -325,10 +325,9 @@ internal sealed class Publication
             Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
         : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
 
-    /// <summary>Its publisher is gone: slots that repair of it what they can do not hold its memory.</summary>
+    /// <summary>It is over: slots that still know it do not hold its memory.</summary>
     public void Release()
     {
-        ClearBatch();
         foreach (var layer in _layers)
         {
             layer.History.Clear();

@@ -42,7 +42,7 @@ internal sealed class Registry(
         return room;
     }
 
-    public void Add(Participant participant, string ufrag)
+    public void Add(Instant now, Participant participant, string ufrag)
     {
         if (_byKey.TryGetValue(participant.Key, out var before))
         {
@@ -52,7 +52,7 @@ internal sealed class Registry(
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
-                Forget(before);
+                Forget(now, before);
             }
         }
 
@@ -67,7 +67,7 @@ internal sealed class Registry(
         _byKey.Remove(participant.Key);
         for (var old = participant; old is not null; old = old.Replaces)
         {
-            Forget(old);
+            Forget(now, old);
         }
 
         AssignTracksOf(now, participant);
@@ -153,7 +153,7 @@ internal sealed class Registry(
 
         participant.Replaces = null;
         before.Transport.Close();
-        Forget(before);
+        Forget(now, before);
 
         // What the old one published and the new one does not leaves the slots; the rest changes over.
         AssignTracksOf(now, before);
@@ -166,7 +166,7 @@ internal sealed class Registry(
             // The attempt failed. The old transport may live; what became of it meanwhile was not told.
             _byKey[participant.Key] = before;
             participant.Replaces = null;
-            Forget(participant);
+            Forget(now, participant);
             if (before.Presence.State == PresenceState.Gone)
             {
                 Leave(now, before);
@@ -185,10 +185,10 @@ internal sealed class Registry(
 
     private bool IsNewest(Participant participant) => Find(participant.Key) == participant;
 
-    private void Forget(Participant participant)
+    private void Forget(Instant now, Participant participant)
     {
         Totals.Leave(participant);
-        participant.Room.Remove(participant);
+        participant.Room.Remove(now, participant);
         Transports.Forget(participant);
         DeadlineQueue.Forget(participant);
         participant.IsForgotten = true;
@@ -196,7 +196,7 @@ internal sealed class Registry(
         if (participant.Room.Participants.Count == 0)
         {
             _rooms.Remove(participant.Room.Id);
-            crossing.Closed(participant.Room);
+            crossing.Closed(now, participant.Room);
         }
     }
 }

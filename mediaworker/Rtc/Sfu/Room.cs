@@ -16,6 +16,7 @@ internal sealed class Room
     private readonly List<Publication> _arrived = [];
     private readonly List<IPublisher> _publishers = [];
     private readonly TrackNumbers _numbers;
+    private readonly Endings _endings = new();
     private AssignmentPace _pace;
     private bool _isAssignmentDue;
 
@@ -48,8 +49,8 @@ internal sealed class Room
     /// <summary>What a moderator pinned for everybody; it need not be here.</summary>
     public TrackName? Pinned { get; private set; }
 
-    /// <summary>When <see cref="AssignWhatIsDue"/> wants to be called.</summary>
-    public Instant AssignmentDue => _isAssignmentDue ? _pace.Next : Instant.Never;
+    /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
+    public Instant NextTimeout => Instant.Min(_isAssignmentDue ? _pace.Next : Instant.Never, _endings.Next);
 
     /// <summary>Packets wait for <see cref="Forward"/>.</summary>
     public bool HasArrivals => _arrived.Count > 0;
@@ -64,26 +65,27 @@ internal sealed class Room
         return track != before;
     }
 
-    public void Remove(Participant participant)
+    public void Remove(Instant now, Participant participant)
     {
         Participants.Remove(participant);
         participant.Slots.ForEach(slot => slot.Play(null));
         Peers.TellGone(participant);
-        participant.Publications.ForEach(Release);
+        participant.Publications.ForEach(publication => End(now, publication));
     }
 
     /// <summary>The publication is over.</summary>
-    public void Release(Publication publication)
+    public void End(Instant now, Publication publication)
     {
-        publication.Release();
+        publication.ClearBatch();
         _arrived.Remove(publication);
+        _endings.Add(now, publication);
     }
 
     /// <summary>The publication has its first packet in the batch.</summary>
     public void NoteArrival(Publication publication) => _arrived.Add(publication);
 
     /// <summary>
-    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="AssignmentDue"/>.
+    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="NextTimeout"/>.
     /// </summary>
     public void AssignSlots(Instant now, IMediaEngineEvents events)
     {
@@ -91,21 +93,11 @@ internal sealed class Room
         AssignWhatIsDue(now, events);
     }
 
-    /// <inheritdoc cref="AssignSlots(Instant, IMediaEngineEvents)"/>
-    public void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    /// <summary>Does what is due by now.</summary>
+    public void HandleTimeout(Instant now, IMediaEngineEvents events)
     {
-        if (!_isAssignmentDue || !_pace.TryTake(now))
-        {
-            return;
-        }
-
-        _isAssignmentDue = false;
-        CollectLive();
-        Voices.Update(now);
-        foreach (var viewer in Participants)
-        {
-            AssignSlots(now, viewer, events);
-        }
+        _endings.Release(now);
+        AssignWhatIsDue(now, events);
     }
 
     /// <summary>A viewer came or wants to see others, which changes nothing for anybody else.</summary>
@@ -179,6 +171,22 @@ internal sealed class Room
     /// <summary>Whose picture a viewer should see: one who leads sees the speaker before.</summary>
     private Publication? SpeakerFor(Participant viewer) =>
         _live.Camera(Voices.Lead?.Owner == viewer.ParticipantId ? Voices.PreviousDominant : Voices.Lead);
+
+    private void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    {
+        if (!_isAssignmentDue || !_pace.TryTake(now))
+        {
+            return;
+        }
+
+        _isAssignmentDue = false;
+        CollectLive();
+        Voices.Update(now);
+        foreach (var viewer in Participants)
+        {
+            AssignSlots(now, viewer, events);
+        }
+    }
 
     private void CollectLive()
     {

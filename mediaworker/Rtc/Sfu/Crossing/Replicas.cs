@@ -15,11 +15,11 @@ internal sealed class Replicas
     public Instant NextWishes { get; private set; } = Instant.Never;
 
     /// <summary>A publisher of the room is as its home says.</summary>
-    public void Apply(INeighbour home, Room room, PublisherState state)
+    public void Apply(Instant now, INeighbour home, Room room, PublisherState state)
     {
         if (state.Publications.Count == 0)
         {
-            Forget(state.Number);
+            Forget(now, state.Number);
             return;
         }
 
@@ -36,7 +36,7 @@ internal sealed class Replicas
         {
             _publications.Remove(ended.Number);
             publisher.Publications.Remove(ended);
-            room.Release(ended);
+            room.End(now, ended);
         }
 
         foreach (var publication in state.Publications)
@@ -46,11 +46,11 @@ internal sealed class Replicas
     }
 
     /// <summary>The room has no participants here any more.</summary>
-    public void Forget(Room room)
+    public void Forget(Instant now, Room room)
     {
         foreach (var publisher in room.RemotePublishers.ToArray())
         {
-            Forget(publisher.Number);
+            Forget(now, publisher.Number);
         }
     }
 
@@ -134,12 +134,12 @@ internal sealed class Replicas
         return null;
     }
 
-    private void Forget(uint publisher)
+    private void Forget(Instant now, uint publisher)
     {
         if (_publishers.Remove(publisher, out var gone))
         {
             gone.Publications.ForEach(publication => _publications.Remove(publication.Number));
-            gone.Publications.ForEach(gone.Room.Release);
+            gone.Publications.ForEach(publication => gone.Room.End(now, publication));
             gone.Room.RemotePublishers.Remove(gone);
             _wanting.Remove(gone);
         }

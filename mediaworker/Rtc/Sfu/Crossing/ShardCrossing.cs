@@ -52,11 +52,11 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     }
 
     /// <summary>The last one went.</summary>
-    public void Closed(Room room)
+    public void Closed(Instant now, Room room)
     {
         if (_here.Remove(room.Id))
         {
-            _replicas.Forget(room);
+            _replicas.Forget(now, room);
             TellAll(new CrossingMessage.RoomClosed(room.Id));
         }
     }
@@ -73,7 +73,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
             {
                 if (message is not null)
                 {
-                    Handle(neighbour, message, changed);
+                    Handle(now, neighbour, message, changed);
                 }
                 else if (_replicas.Find(packet.Publication, packet.Layer) is { } layer)
                 {
@@ -114,7 +114,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
         }
     }
 
-    private void Handle(INeighbour from, CrossingMessage message, List<Room> changed)
+    private void Handle(Instant now, INeighbour from, CrossingMessage message, List<Room> changed)
     {
         switch (message)
         {
@@ -132,7 +132,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
                 _here.GetValueOrDefault(closed.RoomId)?.Peers.Remove(from.Shard);
                 break;
             case CrossingMessage.PublisherIs told when _here.TryGetValue(told.RoomId, out var room) && room.Opening == told.Opening:
-                _replicas.Apply(from, room, told.Publisher);
+                _replicas.Apply(now, from, room, told.Publisher);
                 changed.Add(room);
                 break;
             case CrossingMessage.PinIs pin when _here.TryGetValue(pin.RoomId, out var pinning):
