@@ -4,7 +4,6 @@ using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
-using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
 using Serverless.Rtc.Wire;
@@ -18,19 +17,17 @@ namespace Serverless.Rtc.Sfu;
 public sealed class MediaEngine : IDisposable
 {
     private readonly MediaEngineConfig _config;
-    private readonly IDtlsEngineFactory _dtls;
-    private readonly ISrtpCipherFactory _ciphers;
     private readonly IDatagramSink _output;
     private readonly IMediaEngineEvents _events;
     private readonly RandomBytes _random;
     private readonly Registry _registry;
     private readonly ShardCrossing _crossing;
-    private readonly TrackNumbers _publishers;
     private readonly List<Room> _arrived = [];
     private readonly List<Room> _changed = [];
-    private readonly DeadlineQueue _deadlines = new();
     private readonly HandshakeQueue _handshakes = new();
-    private Instant _nextVoices = Instant.Never;
+    private readonly RoomBeat _beat;
+    private readonly ParticipantTimers _timers;
+    private readonly Admission _admission;
 
     public MediaEngine(
         MediaEngineConfig config,
@@ -41,15 +38,15 @@ public sealed class MediaEngine : IDisposable
         RandomBytes random)
     {
         _config = config;
-        _dtls = dtls;
-        _ciphers = ciphers;
         _output = output;
         _events = events;
         _random = random;
         _crossing = new ShardCrossing(config.Neighbours);
-        _publishers = new TrackNumbers(config.Shard, config.Neighbours.Count + 1);
         _registry = new Registry(
             events, Drops, new TrackNumbers(config.Shard, config.Neighbours.Count + 1), _crossing);
+        _beat = new RoomBeat(_registry, events);
+        _timers = new ParticipantTimers(config, _registry, _beat, output, events);
+        _admission = new Admission(config, dtls, ciphers, output, random, _timers.Deadlines, Drops);
     }
 
     public DropCounters Drops { get; } = new();
@@ -57,7 +54,7 @@ public sealed class MediaEngine : IDisposable
     public int ParticipantCount => _registry.Count;
 
     public Instant NextDeadline => _handshakes.IsEmpty
-        ? Instant.Min(_crossing.NextDeadline, Instant.Min(_deadlines.Next, _nextVoices))
+        ? Instant.Min(_crossing.NextDeadline, Instant.Min(_timers.Next, _beat.Next))
         : default;
 
     /// <returns>The participant's slots.</returns>
@@ -65,12 +62,12 @@ public sealed class MediaEngine : IDisposable
     {
         ArgumentNullException.ThrowIfNull(setup);
         var room = _registry.Open(setup.RoomId);
-        var participant = CreateParticipant(now, setup, room);
+        var participant = _admission.Admit(now, setup, room);
         participant.Negotiate(now, setup.Negotiated, setup.Sources, _random, Drops);
         _registry.Add(now, participant, setup.Local.Ufrag);
         room.Peers.Tell(participant);
         room.AssignSlots(now, participant, _events);
-        Schedule(now, participant);
+        ParticipantTimers.Schedule(now, participant);
         _crossing.Flush(now);
         return participant.SlotStates();
     }
@@ -95,8 +92,8 @@ public sealed class MediaEngine : IDisposable
 
         participant.Negotiate(now, negotiated, sources, _random, Drops);
         participant.Room.Peers.Tell(participant);
-        AssignSlots(now, participant.Room);
-        Schedule(now, participant);
+        _beat.AssignSlots(now, participant.Room);
+        ParticipantTimers.Schedule(now, participant);
         _crossing.Flush(now);
         return true;
     }
@@ -144,7 +141,7 @@ public sealed class MediaEngine : IDisposable
             }
 
             participant.Room.Peers.Tell(participant);
-            AssignSlots(now, participant.Room);
+            _beat.AssignSlots(now, participant.Room);
         }
 
         _crossing.Flush(now);
@@ -169,7 +166,7 @@ public sealed class MediaEngine : IDisposable
         if (_registry.FindRoom(roomId) is { } room && room.TryPin(track))
         {
             room.Peers.TellPinned(roomId, track);
-            AssignSlots(now, room);
+            _beat.AssignSlots(now, room);
             _crossing.Flush(now);
         }
     }
@@ -185,7 +182,7 @@ public sealed class MediaEngine : IDisposable
             }
 
             _registry.Remove(now, participant);
-            NoteAssignment(participant.Room);
+            _beat.Note(participant.Room);
             _crossing.Flush(now);
         }
     }
@@ -214,8 +211,7 @@ public sealed class MediaEngine : IDisposable
         _crossing.Take(now, _arrived, _changed);
         foreach (var room in _changed)
         {
-            AssignSlots(now, room);
-            _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
+            _beat.Changed(now, room);
         }
 
         _changed.Clear();
@@ -245,27 +241,8 @@ public sealed class MediaEngine : IDisposable
     {
         HandleNeighbours(now);
         EndBatch(now);
-        if (_nextVoices <= now)
-        {
-            TickVoices(now);
-        }
-
-        while (_deadlines.TryTake(now, out var participant))
-        {
-            participant.Transport.HandleTimeout(now);
-            Feedback.Send(now, participant, _output);
-            Reports.Send(now, participant, _config, _output);
-            if (participant.Egress is { } egress && participant.Transport.CanSend(now))
-            {
-                egress.HandleTimeout(now, participant.Transport, _output);
-            }
-
-            DivideBandwidth(now, participant);
-            TellDemand(now, participant);
-            UpdatePresence(now, participant);
-            Schedule(now, participant);
-        }
-
+        _beat.HandleTimeout(now);
+        _timers.HandleTimeout(now);
         _crossing.Flush(now);
     }
 
@@ -283,14 +260,13 @@ public sealed class MediaEngine : IDisposable
                 break;
             case Arrival.Rtcp:
                 RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
-                DivideBandwidth(now, participant);
+                _timers.DivideBandwidth(now, participant);
                 break;
             case Arrival.Nothing:
                 break;
         }
 
-        UpdatePresence(now, participant);
-        Schedule(now, participant);
+        _timers.Update(now, participant);
     }
 
     private void RunHandshakes(Instant now)
@@ -302,115 +278,18 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
-    private void TickVoices(Instant now)
-    {
-        _nextVoices = Instant.Never;
-        foreach (var room in _registry.Rooms)
-        {
-            room.HandleTimeout(now, _events);
-            if (room.Voices.Count > 0)
-            {
-                room.FollowVoices(now, _events);
-                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
-            }
-
-            NoteAssignment(room);
-        }
-    }
-
-    private Participant CreateParticipant(Instant now, ParticipantSetup setup, Room room)
-    {
-        var remote = new IceCredentials(setup.Negotiated.RemoteUfrag, setup.Negotiated.RemotePwd);
-        var transport = new Transport(
-            now,
-            new TransportSetup(setup.Local, remote, setup.Negotiated.RemoteFingerprint, setup.Negotiated.DtlsRole),
-            _dtls,
-            _ciphers,
-            _output,
-            Drops);
-        Span<byte> ssrc = stackalloc byte[4];
-        _random(ssrc);
-        return new Participant(now, setup.Key, setup.ParticipantId, room, transport, _deadlines)
-        {
-            Number = _publishers.Next(),
-            FeedbackSsrc = BitConverter.ToUInt32(ssrc),
-            NextReport = now + Reports.Interval,
-        };
-    }
-
     private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet)
     {
         var room = participant.Room;
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            AssignSlots(now, room);
-            _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
+            _beat.Changed(now, room);
         }
 
         if (!hadArrivals && room.HasArrivals)
         {
             _arrived.Add(room);
         }
-    }
-
-    private void DivideBandwidth(Instant now, Participant viewer)
-    {
-        if (viewer.Bandwidth is not { } bandwidth || !bandwidth.IsDue(now, viewer.Egress))
-        {
-            return;
-        }
-
-        bandwidth.Update(now, viewer);
-        if (viewer.TakeNewHindrances())
-        {
-            _events.SlotsChanged(viewer.Room.Id, viewer.Key, viewer.SlotStates());
-        }
-    }
-
-    private void TellDemand(Instant now, Participant publisher)
-    {
-        foreach (var publication in publisher.Publications)
-        {
-            if (publication.TryTakeWanted(now, out var wanted))
-            {
-                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
-            }
-        }
-    }
-
-    private void UpdatePresence(Instant now, Participant participant)
-    {
-        _registry.UpdatePresence(now, participant);
-        NoteAssignment(participant.Room);
-    }
-
-    private void AssignSlots(Instant now, Room room)
-    {
-        room.AssignSlots(now, _events);
-        NoteAssignment(room);
-    }
-
-    /// <summary>In a crowd, slots are assigned a moment later.</summary>
-    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.NextTimeout);
-
-    private static void Schedule(Instant now, Participant participant)
-    {
-        var transport = participant.Transport;
-        var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
-        foreach (var publication in participant.Publications)
-        {
-            deadline = Instant.Min(deadline, publication.NextDemand);
-        }
-
-        if (transport.CanSend(now))
-        {
-            deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
-            deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
-            deadline = Instant.Min(deadline, participant.Bandwidth?.NextTimeout ?? Instant.Never);
-        }
-
-        participant.Wake(deadline);
     }
 }

@@ -11,6 +11,8 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     /// <summary>Packets and messages of one neighbour in one batch, as many as the socket gives at a time.</summary>
     private const int PerBatch = 64;
 
+    /// <summary>An array, which is gone through without an enumerator.</summary>
+    private readonly INeighbour[] _neighbours = [.. neighbours];
     private readonly Dictionary<string, Room> _here = [];
     private readonly RoomsElsewhere _elsewhere = new();
     private readonly Replicas _replicas = new();
@@ -21,7 +23,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     {
         get
         {
-            foreach (var neighbour in neighbours)
+            foreach (var neighbour in _neighbours)
             {
                 if (neighbour.HasWaiting)
                 {
@@ -36,7 +38,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     /// <summary>The first participant of the room came to this shard.</summary>
     public void Opened(Room room)
     {
-        if (neighbours.Count == 0)
+        if (_neighbours.Length == 0)
         {
             return;
         }
@@ -67,7 +69,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     /// <param name="changed">Gets the rooms whose slots may change, some perhaps more than once.</param>
     public void Take(Instant now, List<Room> arrived, List<Room> changed)
     {
-        foreach (var neighbour in neighbours)
+        foreach (var neighbour in _neighbours)
         {
             for (var count = 0; count < PerBatch && neighbour.TryRead(out var message, out var packet, out var bytes); count++)
             {
@@ -86,13 +88,13 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
     /// <summary>Lets other engines see what is for them.</summary>
     public void Flush(Instant now)
     {
-        if (neighbours.Count == 0)
+        if (_neighbours.Length == 0)
         {
             return;
         }
 
         _replicas.TellWishes(now);
-        foreach (var neighbour in neighbours)
+        foreach (var neighbour in _neighbours)
         {
             neighbour.Flush();
         }
@@ -162,7 +164,7 @@ internal sealed class ShardCrossing(IReadOnlyList<INeighbour> neighbours)
 
     private void TellAll(CrossingMessage message)
     {
-        foreach (var neighbour in neighbours)
+        foreach (var neighbour in _neighbours)
         {
             neighbour.Tell(message);
         }
