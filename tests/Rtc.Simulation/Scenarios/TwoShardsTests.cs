@@ -31,35 +31,19 @@ public sealed class TwoShardsTests(ITestOutputHelper output) : Scenario(output)
 
     [Theory]
     [InlineData(1)]
-    public void Two_hundred_viewers_on_two_shards_cost_the_publisher_two_key_frames_and_each_packet_crosses_once(int seed)
+    public void A_packet_crosses_once_for_all_viewers_of_the_other_shard(int seed)
     {
         using var world = new World(seed, shards: 2);
-        var host = world.Join(ClientSettings.Host("host"));
-        world.RunFor(TimeSpan.FromSeconds(3));
-        var from = world.Now;
-        var viewers = new List<SimulatedClient>();
-        for (var index = 0; index < 200; index++)
-        {
-            var key = $"viewer-{index}";
-            world.After(
-                TimeSpan.FromMilliseconds(5 * index),
-                () => viewers.Add(world.Join(ClientSettings.Viewer(key) with { AudioSlots = 1, VideoSlots = 1 })));
-        }
-
-        world.RunFor(TimeSpan.FromMilliseconds(2_500));
-        var asked = host.Camera.KeyFrameRequests.Count(at => at >= from);
-        var slowest = viewers.Max(viewer => viewer.Video.Completed[0].CompletedAt - viewer.ConnectedAt!.Value);
-        Measured(world, "key frames asked of the publisher", "<= 2", asked);
-        Measured(world, "packets crossed", "", world.Server.Crossed);
-        world.Expect(asked is 1 or 2, "two key frames serve all");
-        world.Expect(slowest < TimeSpan.FromMilliseconds(1_200), "nobody waits longer than one interval and a round trip");
-
-        var (crossed, seen) = (world.Server.Crossed, viewers[0].Video.Packets.Count + viewers[0].Audio.Packets.Count);
+        var host = world.Join(ClientSettings.Host("host") with { Shard = 0 });
+        List<SimulatedClient> viewers = [.. Enumerable.Range(0, 4).Select(index => world.Join(
+            ClientSettings.Viewer($"viewer-{index}") with { Shard = 1, AudioSlots = 1, VideoSlots = 1 }))];
+        Settle(world, [host, .. viewers]);
+        var (crossed, seen) = (world.Server.Crossed, Packets(viewers[0]));
         world.RunFor(TimeSpan.FromSeconds(1));
         crossed = world.Server.Crossed - crossed;
-        seen = viewers[0].Video.Packets.Count + viewers[0].Audio.Packets.Count - seen;
-        world.Expect(Math.Abs(crossed - seen) <= 10, $"{crossed} packets crossed, one viewer got {seen}");
-        world.Expect(viewers.All(viewer => viewer.Video.Packets.Count > 0), "on both shards");
+        seen = Packets(viewers[0]) - seen;
+        Measured(world, "packets that crossed / that each of four viewers got", "the same", $"{crossed} / {seen}");
+        world.Expect(seen > 50 && Math.Abs(crossed - seen) <= 10, $"{crossed} packets crossed, one viewer got {seen}");
     }
 
     [Theory]
@@ -76,4 +60,6 @@ public sealed class TwoShardsTests(ITestOutputHelper output) : Scenario(output)
         world.Expect(world.Server.Drops(DropReason.CrossingFullOfVideo) > 0, "pictures are dropped");
         world.Expect(viewer.Audio.Packets.Count - heard > 80, "sound goes on");
     }
+
+    private static int Packets(SimulatedClient viewer) => viewer.Video.Packets.Count + viewer.Audio.Packets.Count;
 }
