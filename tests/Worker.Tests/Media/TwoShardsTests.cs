@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Globalization;
 using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -32,6 +33,7 @@ public sealed class TwoShardsTests : IMediaEvents, IDisposable
             UdpBindAddress = IPAddress.Loopback,
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = 0,
+            TcpPort = 0,
             Shards = 2,
         },
         this,
@@ -60,6 +62,19 @@ public sealed class TwoShardsTests : IMediaEvents, IDisposable
 
         _plane.Leave("host");
         Run(() => _slots["viewer"].All(slot => slot.ParticipantId is null), viewerAgain);
+    }
+
+    [Fact]
+    public async Task A_viewer_whose_TCP_connection_another_shard_accepted_gets_a_host_of_that_shard()
+    {
+        using var host = new WarmUpPeer(_dtls, publishes: true);
+        using var viewer = new WarmUpPeer(_dtls, publishes: false);
+        await JoinAsync("host", host);
+        var answer = await AnswerAsync("viewer", viewer);
+        await using var relay = new TcpRelay(int.Parse(Candidate(answer, 1), CultureInfo.InvariantCulture));
+        viewer.Take(MonotonicClock.Now, answer.Replace($" {Candidate(answer, 0)} typ", $" {relay.Port} typ", StringComparison.Ordinal));
+        Run(() => viewer.Received > 100, host, viewer);
+        Assert.True(relay.Frames > 100);
     }
 
     void IMediaEvents.Connected(string roomId, string connectionKey)
@@ -91,8 +106,15 @@ public sealed class TwoShardsTests : IMediaEvents, IDisposable
     /// <returns>The port of the shard that it is on.</returns>
     private async Task<string> JoinAsync(string key, WarmUpPeer peer)
     {
+        var answer = await AnswerAsync(key, peer);
+        peer.Take(MonotonicClock.Now, answer);
+        return Candidate(answer, 0);
+    }
+
+    private async Task<string> AnswerAsync(string key, WarmUpPeer peer)
+    {
         var isHost = key == "host";
-        var joined = Assert.IsType<MediaAnswer.Accepted>(await _plane.JoinAsync(
+        return Assert.IsType<MediaAnswer.Accepted>(await _plane.JoinAsync(
             new MediaJoin(
                 "room",
                 key,
@@ -101,10 +123,14 @@ public sealed class TwoShardsTests : IMediaEvents, IDisposable
                 isHost ? [new PublishSection("audio", TrackSource.Microphone), new PublishSection("video", TrackSource.Camera)] : [],
                 isHost ? [TrackSource.Microphone, TrackSource.Camera] : [],
                 [VideoCodec.Vp8]),
-            TestContext.Current.CancellationToken));
-        peer.Take(MonotonicClock.Now, joined.Sdp);
-        return joined.Sdp.Split('\n').First(line => line.StartsWith("a=candidate:", StringComparison.Ordinal)).Split(' ')[5];
+            TestContext.Current.CancellationToken)).Sdp;
     }
+
+    /// <returns>The port of a candidate: UDP comes first, then TCP.</returns>
+    private static string Candidate(string answer, int index) => answer.Split('\n')
+        .Where(line => line.StartsWith("a=candidate:", StringComparison.Ordinal))
+        .ElementAt(index)
+        .Split(' ')[5];
 
     /// <summary>Plays the peers, the first of which publishes if it can, until something is so.</summary>
     private static void Run(Func<bool> isSo, params WarmUpPeer[] peers)
