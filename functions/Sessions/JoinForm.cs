@@ -14,6 +14,7 @@ internal sealed record JoinForm(
     private const int MaxNameLength = 100;
     private const int MaxSections = 16;
     private const int MaxMidLength = 16;
+    private const int MaxSdkLength = 32;
 
     public static Outcome<JoinForm> Read(JoinRequest request, DeviceInfo? device, ApiCaller caller)
     {
@@ -29,9 +30,15 @@ internal sealed record JoinForm(
             return wrong;
         }
 
-        return RefuseSections(request.Publish) is { } refused
-            ? refused
-            : new JoinForm(name, metadata, request.Publish ?? [], device);
+        if ((RefuseSdk(request.Sdk) ?? RefuseSections(request.Publish)) is { } refused)
+        {
+            return refused;
+        }
+
+        var known = request.Sdk is { } sdk
+            ? (device ?? new DeviceInfo()) with { SdkType = sdk.Type, SdkVersion = sdk.Version }
+            : device;
+        return new JoinForm(name, metadata, request.Publish ?? [], known);
     }
 
     /// <returns>null: the name is fine.</returns>
@@ -57,6 +64,13 @@ internal sealed record JoinForm(
                 $"publish names at most {MaxSections} sections, each with a mid of its own and a source of its own.")
             : null;
     }
+
+    private static Failure? RefuseSdk(ClientSdk? sdk) => sdk is null || (IsWord(sdk.Type) && IsWord(sdk.Version))
+        ? null
+        : Failures.InvalidRequest($"sdk has a type and a version of 1 to {MaxSdkLength} characters, none of them control characters.");
+
+    // Nullable annotations do not bind what is read from JSON.
+    private static bool IsWord(string? word) => word is { Length: > 0 and <= MaxSdkLength } && !word.Any(char.IsControl);
 
     private static string? Name(string? name) => name?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 }
