@@ -27,7 +27,7 @@ internal sealed record JoinForm(
         var metadata = request.Metadata is { ValueKind: not JsonValueKind.Null } given ? given : caller.Metadata;
         if (metadata is { } value && MetadataRules.Refuse(value) is { } wrong)
         {
-            return wrong;
+            return Failures.InvalidRequest(wrong);
         }
 
         if ((RefuseSdk(request.Sdk) ?? RefuseSections(request.Publish)) is { } refused)
