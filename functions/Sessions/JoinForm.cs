@@ -12,8 +12,6 @@ internal sealed record JoinForm(
 {
     private const string DefaultName = "Guest";
     private const int MaxNameLength = 100;
-    private const int MaxSections = 16;
-    private const int MaxMidLength = 16;
     private const int MaxSdkLength = 32;
 
     public static Outcome<JoinForm> Read(JoinRequest request, DeviceInfo? device, ApiCaller caller)
@@ -47,23 +45,8 @@ internal sealed record JoinForm(
         : Failures.InvalidRequest($"A name has 1 to {MaxNameLength} characters, none of them control characters.");
 
     /// <returns>null: the sections are well formed; whether they are allowed is another question.</returns>
-    public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections)
-    {
-        if (sections is null)
-        {
-            return null;
-        }
-
-        // Nullable annotations do not reach into lists.
-        var wrong = sections.Count > MaxSections
-            || sections.Any(section => section is not { Mid.Length: > 0 and <= MaxMidLength })
-            || sections.DistinctBy(section => section.Mid).Count() != sections.Count
-            || sections.DistinctBy(section => section.Source).Count() != sections.Count;
-        return wrong
-            ? Failures.InvalidRequest(
-                $"publish names at most {MaxSections} sections, each with a mid of its own and a source of its own.")
-            : null;
-    }
+    public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections) =>
+        sections is not null && PublishSections.Refuse(sections) is { } wrong ? Failures.InvalidRequest(wrong) : null;
 
     private static Failure? RefuseSdk(ClientSdk? sdk) => sdk is null || (IsWord(sdk.Type) && IsWord(sdk.Version))
         ? null
