@@ -134,6 +134,11 @@ internal sealed class Room
     /// <summary>Sends what publishers here brought to the other shards that have the room.</summary>
     public void Cross(DropCounters drops)
     {
+        if (Peers.IsEmpty)
+        {
+            return;
+        }
+
         foreach (var publication in _arrived)
         {
             if (publication.Publisher.IsHere)

@@ -12,6 +12,8 @@ internal sealed class RoomPeers
     private readonly List<RoomPeer> _peers = [];
     private readonly Dictionary<uint, Export> _exports = [];
 
+    public bool IsEmpty => _peers.Count == 0;
+
     /// <summary>This shard is the first of those that have the room.</summary>
     public bool IsFirst(int shard) => !_peers.Exists(peer => peer.Link.Shard < shard);
 
@@ -87,11 +89,6 @@ internal sealed class RoomPeers
     /// <summary>Sends the publication's batch to all of them.</summary>
     public void Cross(Publication publication, DropCounters drops)
     {
-        if (_peers.Count == 0)
-        {
-            return;
-        }
-
         foreach (var layer in publication.Layers)
         {
             foreach (var sequence in layer.Batch)
