@@ -1,5 +1,4 @@
 using Serverless.Rtc.Peer;
-using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Units;
