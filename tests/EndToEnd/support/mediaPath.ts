@@ -6,7 +6,6 @@ export async function mediaPath(person: Person): Promise<{ readonly protocol?: s
     const stats = [...((await window.__probe.peers.at(-1)?.getStats()) as unknown as ReadonlyMap<string, RTCStats>).values()];
     const transport = stats.find(({ type }) => type === 'transport') as RTCTransportStats | undefined;
     const pair = stats.find(({ id }) => id === transport?.selectedCandidatePairId) as RTCIceCandidatePairStats | undefined;
-    const remote = stats.find(({ id }) => id === pair?.remoteCandidateId) as { readonly protocol?: string; readonly port?: number } | undefined;
-    return remote === undefined ? undefined : { protocol: remote.protocol, port: remote.port };
+    return stats.find(({ id }) => id === pair?.remoteCandidateId) as { readonly protocol?: string; readonly port?: number } | undefined;
   });
 }
