@@ -42,6 +42,9 @@ internal sealed class LocalChild : IAsyncDisposable
                 "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--shards", $"{shards}", "--data", folder, "--no-web-build",
             },
         };
+
+        // As a deployed worker has it (mediaworker/Worker/Worker.csproj).
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         var child = new LocalChild(
             Process.Start(start) ?? throw new InvalidOperationException("The local system did not start."), folder);
         try
