@@ -37,7 +37,8 @@ internal static class WorkerChild
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = order.UdpPort,
             TcpPort = order.TcpPort,
-            Shards = 1,
+            Shards = order.Shards,
+            Capacity = order.Capacity,
             DrainLimit = DrainLimit,
         });
         await using var app = builder.Build();

@@ -29,7 +29,7 @@ internal sealed class LocalChild : IAsyncDisposable
     public Uri? WorkerAddress { get; private set; }
 
     /// <exception cref="InvalidOperationException">It did not start; the message says what it printed.</exception>
-    public static async Task<LocalChild> StartAsync(CancellationToken cancellation)
+    public static async Task<LocalChild> StartAsync(int shards, int capacity, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("serverless-load-").FullName;
         var start = new ProcessStartInfo(Program())
@@ -38,6 +38,7 @@ internal sealed class LocalChild : IAsyncDisposable
             ArgumentList =
             {
                 "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--data", folder, "--no-web-build",
+                "--shards", $"{shards}", "--capacity", $"{capacity}",
             },
         };
         var child = new LocalChild(

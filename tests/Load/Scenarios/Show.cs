@@ -51,7 +51,51 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         phases.Add(await MeasureAsync("measure", sampler, progress, cancellation));
         await leaving.CancelAsync();
         await churn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return new ReportWriter(options, crowd, empty, before, arrived).Write(phases);
+        var writer = new ReportWriter(options, crowd, empty, before, arrived);
+        return options.Grow == 0
+            ? writer.Write(phases, _preset.Viewers)
+            : await GrowAsync(crowd, cast, sampler, progress, writer, phases, cancellation);
+    }
+
+    /// <summary>More and more viewers, until a measurement and its repetition miss a threshold.</summary>
+    private async Task<Report> GrowAsync(
+        Crowd crowd,
+        Cast cast,
+        Sampler sampler,
+        Progress progress,
+        ReportWriter writer,
+        List<Phase> phases,
+        CancellationToken cancellation)
+    {
+        var (viewers, largest, isRepetition) = (_preset.Viewers, 0, false);
+        while (true)
+        {
+            var report = writer.Write(phases, viewers) with { LargestKept = largest };
+            if (options.Required.All(threshold => threshold.IsKept(report)))
+            {
+                (largest, isRepetition) = (viewers, false);
+                if (viewers + options.Grow > options.GrowTo)
+                {
+                    return report with { LargestKept = largest };
+                }
+
+                viewers += options.Grow;
+                progress.Begin("joins");
+                await ArriveAsync(crowd, cast.Viewers(options.Grow), options.Grow / _preset.JoinsPerSecond, cancellation);
+            }
+            else if (isRepetition)
+            {
+                return report;
+            }
+            else
+            {
+                isRepetition = true;
+            }
+
+            progress.Begin("settle");
+            await Task.Delay(Settling, cancellation);
+            phases.Add(await MeasureAsync(isRepetition ? $"{viewers} again" : $"{viewers}", sampler, progress, cancellation));
+        }
     }
 
     /// <summary>All join, and all that joined get a picture (or sound).</summary>
