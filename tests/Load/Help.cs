@@ -38,6 +38,7 @@ internal static class Help
 
         When:
           --join-rate X       viewers a second
+          --rehearse N        viewers who join and leave before anything counts
           --early N --burst S N viewers watch before all others join within S seconds
           --churn X           viewers who leave a second, each replaced by another
           --seconds X         of measurement, default 10

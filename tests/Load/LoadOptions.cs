@@ -91,7 +91,7 @@ internal sealed record LoadOptions
 
     /// <summary>In the room at a time at most, with some who leave and are not yet gone.</summary>
     public int People =>
-        ((Preset.Hosts + Math.Max(Preset.Viewers, Grow > 0 ? GrowTo : 0) + Preset.Early) * (Preset.ChurnPerSecond > 0 ? 2 : 1)) + 100;
+        ((Preset.Hosts + Math.Max(Preset.Viewers, Grow > 0 ? GrowTo : 0) + Preset.Early) * (Preset.ChurnPerSecond > 0 ? 2 : 1)) + Preset.Rehearsal + 100;
 
     private LoadOptions With(string name, string value) => name switch
     {
@@ -171,6 +171,7 @@ internal sealed record LoadOptions
         },
         "--join-rate" => preset with { JoinsPerSecond = Number(name, value) },
         "--burst" => preset with { Burst = TimeSpan.FromSeconds(Number(name, value)) },
+        "--rehearse" => preset with { Rehearsal = (int)Number(name, value) },
         "--early" => preset with { Early = (int)Number(name, value) },
         "--churn" => preset with { ChurnPerSecond = Number(name, value) },
         _ => throw new FormatException($"There is no option {name}."),

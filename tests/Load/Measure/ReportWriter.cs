@@ -13,6 +13,8 @@ internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empt
         var last = phases[^1].To;
         var viewers = expected + options.Preset.Early;
         var stages = crowd.Stages;
+        var firstFrame = last.FirstFrame.Since(before.FirstFrame);
+        var join = last.Join.Since(before.Join);
         var rss = last.Worker?.ResidentBytes - empty.Worker?.ResidentBytes;
         return new Report
         {
@@ -31,11 +33,11 @@ internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empt
             WithoutMedia = stages.GetValueOrDefault(PeerStage.Nothing),
             WithoutPicture = stages.GetValueOrDefault(PeerStage.NoPicture),
             JoinsPerSecond = (arrived.Playing - before.Playing) / (arrived.At - before.At).TotalSeconds,
-            JoinP50 = Milliseconds(last.Join, 0.5),
-            JoinP99 = Milliseconds(last.Join, 0.99),
-            FirstFrameP50 = Milliseconds(last.FirstFrame, 0.5),
-            FirstFrameP95 = Milliseconds(last.FirstFrame, 0.95),
-            FirstFrameP99 = Milliseconds(last.FirstFrame, 0.99),
+            JoinP50 = Milliseconds(join, 0.5),
+            JoinP99 = Milliseconds(join, 0.99),
+            FirstFrameP50 = Milliseconds(firstFrame, 0.5),
+            FirstFrameP95 = Milliseconds(firstFrame, 0.95),
+            FirstFrameP99 = Milliseconds(firstFrame, 0.99),
             KeyFrameRequests = last.KeyFrameRequests,
             NotAuthentic = last.NotAuthentic,
             RssKibPerViewer = last.Playing == 0 ? null : rss / 1024.0 / last.Playing,

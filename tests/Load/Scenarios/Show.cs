@@ -25,6 +25,12 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         await Reach.Async(() => crowd.Connected >= crowd.Joined, ConnectLimit, cancellation);
         var empty = sampler.Take();
 
+        if (_preset.Rehearsal > 0)
+        {
+            progress.Begin("rehearse");
+            await RehearseAsync(crowd, cast, cancellation);
+        }
+
         var phases = new List<Phase>();
         if (_preset.Early > 0)
         {
@@ -105,6 +111,19 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         var others = crowd.Joined - crowd.Playing;
         await crowd.JoinAsync(plans, TimeSpan.FromSeconds(seconds), cancellation);
         await Reach.Async(() => crowd.Playing >= crowd.Joined - others, ConnectLimit, cancellation);
+    }
+
+    private async Task RehearseAsync(Crowd crowd, Cast cast, CancellationToken cancellation)
+    {
+        var stay = crowd.Connected;
+        await ArriveAsync(crowd, cast.Viewers(_preset.Rehearsal), _preset.Rehearsal / _preset.JoinsPerSecond, cancellation);
+        for (var viewer = 0; viewer < _preset.Rehearsal; viewer++)
+        {
+            crowd.DropViewer();
+        }
+
+        await Reach.Async(() => crowd.Connected <= stay, ConnectLimit, cancellation);
+        await Task.Delay(Settling, cancellation);
     }
 
     private async Task<Phase> MeasureAsync(
