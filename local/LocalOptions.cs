@@ -18,7 +18,7 @@ internal sealed record LocalOptions
           --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
                           HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
-          --shards N      threads of each worker, each with its own media port from --udp-port on; default 1
+          --shards N      threads of each worker's media, one UDP port each; default 1, for the rest of the system needs a core, too
           --capacity N    people that each worker takes; default 2000
           --apart         one worker, too, has a process of its own: measurements tell its CPU from the others'
           --data FOLDER   tables and the development tenant's key; default .data in the repository

@@ -23,7 +23,12 @@ internal static class Summary
 
         Line($"join call    p50 {report.JoinP50:F0}  p99 {report.JoinP99:F0} ms");
         Line($"first frame  p50 {report.FirstFrameP50:F0}  p95 {report.FirstFrameP95:F0}  p99 {report.FirstFrameP99:F0} ms; key frames asked for {report.KeyFrameRequests}");
-        Line($"worker       {report.WorkerRssMib:F0} MiB, {report.RssKibPerViewer:F1} KiB per viewer; packets not authentic {report.NotAuthentic}");
+        Line($"packets not authentic {report.NotAuthentic}");
+        if (report.WorkerRssMib is { } memory)
+        {
+            Line($"worker       {memory:F0} MiB, {report.RssKibPerViewer:F1} KiB per viewer");
+        }
+
         Line($"{"phase",-11}{"s",5}{"out",5}{"in/s",8}{"out/s",9}{"deliv%",8}{"kbps",7}{"p50 ms",8}{"p99",8}{"p99.9",8}{"early99",9}{"us/pkt",8}{"B/pkt",7}{"worker",8}{"gen",6}{"other",7}{"steal%",8}");
         foreach (var phase in report.Phases)
         {
