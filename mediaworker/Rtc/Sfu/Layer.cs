@@ -24,7 +24,6 @@ internal sealed class Layer
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(1);
 
     private LayerMeters _meters;
-    private Instant _lastArrival;
 
     public Layer(Publication publication, StreamId rid)
     {
@@ -72,6 +71,9 @@ internal sealed class Layer
 
     public bool HasPackets { get; private set; }
 
+    /// <summary>Of a packet; meaningful when there are any.</summary>
+    public Instant LastArrival { get; private set; }
+
     /// <summary>The highest number in <see cref="History"/>; meaningful when there are packets.</summary>
     public long Newest { get; private set; }
 
@@ -103,13 +105,19 @@ internal sealed class Layer
         }
     }
 
-    public bool IsAbandoned(Instant now) => now - _lastArrival >= AbandonedAfter;
+    public bool IsAbandoned(Instant now) => now - LastArrival >= AbandonedAfter;
 
-    public bool IsAlive(Instant now) => HasPackets && now - _lastArrival < DeadAfter;
+    public bool IsAlive(Instant now) => HasPackets && now - LastArrival < DeadAfter;
+
+    /// <summary>
+    /// Alive, or it was when the whole publication fell silent and that one is coming back just now: its layers do so one by one.
+    /// </summary>
+    public bool IsThere(Instant now) =>
+        IsAlive(now) || (HasPackets && Publication.IsReturning(now) && Publication.SilentSince - LastArrival < DeadAfter);
 
     /// <summary>As measured; of a layer that fell silent, what it was then. Zero for one that was never there.</summary>
     public Bitrate Rate(Instant now, int spatial, int temporal) =>
-        _meters.Rate(IsAlive(now) ? now : _lastArrival, spatial, temporal);
+        _meters.Rate(IsAlive(now) ? now : LastArrival, spatial, temporal);
 
     public void Bind(uint ssrc, bool isRtx)
     {
@@ -143,12 +151,12 @@ internal sealed class Layer
 
         if (HasPackets && !IsAlive(now) && !Publication.IsAlive(now))
         {
-            Publication.Keyframes.Forget();
+            Publication.NoteReturn(now);
         }
 
         Batch.Add(packet.Sequence);
         Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
-        _lastArrival = now;
+        LastArrival = now;
         HasPackets = true;
         Codec = packet.Codec;
         Learn(now, payload.Length, facts);

@@ -43,6 +43,7 @@ public sealed class CrossTrafficTests
         table.AtMost($"seed {seed}: queue, median, ms", 100, trace.Queue(5, 65, 0.5));
         table.AtLeast($"seed {seed}: least estimate, kbit/s", 250, trace.LeastEstimate(5, 65));
         table.AtMost($"seed {seed}: sound lost, %", 2, 100.0 * viewer.Audio.CumulativeLost / viewer.Audio.Packets.Count);
+        trace.PrintIfAsked(seed);
 
         void Pause() => world.After(
             TimeSpan.FromSeconds(2 + (4 * random.NextDouble())),

@@ -41,6 +41,7 @@ public sealed class SharedBottleneckTests
         table.AtMost($"seed {seed}: ratio of the shares, 10 to 70 s", 2, ratio);
         table.AtLeast($"seed {seed}: both together, kbit/s", 1200, shares.Sum() * 8 / 60_000.0);
         table.AtMost($"seed {seed}: queue, 90 %, ms", 120, trace.Queue(settled, settled + 60, 0.9));
+        trace.PrintIfAsked(seed);
         return ratio;
     }
 }
