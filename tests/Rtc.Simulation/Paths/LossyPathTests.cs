@@ -35,7 +35,9 @@ public sealed class LossyPathTests
     private static void Run(string name, Netem path, double expected, int quality)
     {
         var table = new Table($"engine: {name}; round trip of 50 ms");
-        foreach (var seed in Seeds.All)
+
+        // 9: three checks of the viewer's were lost one after the other, and the server stopped sending.
+        foreach (var seed in Seeds.With(9))
         {
             using var world = new World(seed);
             var host = world.Join(ClientSettings.SimulcastHost("host") with { PictureScale = 2 });
