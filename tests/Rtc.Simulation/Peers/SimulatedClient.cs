@@ -337,8 +337,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         [UdpAddress.FromEndPoint(answer.Candidates[0].Endpoint)],
         _random)
     {
-        // As often as Chromium checks a pair that works. The server stops sending after fifteen seconds without.
-        ConsentInterval = TimeSpan.FromSeconds(2.5),
+        ConsentInterval = Settings.ConsentInterval,
     };
 
     private void NoteConnection(Instant now)

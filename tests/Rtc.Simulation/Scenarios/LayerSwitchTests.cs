@@ -11,12 +11,14 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     private static readonly TimeSpan NoFreeze = TimeSpan.FromMilliseconds(100);
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    [InlineData(3)]
-    public void A_slot_goes_through_all_layers_up_and_down_without_a_frozen_or_broken_frame(int seed)
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(3, 1)]
+    [InlineData(1, 2)]
+    [InlineData(2, 2)]
+    public void A_slot_goes_through_all_layers_up_and_down_without_a_frozen_or_broken_frame(int seed, int shards)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var host = world.Join(ClientSettings.SimulcastHost("host"));
         var viewer = world.Join(ClientSettings.Viewer("viewer") with { VideoSlots = 1 });
         Settle(world, host, viewer);
@@ -37,13 +39,15 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     }
 
     [Theory]
-    [InlineData(1, 0.02)]
-    [InlineData(2, 0.02)]
-    [InlineData(3, 0.05)]
-    [InlineData(4, 0.05)]
-    public void Switches_on_lossy_paths_break_no_frame_and_freeze_none_for_long(int seed, double loss)
+    [InlineData(1, 0.02, 1)]
+    [InlineData(2, 0.02, 1)]
+    [InlineData(3, 0.05, 1)]
+    [InlineData(4, 0.05, 1)]
+    [InlineData(1, 0.02, 2)]
+    [InlineData(3, 0.05, 2)]
+    public void Switches_on_lossy_paths_break_no_frame_and_freeze_none_for_long(int seed, double loss, int shards)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var link = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50)) with { Loss = loss };
         var host = world.Join(ClientSettings.SimulcastHost("host").Over(link) with { TemporalLayers = 3 });
         var viewer = world.Join(ClientSettings.Viewer("viewer").Over(link) with { VideoSlots = 1 });
@@ -76,6 +80,6 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     {
         var wish = new TrackWish(
             new TrackName("host", MediaSource.Camera), new SlotWish(320 << layer, 180 << layer, 50, IsPinned: false), IsHidden: false);
-        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
+        world.Server.EngineOf(viewer.Settings.Key).Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
     }
 }
