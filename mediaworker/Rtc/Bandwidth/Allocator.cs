@@ -78,8 +78,9 @@ internal sealed class Allocator
 
     /// <param name="audio">What all audio slots need, whatever the estimate says.</param>
     /// <param name="demands">By slot, as many as there are.</param>
+    /// <param name="mayRise">A slot that shows something may get a better picture now.</param>
     /// <returns>True if a layer changed.</returns>
-    public bool Update(Instant now, Bitrate estimate, Bitrate audio, ReadOnlySpan<SlotDemand> demands)
+    public bool Update(Instant now, Bitrate estimate, Bitrate audio, ReadOnlySpan<SlotDemand> demands, bool mayRise = true)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(demands.Length, _current.Length);
         Wanted = Sum(audio, demands) * Margin;
@@ -95,8 +96,9 @@ internal sealed class Allocator
         Distribute(estimate - audio, demands, _keep);
         Distribute((estimate * (1 / Margin)) - audio, demands, _better);
         Distribute((estimate * (1 / ClearMargin)) - audio, demands, _clear);
-        var isReturn = IsBetter(_clear, demands) && !IsInVain(now);
-        var target = isReturn ? _clear : IsRiseDue(now, demands) ? _pending : _keep;
+        _betterSince = mayRise ? _betterSince : Instant.Never;
+        var isReturn = mayRise && IsBetter(_clear, demands) && !IsInVain(now);
+        var target = isReturn ? _clear : mayRise && IsRiseDue(now, demands) ? _pending : _keep;
         var changed = !target.AsSpan().SequenceEqual(_current);
         NoteLosses(now, target, demands, isReturn);
         target.CopyTo(_current, 0);

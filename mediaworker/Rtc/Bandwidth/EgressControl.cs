@@ -40,6 +40,9 @@ internal sealed class EgressControl
     /// <summary>What arrives at the viewer; null while that is not known.</summary>
     public Bitrate? Acknowledged => _estimator.Acknowledged;
 
+    /// <inheritdoc cref="SendSideEstimator.IsFlooded"/>
+    public bool IsFlooded => _estimator.IsFlooded;
+
     /// <summary>The part of the packets lost lately.</summary>
     public double Loss => _estimator.Loss;
 
@@ -52,6 +55,9 @@ internal sealed class EgressControl
 
     /// <summary>A repair may leave; else the receiver asks again.</summary>
     public bool MayRepair(Instant now, int bytes) => _repairs.TryTake(now, Target, bytes);
+
+    /// <inheritdoc cref="ProbeController.TriesReturn"/>
+    public bool TriesReturn(Instant now) => _estimator.TriesReturn(now);
 
     /// <inheritdoc cref="Pacer.TryDefer"/>
     public bool TryDefer(DeferredPacket packet) => _pacer.TryDefer(packet);
@@ -77,7 +83,11 @@ internal sealed class EgressControl
 
     /// <summary>Counts a packet that leaves now without a number: nobody tells whether it arrives.</summary>
     /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
-    public void UnnumberedSent(Instant now, int bytes) => _pacer.PacketSent(now, bytes);
+    public void UnnumberedSent(Instant now, int bytes)
+    {
+        _pacer.PacketSent(now, bytes);
+        _repairs.PacketSent(now, Target, bytes);
+    }
 
     /// <summary>Counts a packet that leaves now under <see cref="NextSequence"/>: audio, video, repairs and filling alike.</summary>
     /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
@@ -88,7 +98,7 @@ internal sealed class EgressControl
         _sequence = sequence.Next();
         var cluster = _probe.Cluster;
         _estimator.PacketSent(now, sequence, bytes, cluster);
-        _pacer.PacketSent(now, bytes);
+        UnnumberedSent(now, bytes);
         if (_probe.PacketSent(now, bytes))
         {
             _estimator.ProbeSent(cluster);

@@ -61,10 +61,19 @@ internal sealed class ProbeController(EstimatorOptions options)
     private Bitrate _gain = SmallestGain;
     private Bitrate _tried;
 
+    /// <summary>What the path carried before it narrowed is being tried.</summary>
+    private bool _triesReturn;
+
+    /// <summary>The probe before said nothing.</summary>
+    private bool _isRepeat;
+
     /// <summary>What the path carried before it narrowed; zero when nothing is known of that.</summary>
     private Bitrate _before;
     private Instant _narrowedAt;
     private Instant? _lastSuccess;
+
+    /// <summary>When a probe last said that the narrow path is wider again.</summary>
+    private Instant? _widenedAt;
     private Instant _due = new(long.MinValue);
     private Instant _answerBy = Instant.Never;
     private byte _lastId;
@@ -92,6 +101,12 @@ internal sealed class ProbeController(EstimatorOptions options)
         return true;
     }
 
+    /// <summary>
+    /// The path just widened, and what it carried before is being tried: a picture that rises now would rise twice, with two key
+    /// frames of which the publisher is asked for one in a second.
+    /// </summary>
+    public bool TriesReturn(Instant now) => _triesReturn && _answerBy != Instant.Never && now < _answerBy;
+
     /// <returns>True if the result answers the probe under way.</returns>
     public bool HandleResult(Instant now, in ProbeResult result, Bitrate estimate)
     {
@@ -101,12 +116,24 @@ internal sealed class ProbeController(EstimatorOptions options)
         }
 
         _answerBy = Instant.Never;
+        _triesReturn = false;
+        if (!result.IsConclusive && !_isRepeat)
+        {
+            // Most likely the path just changed under the probe; the next moment it may be measured.
+            (_isRepeat, _next, _due) = (true, _tried, now);
+            return true;
+        }
+
+        _isRepeat = false;
         if (!result.IsSaturated && result.Rate > _tried * Success)
         {
             _lastSuccess = now;
             _gain *= 2;
-            var widened = IsBelow(now, estimate, Narrow) && IsBelow(now, result.Rate, Returned);
+            var isNarrow = IsBelow(now, estimate, Narrow);
+            var widened = isNarrow && IsBelow(now, result.Rate, Returned);
+            _widenedAt = isNarrow ? now : _widenedAt;
             _next = widened ? _before : _next;
+            _triesReturn = widened;
             _due = widened ? now : now + Settling;
         }
         else
@@ -122,7 +149,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     {
         _answerBy = Instant.Never;
         var wasInVain = now - _lastSuccess < Trust;
-        if (wasInVain)
+        if (now - _widenedAt < Trust)
         {
             // What seemed to be back is not: it is asked for at leisure again.
             _before = Bitrate.Zero;
@@ -142,6 +169,7 @@ internal sealed class ProbeController(EstimatorOptions options)
         _afterNext = Bitrate.Zero;
         _due = now;
         _answerBy = Instant.Never;
+        _isRepeat = false;
     }
 
     /// <summary>Probes come so often that each needs an empty queue.</summary>
@@ -174,6 +202,7 @@ internal sealed class ProbeController(EstimatorOptions options)
     private void Wait(Instant now, Bitrate estimate, bool wasInVain)
     {
         _next = _afterNext = Bitrate.Zero;
+        (_triesReturn, _isRepeat) = (false, false);
         _gain = SmallestGain;
         var pause = IsHurried(now, estimate) ? PauseWhileNarrow : wasInVain ? ShortestPause * 2 : ShortestPause;
         pause *= Math.Max(1, (double)estimate.BitsPerSecond / SmallEstimate.BitsPerSecond);

@@ -71,36 +71,31 @@ internal sealed class ProbeMeter
         {
             if (run.Id != 0 && run.IsComplete && run.Received >= run.Sent * Enough)
             {
-                var finished = run;
+                result = Measure(run);
                 run = default;
-                if (TryMeasure(finished, out result))
-                {
-                    return true;
-                }
+                return true;
             }
         }
 
         return false;
     }
 
-    private static bool TryMeasure(in Run run, out ProbeResult result)
+    private static ProbeResult Measure(in Run run)
     {
         // The interval between n packets carries n − 1 of them: the last to leave, the first to arrive do not count.
         var sent = new DataSize(run.SentBytes - run.LastSentBytes) / (run.LastSent - run.FirstSent);
         var received = new DataSize(run.ReceivedBytes - run.FirstArrivalBytes) / (run.LastArrival - run.FirstArrival);
-        result = default;
         if (run.Received < ProbeCluster.MinimumPackets - 1
             || sent == Bitrate.Zero
             || received == Bitrate.Zero
             || received > sent * HighestCompression)
         {
-            return false;
+            return ProbeResult.Inconclusive(run.Id);
         }
 
         var isSaturated = received < sent * Keeps;
         var rate = isSaturated ? received * Utilisation : received < sent ? received : sent;
-        result = new ProbeResult(run.Id, rate, isSaturated);
-        return true;
+        return new ProbeResult(run.Id, rate, isSaturated);
     }
 
     private struct Run

@@ -27,6 +27,9 @@ internal sealed class SendSideEstimator
     /// <summary>Without feedback on a running stream for so long, the path is gone.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
+    /// <summary>More than repairs make good.</summary>
+    private const double HeavyLoss = 0.3;
+
     private readonly EstimatorOptions _options;
     private readonly SentPackets _sent = new(History);
     private readonly ArrivalGroups _groups = new();
@@ -74,6 +77,12 @@ internal sealed class SendSideEstimator
 
     /// <summary>How long packets wait at the bottleneck.</summary>
     public TimeSpan QueueingDelay => _queue.Delay;
+
+    /// <summary>So much is lost that a picture above the path's rate does not come through.</summary>
+    public bool IsFlooded => _loss.Loss > _loss.InherentLoss + HeavyLoss;
+
+    /// <inheritdoc cref="ProbeController.TriesReturn"/>
+    public bool TriesReturn(Instant now) => _probes.TriesReturn(now);
 
     /// <summary>The part of the packets lost lately.</summary>
     public double Loss => _loss.Loss;
@@ -255,7 +264,7 @@ internal sealed class SendSideEstimator
         _presumed = now < _presumedUntil ? _presumed : null;
         while (_meter.TryTake(out var result))
         {
-            _presumed = null;
+            _presumed = result.IsConclusive ? null : _presumed;
             HandleProbe(now, result);
         }
 

@@ -22,9 +22,6 @@ public sealed class IceClient
 
     private static readonly TimeSpan CheckingLimit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Between consent checks, before jitter of ±20 % (RFC 7675 §5.1).</summary>
-    private static readonly TimeSpan ConsentInterval = TimeSpan.FromSeconds(5);
-
     private static readonly TimeSpan ConsentLifetime = TimeSpan.FromSeconds(30);
 
     private readonly byte[] _localUfrag;
@@ -67,6 +64,9 @@ public sealed class IceClient
     }
 
     public IceClientState State { get; private set; }
+
+    /// <summary>Between consent checks, before jitter of ±20 % (RFC 7675 §5.1).</summary>
+    public TimeSpan ConsentInterval { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <summary>Where to send; null unless connected.</summary>
     public UdpAddress? Selected => State == IceClientState.Connected ? _checks[_nominated].Remote : null;

@@ -36,6 +36,9 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
     /// <summary>The part of the packets lost lately.</summary>
     public double Loss => _control.Loss;
 
+    /// <inheritdoc cref="SendSideEstimator.IsFlooded"/>
+    public bool IsFlooded => _control.IsFlooded;
+
     public RtpSeq NextSequence => _control.NextSequence;
 
     public Instant NextTimeout => _control.NextTimeout;
@@ -74,6 +77,12 @@ internal sealed class Egress(RtpSeq firstSequence, DropCounters drops)
 
         Send(now, packet, viewer, output);
     }
+
+    /// <summary>What waits of the slot is not wanted any more.</summary>
+    public void Forget(Slot slot) => drops.Add(DropReason.LayerNotWanted, _control.Forget((byte)_slots.IndexOf(slot)));
+
+    /// <inheritdoc cref="ProbeController.TriesReturn"/>
+    public bool TriesReturn(Instant now) => _control.TriesReturn(now);
 
     /// <summary>Counts a packet that left.</summary>
     /// <param name="length">Of the plain packet.</param>

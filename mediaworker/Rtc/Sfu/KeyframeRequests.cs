@@ -84,5 +84,5 @@ internal sealed class KeyframeRequests
     /// One that is switched off answers when it comes back, if at all; one that stood in for another may be needed no more.
     /// </summary>
     private static int Rank(Instant now, Layer layer) =>
-        (layer.IsAlive(now) ? 2 : 0) + (layer.Publication.Demand.IsMeant(layer.Index) ? 1 : 0);
+        (layer.IsThere(now) ? 2 : 0) + (layer.Publication.Demand.IsMeant(layer.Index) ? 1 : 0);
 }

@@ -25,7 +25,6 @@ internal sealed class Layer
     private static readonly TimeSpan DeadAfter = TimeSpan.FromSeconds(1);
 
     private LayerMeters _meters;
-    private Instant _lastArrival;
     private long _newestKeyFrame = long.MinValue;
 
     public Layer(Publication publication, StreamId rid, byte place)
@@ -78,6 +77,9 @@ internal sealed class Layer
 
     public bool HasPackets { get; private set; }
 
+    /// <summary>Of a packet; meaningful when there are any.</summary>
+    public Instant LastArrival { get; private set; }
+
     /// <summary>The highest number in <see cref="History"/>; meaningful when there are packets.</summary>
     public long Newest { get; private set; }
 
@@ -123,7 +125,7 @@ internal sealed class Layer
     {
         Place = Place,
         HasPackets = HasPackets,
-        LastArrival = _lastArrival,
+        LastArrival = LastArrival,
         Newest = Newest,
         Codec = Codec,
         Size = Size,
@@ -136,7 +138,7 @@ internal sealed class Layer
     /// <summary>A replica begins where its home is.</summary>
     public void Adopt(LayerState state)
     {
-        (HasPackets, Newest, Codec, _lastArrival, _meters) =
+        (HasPackets, Newest, Codec, LastArrival, _meters) =
             (state.HasPackets, state.Newest, state.Codec, state.LastArrival, state.Meters);
         (Size, SpatialLayers, TemporalLayers) = (state.Size, state.SpatialLayers, state.TemporalLayers);
         if (state.Clock is { } clock)
@@ -145,13 +147,19 @@ internal sealed class Layer
         }
     }
 
-    public bool IsAbandoned(Instant now) => now - _lastArrival >= AbandonedAfter;
+    public bool IsAbandoned(Instant now) => now - LastArrival >= AbandonedAfter;
 
-    public bool IsAlive(Instant now) => HasPackets && now - _lastArrival < DeadAfter;
+    public bool IsAlive(Instant now) => HasPackets && now - LastArrival < DeadAfter;
+
+    /// <summary>
+    /// Alive, or it was when the whole publication fell silent and that one is coming back just now: its layers do so one by one.
+    /// </summary>
+    public bool IsThere(Instant now) =>
+        IsAlive(now) || (HasPackets && Publication.IsReturning(now) && Publication.SilentSince - LastArrival < DeadAfter);
 
     /// <summary>As measured; of a layer that fell silent, what it was then. Zero for one that was never there.</summary>
     public Bitrate Rate(Instant now, int spatial, int temporal) =>
-        _meters.Rate(IsAlive(now) ? now : _lastArrival, spatial, temporal);
+        _meters.Rate(IsAlive(now) ? now : LastArrival, spatial, temporal);
 
     public void Bind(uint ssrc, bool isRtx)
     {
@@ -185,12 +193,12 @@ internal sealed class Layer
 
         if (HasPackets && !IsAlive(now) && !Publication.IsAlive(now))
         {
-            Publication.Keyframes.Forget();
+            Publication.NoteReturn(now);
         }
 
         Batch.Add(packet.Sequence);
         Newest = HasPackets ? Math.Max(Newest, packet.Sequence) : packet.Sequence;
-        _lastArrival = now;
+        LastArrival = now;
         HasPackets = true;
         Codec = packet.Codec;
         Learn(now, payload.Length, facts);

@@ -14,9 +14,13 @@ namespace Serverless.Rtc.Sfu;
 /// </summary>
 internal sealed class Publication
 {
+    /// <summary>By then all layers that come back have.</summary>
+    private static readonly TimeSpan ReturnTime = TimeSpan.FromMilliseconds(200);
+
     private NegotiatedCodec[] _codecs;
     private readonly Layer[] _layers;
     private bool _declaredOff;
+    private Instant? _returnedAt;
 
     public Publication(IPublisher publisher, ReceiveSection section, MediaSource source, uint number)
     {
@@ -69,6 +73,18 @@ internal sealed class Publication
     /// <summary>Something of it came lately.</summary>
     public bool IsAlive(Instant now) => Array.Exists(_layers, layer => layer.IsAlive(now));
 
+    /// <summary>The last that came before it fell silent as a whole.</summary>
+    public Instant SilentSince { get; private set; }
+
+    public bool IsReturning(Instant now) => now - _returnedAt < ReturnTime;
+
+    /// <summary>The first packet after a silence: what was asked meanwhile went nowhere.</summary>
+    public void NoteReturn(Instant now)
+    {
+        (_returnedAt, SilentSince) = (now, _layers.Max(static layer => layer.LastArrival));
+        Keyframes.Forget();
+    }
+
     /// <summary>When <see cref="Keyframes"/> has a request; never while nobody wants one.</summary>
     public Instant NextKeyFrame => Keyframes.Due(_layers);
 
@@ -101,7 +117,7 @@ internal sealed class Publication
         var wanted = Math.Min(target, _layers.Length - 1);
         for (var index = wanted; index >= 0; index--)
         {
-            if (_layers[index].IsAlive(now))
+            if (_layers[index].IsThere(now))
             {
                 return _layers[index];
             }
@@ -109,7 +125,7 @@ internal sealed class Publication
 
         for (var index = wanted + 1; index < _layers.Length; index++)
         {
-            if (_layers[index].IsAlive(now))
+            if (_layers[index].IsThere(now))
             {
                 return _layers[index];
             }

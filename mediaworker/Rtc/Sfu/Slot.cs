@@ -176,6 +176,21 @@ internal sealed class Slot
         Want(Wanted());
     }
 
+    /// <summary>It plays a higher layer than it should, until the key frame of the lower one comes.</summary>
+    public bool IsOnItsWayDown =>
+        Playing is { } playing && Source is { IsSimulcast: true } && _target is { } target && target.Layer < playing.Index;
+
+    /// <summary>
+    /// Plays nothing until the key frame that it waits for: what it plays does not come through, and keeps that key frame from
+    /// coming through.
+    /// </summary>
+    public void Cut()
+    {
+        Egress?.Forget(this);
+        Playing = null;
+        Want(Wanted());
+    }
+
     /// <summary>The viewer cannot go on without a key frame.</summary>
     public void AskForKeyFrame(Instant now)
     {
@@ -255,6 +270,12 @@ internal sealed class Slot
     /// <summary>Answers a NACK for one packet.</summary>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
+        if (Playing is null && Section.Kind == MediaKind.Video)
+        {
+            // What went on before a pause or a cut would not be shown.
+            return;
+        }
+
         var sequence = _passages.Extend(requested);
         if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite))
         {

@@ -37,6 +37,9 @@ internal sealed class ViewerBandwidth
     /// <summary>Until then who lost a layer to a narrow path finds it at the publisher.</summary>
     private static readonly TimeSpan Warmth = TimeSpan.FromSeconds(30);
 
+    /// <summary>The queue that what was cut left takes as long to drain, and what plays then is not to blame for it.</summary>
+    private static readonly TimeSpan Draining = TimeSpan.FromSeconds(1);
+
     private Allocator _allocator = new(0);
     private Shown[] _shown = [];
     private Instant _due;
@@ -45,6 +48,8 @@ internal sealed class ViewerBandwidth
 
     /// <summary>For how long, on balance, the path has been too narrow for the main picture's last quality.</summary>
     private TimeSpan _shortFor;
+
+    private Instant? _cutAt;
 
     /// <summary>What sound and pictures were given.</summary>
     public Bitrate Allocated { get; private set; }
@@ -71,7 +76,9 @@ internal sealed class ViewerBandwidth
         Demand(now, viewer.Slots, demands);
         var audio = AudioOf(now, viewer.Slots);
         var estimate = Bound(now, viewer.Egress, audio, demands);
-        _allocator.Update(now, estimate, audio, demands);
+        var mayRise = viewer.Egress?.TriesReturn(now) != true;
+        _due = mayRise ? _due : now;
+        _allocator.Update(now, estimate, audio, demands, mayRise);
         viewer.Egress?.Want(_allocator.Wanted);
         Apply(now, viewer, audio, demands);
     }
@@ -206,6 +213,12 @@ internal sealed class ViewerBandwidth
                 {
                     slot.Follow(now);
                 }
+            }
+
+            if (slot.IsOnItsWayDown && viewer.Egress?.IsFlooded == true && !(now - _cutAt < Draining))
+            {
+                _cutAt = now;
+                slot.Cut();
             }
         }
     }

@@ -99,7 +99,11 @@ internal sealed class Peer : IGuest, IDatagramSink, IMediaWay, IDisposable
         var candidates = answer.Candidates.Where(candidate => candidate.Transport == CandidateTransport.Udp)
             .Select(candidate => UdpAddress.FromEndPoint(candidate.Endpoint)).ToArray();
         var ice = new IceClient(
-            now, _ice, new IceCredentials(answer.RemoteUfrag, answer.RemotePwd), candidates, RandomNumberGenerator.Fill);
+            now, _ice, new IceCredentials(answer.RemoteUfrag, answer.RemotePwd), candidates, RandomNumberGenerator.Fill)
+        {
+            // As often as Chromium: on a machine without time for it, two late checks must not be what stops the picture.
+            ConsentInterval = TimeSpan.FromSeconds(2.5),
+        };
         _transport = new ClientTransport(
             now, ice, answer.DtlsRole, answer.RemoteFingerprint, _share.Dtls, _share.Ciphers, this, _drops);
         HandleTimeout(now);

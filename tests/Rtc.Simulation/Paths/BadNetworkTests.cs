@@ -20,7 +20,11 @@ public sealed class BadNetworkTests
     public void Picture_and_sound_go_on_and_the_usual_picture_is_back_within_two_seconds_after_it()
     {
         var table = new Table("engine: 5 % loss, then 400 kbit/s, 50 ms round trip; then none of it");
-        foreach (var seed in Seeds.All)
+
+        // 8, 10, 12: a small step, or an earlier probe that had nothing to do with it, made the prober forget what the path had
+        // carried. 17: the first step asked for a key frame, and the second had to wait a second for its own. 19: a probe was under
+        // way when the path changed, and its answer was awaited for a second.
+        foreach (var seed in Seeds.With(8, 10, 12, 17, 19))
         {
             Run(table, seed);
         }

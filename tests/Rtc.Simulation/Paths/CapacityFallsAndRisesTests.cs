@@ -52,5 +52,6 @@ public sealed class CapacityFallsAndRisesTests
             98,
             Delivery.Of(host.Camera, viewer.Video, low, high).Within(TimeSpan.FromMilliseconds(400)));
         table.AtMost($"seed {seed}: sound lost, %", 1, 100.0 * viewer.Audio.CumulativeLost / viewer.Audio.Packets.Count);
+        trace.PrintIfAsked(seed);
     }
 }

@@ -74,16 +74,7 @@ internal sealed class PathTrace
 
     private sealed record Sample(double At, double Estimate, double Queue, LayerPlace? Layer, LayerPlace? Target, double Acknowledged)
     {
-        /// <summary>For whoever works on the estimator, who sets SIMULATION_TRACE to a seed.</summary>
-    public void PrintIfAsked(int seed)
-    {
-        if (Environment.GetEnvironmentVariable("SIMULATION_TRACE") == FormattableString.Invariant($"{seed}"))
-        {
-            Console.WriteLine(this);
-        }
-    }
-
-    public override string ToString() => FormattableString.Invariant(
+        public override string ToString() => FormattableString.Invariant(
             $"{At,6:F1} s {Estimate,6:F0} kbit/s {Acknowledged,6:F0} {Queue,5:F0} ms layer {Layer?.Spatial}.{Layer?.Temporal} of {Target?.Spatial}.{Target?.Temporal}");
     }
 }

@@ -16,13 +16,15 @@ public sealed class SharedBottleneckTests
     public void Two_viewers_behind_one_bottleneck_share_it(int secondJoinsAt)
     {
         var table = new Table($"engine: two viewers on 3 Mbit/s, the second {secondJoinsAt} s after the first");
-        var ratios = Seeds.All.Select(seed => Run(table, seed, secondJoinsAt)).ToList();
-        table.AtMost("all seeds: ratio of the shares, mean", 1.5, ratios.Average());
+        foreach (var seed in Seeds.All)
+        {
+            Run(table, seed, secondJoinsAt);
+        }
+
         table.Check();
     }
 
-    /// <summary>Layers are steps, so one run may end with one viewer a step above the other; over runs neither is favoured.</summary>
-    private static double Run(Table table, int seed, int secondJoinsAt)
+    private static void Run(Table table, int seed, int secondJoinsAt)
     {
         using var world = new World(seed);
         world.Join(ClientSettings.SimulcastHost("host") with { PictureScale = 3, TemporalLayers = 3 });
@@ -38,9 +40,9 @@ public sealed class SharedBottleneckTests
 
         var shares = new[] { first.ReceivedBytes - before.Item1, second.ReceivedBytes - before.Item2 };
         var ratio = (double)shares.Max() / shares.Min();
-        table.AtMost($"seed {seed}: ratio of the shares, 10 to 70 s", 2, ratio);
+        table.AtMost($"seed {seed}: ratio of the shares, 10 to 70 s", 1.5, ratio);
         table.AtLeast($"seed {seed}: both together, kbit/s", 1200, shares.Sum() * 8 / 60_000.0);
         table.AtMost($"seed {seed}: queue, 90 %, ms", 120, trace.Queue(settled, settled + 60, 0.9));
-        return ratio;
+        trace.PrintIfAsked(seed);
     }
 }

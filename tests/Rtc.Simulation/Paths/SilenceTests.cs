@@ -40,7 +40,9 @@ public sealed class SilenceTests
     public void A_path_whose_media_was_gone_has_picture_and_rate_back_within_a_second()
     {
         var table = new Table("engine: 3 Mbit/s, no media gets through for 30 s");
-        foreach (var seed in Seeds.All)
+
+        // 17: of the layers that came back one by one, the first was taken for all that was left.
+        foreach (var seed in Seeds.With(17))
         {
             using var world = new World(seed);
             world.Join(ClientSettings.SimulcastHost("host") with { PictureScale = 4 });

@@ -11,6 +11,9 @@ public sealed record ClientSettings
 
     public required string Key { get; init; }
 
+    /// <summary>Between its checks: by default the RFC's.</summary>
+    public TimeSpan ConsentInterval { get; init; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The engine that it is placed on; null for the one with the fewest participants.</summary>
     public int? Shard { get; init; }
 

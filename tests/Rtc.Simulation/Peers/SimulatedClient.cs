@@ -335,7 +335,10 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         _credentials,
         new IceCredentials(answer.RemoteUfrag, answer.RemotePwd),
         [UdpAddress.FromEndPoint(answer.Candidates[0].Endpoint)],
-        _random);
+        _random)
+    {
+        ConsentInterval = Settings.ConsentInterval,
+    };
 
     private void NoteConnection(Instant now)
     {

@@ -26,14 +26,22 @@ public sealed class ProbeMeterTests
         Assert.Equal(new ProbeResult(7, Bitrate.Kilobits(1900), true), result);
     }
 
-    [Theory]
-    [InlineData(7, 2)]
-    [InlineData(10, 0.5)]
-    public void Too_few_packets_or_packets_let_go_at_once_say_nothing(int received, double spacing)
+    [Fact]
+    public void With_too_few_packets_there_is_no_result_yet()
     {
         Send(spacing: 2);
-        Arrive(received, spacing);
+        Arrive(7, spacing: 2);
         Assert.False(_meter.TryTake(out _));
+    }
+
+    [Fact]
+    public void Packets_let_go_at_once_are_a_result_that_says_nothing()
+    {
+        Send(spacing: 2);
+        Arrive(10, spacing: 0.5);
+        Assert.True(_meter.TryTake(out var result));
+        Assert.Equal(ProbeResult.Inconclusive(7), result);
+        Assert.False(result.IsConclusive);
     }
 
     private void Send(double spacing)
