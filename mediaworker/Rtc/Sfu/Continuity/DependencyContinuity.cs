@@ -5,7 +5,9 @@ namespace Serverless.Rtc.Sfu.Continuity;
 /// <summary>
 /// Forwards one decode target of an AV1 source (or of VP9 SVC with dependency descriptors), and keeps the viewer's
 /// frame numbers unbroken while sources change. Frame numbers only shift, and those of frames kept back stay missing:
-/// references are differences of frame numbers.
+/// references are differences of frame numbers. Template ids shift as well: those of the next source's structure begin where those
+/// of the one before ended (A.8.3, template_id_offset), because a receiver tells by them which structure a packet is of. Under the
+/// same ids it would read a late packet of one source, or an early one of the next, by the structure of the other.
 /// </summary>
 internal sealed class DependencyContinuity
 {
@@ -21,6 +23,10 @@ internal sealed class DependencyContinuity
     private long _first;
     private long _newest;
     private long _offset;
+    private byte _templateShift;
+
+    /// <summary>The template id after those of the newest structure, as the viewer knows them.</summary>
+    private int _templateEnd;
     private int _target;
     private byte _targetSpatial;
 
@@ -43,15 +49,17 @@ internal sealed class DependencyContinuity
     public bool IsWaiting { get; private set; }
 
     /// <summary>Continues with another source, whose key frame begins with this packet.</summary>
-    public void Switch(in DependencyDescriptor first) => Succeed(this, first);
+    public void Switch(in DependencyDescriptor first, DependencyStructure structure) => Succeed(this, first, structure);
 
     /// <summary>
     /// As <see cref="Switch"/>, where another object stopped; null for none. That one goes on to know what it has mapped.
     /// </summary>
-    public void Succeed(DependencyContinuity? before, in DependencyDescriptor first)
+    public void Succeed(DependencyContinuity? before, in DependencyDescriptor first, DependencyStructure structure)
     {
         // A viewer's first source keeps its numbers.
-        _offset = before is { _running: true } ? before._newest + before._offset + 1 - first.FrameNumber : 0;
+        var goesOn = before is { _running: true };
+        _offset = goesOn ? before!._newest + before._offset + 1 - first.FrameNumber : 0;
+        _templateShift = goesOn ? TemplateId(before!._templateEnd - structure.FirstTemplateId) : (byte)0;
         _first = first.FrameNumber;
         _newest = _first - 1;
         Array.Clear(_fates);
@@ -75,7 +83,7 @@ internal sealed class DependencyContinuity
         if (packet.StartsSequence && Math.Abs(frame - _newest) > Window)
         {
             // The publisher's encoder began anew, without a seam that the caller could see.
-            Switch(packet);
+            Switch(packet, structure);
             frame = packet.FrameNumber;
         }
 
@@ -83,6 +91,7 @@ internal sealed class DependencyContinuity
         {
             Advance(frame);
             ChooseTarget(packet, structure, frame);
+            NoteStructure(packet, structure);
         }
 
         if (frame < _first || frame <= _newest - Window)
@@ -124,6 +133,14 @@ internal sealed class DependencyContinuity
         _newest = frame;
     }
 
+    private void NoteStructure(in DependencyDescriptor packet, DependencyStructure structure)
+    {
+        if (packet.StartsSequence)
+        {
+            _templateEnd = TemplateId(structure.FirstTemplateId + structure.TemplateCount + _templateShift);
+        }
+    }
+
     /// <summary>Specification, A.7: at a decodable frame that is a switch indication for the new target.</summary>
     private void ChooseTarget(in DependencyDescriptor packet, DependencyStructure structure, long frame)
     {
@@ -151,11 +168,13 @@ internal sealed class DependencyContinuity
         return true;
     }
 
+    private static byte TemplateId(int number) => (byte)(number & (DependencyStructure.TemplateIds - 1));
+
     private bool TryShift(in DependencyDescriptor packet, long frame, out DependencyNumbers numbers)
     {
         var place = (int)frame & (Window - 1);
         var endsPicture = packet.IsEndOfFrame && packet.SpatialId == _tops[place];
-        numbers = new DependencyNumbers(unchecked((ushort)(frame + _offset)), endsPicture);
+        numbers = new DependencyNumbers(unchecked((ushort)(frame + _offset)), _templateShift, endsPicture);
         return _fates[place] == Fate.Forwarded;
     }
 }
