@@ -215,7 +215,7 @@ internal sealed class Passage
         {
             var isMapped = again
                 ? _dependency.TryMapAgain(packet.Dependency, out var numbers)
-                : _dependency.TryMap(packet.Dependency, structure, out numbers);
+                : _dependency.TryMap(packet.Dependency, structure, packet.Timestamp, out numbers);
             rewrite = rewrite with { Dependency = numbers, Marker = packet.Marker || numbers.EndsPicture };
             return isMapped;
         }

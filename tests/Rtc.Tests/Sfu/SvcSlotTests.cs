@@ -145,6 +145,7 @@ public sealed class SvcSlotTests : IDisposable
             var packet = new StoredPacket
             {
                 Sequence = sequence,
+                Timestamp = (uint)(frame - 1 - dependency.SpatialId),
                 ArrivedAt = _now,
                 Codec = CodecKind.Av1,
                 StartsKeyFrame = facts.StartsKeyFrame,

@@ -22,6 +22,7 @@ internal sealed class DependencyContinuity
     private bool _running;
     private long _first;
     private long _newest;
+    private uint _timestamp;
     private long _offset;
     private byte _templateShift;
 
@@ -69,9 +70,10 @@ internal sealed class DependencyContinuity
     /// <summary>Decides about a packet that arrived, all packets of a frame alike, and gives its numbers.</summary>
     /// <param name="packet">Read when it arrived.</param>
     /// <param name="structure">That it was read by.</param>
+    /// <param name="timestamp">Of RTP: all frames of a picture share it.</param>
     /// <param name="numbers">Of the copy.</param>
     /// <returns>False if the frame is kept back, or is older than the switch.</returns>
-    public bool TryMap(in DependencyDescriptor packet, DependencyStructure structure, out DependencyNumbers numbers)
+    public bool TryMap(in DependencyDescriptor packet, DependencyStructure structure, uint timestamp, out DependencyNumbers numbers)
     {
         numbers = default;
         if (!_running)
@@ -90,8 +92,9 @@ internal sealed class DependencyContinuity
         if (frame > _newest)
         {
             Advance(frame);
-            ChooseTarget(packet, structure, frame);
+            ChooseTarget(packet, structure, frame, beginsPicture: timestamp != _timestamp);
             NoteStructure(packet, structure);
+            _timestamp = timestamp;
         }
 
         if (frame < _first || frame <= _newest - Window)
@@ -141,12 +144,17 @@ internal sealed class DependencyContinuity
         }
     }
 
-    /// <summary>Specification, A.7: at a decodable frame that is a switch indication for the new target.</summary>
-    private void ChooseTarget(in DependencyDescriptor packet, DependencyStructure structure, long frame)
+    /// <summary>
+    /// Specification, A.7: at a decodable frame that is a switch indication for the new target. A picture gets no more layers than it
+    /// began with, for the receiver may know already where it ends.
+    /// </summary>
+    private void ChooseTarget(in DependencyDescriptor packet, DependencyStructure structure, long frame, bool beginsPicture)
     {
         var wanted = structure.FindTarget(MaximumSpatial, MaximumTemporal, packet.ActiveTargets);
         var mayChange = packet.StartsSequence
-            || (packet.Indication(wanted) == DecodeTargetIndication.Switch && IsDecodable(packet, frame));
+            || (packet.Indication(wanted) == DecodeTargetIndication.Switch
+                && (beginsPicture || structure.Target(wanted).Spatial <= _targetSpatial)
+                && IsDecodable(packet, frame));
         _target = mayChange ? wanted : _target;
         _targetSpatial = structure.Target(_target).Spatial;
         IsWaiting = _target != wanted;

@@ -13,6 +13,7 @@ public sealed class DependencyContinuityTests
     private readonly DependencyReader _reader = new();
     private readonly DependencyContinuity _viewer = new();
     private ushort _number = 100;
+    private uint _timestamp;
 
     [Fact]
     public void The_whole_source_goes_out_as_it_is()
@@ -97,7 +98,7 @@ public sealed class DependencyContinuityTests
                     viewer.Switch(packet, reader.Structure!);
                 }
 
-                Assert.True(viewer.TryMap(packet, reader.Structure!, out var numbers));
+                Assert.True(viewer.TryMap(packet, reader.Structure!, packet.FrameNumber, out var numbers));
                 DependencyDescriptor.WriteNumbers(bytes, numbers.FrameNumber, numbers.TemplateShift);
                 sent.Add((bytes, packet with { FrameNumber = numbers.FrameNumber }));
             }
@@ -135,7 +136,7 @@ public sealed class DependencyContinuityTests
                 }
 
                 viewer.MaximumTemporal = random.Next(15) == 0 ? (byte)random.Next(2) : viewer.MaximumTemporal;
-                ushort? mapped = viewer.TryMap(packet, reader.Structure!, out var numbers) ? numbers.FrameNumber : null;
+                ushort? mapped = viewer.TryMap(packet, reader.Structure!, packet.FrameNumber, out var numbers) ? numbers.FrameNumber : null;
                 Assert.Equal(outcomes.GetValueOrDefault(packet.FrameNumber, mapped), mapped);
                 outcomes[packet.FrameNumber] = mapped;
                 Assert.Equal(mapped is not null, viewer.TryMapAgain(packet, out var again));
@@ -173,7 +174,8 @@ public sealed class DependencyContinuityTests
                 _viewer.Switch(packet, _reader.Structure!);
             }
 
-            if (_viewer.TryMap(packet, _reader.Structure!, out var numbers))
+            _timestamp += packet.SpatialId == 0 ? 3000u : 0;
+            if (_viewer.TryMap(packet, _reader.Structure!, _timestamp, out var numbers))
             {
                 Assert.Equal(packet.FrameNumber, numbers.FrameNumber);
                 forwarded.Add(template + (numbers.EndsPicture ? "." : ""));

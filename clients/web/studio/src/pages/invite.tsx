@@ -11,6 +11,7 @@ import { exposeForTests } from './testHook.ts';
 import { AskIn } from './askIn.tsx';
 import { GreenRoom, type StageOptions } from './greenRoom.tsx';
 import { Notice } from './notice.tsx';
+import { usualCodec } from './videoFormats.ts';
 
 /** Where a person with an invite stands. */
 type Phase =
@@ -114,7 +115,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
         return <Notice title="Opening the invite" busy>One moment …</Notice>;
       }
       return isOnStage(pass) ? (
-        <GreenRoom title={title} role={pass.role} codec={memory.codec.get(pass.roomId)} local={local} error={phase.error} onGoLive={(name, options) => {
+        <GreenRoom title={title} role={pass.role} codec={memory.codec.get(pass.roomId) ?? usualCodec(pass.codecs)} codecs={pass.codecs} local={local} error={phase.error} onGoLive={(name, options) => {
           memory.codec.set(pass.roomId, options.codec);
           void join(pass, name, options);
         }} />
