@@ -18,6 +18,7 @@ internal sealed record LocalOptions
           --workers N     media workers; default 1, in this process. More than one have processes of their own, with the
                           HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
+          --shards N      threads of each worker's media, one UDP port each; default 1, for the rest of the system needs a core, too
           --apart         one worker, too, has a process of its own: measurements tell its CPU from the others'
           --data FOLDER   tables and the development tenant's key; default .data in the repository
           --tables CONNECTION
@@ -31,6 +32,7 @@ internal sealed record LocalOptions
         """;
 
     private const int MaxWorkers = 16;
+    private const int MaxShards = 16;
 
     public int Port { get; init; } = 8080;
 
@@ -39,6 +41,9 @@ internal sealed record LocalOptions
     public int TcpPort { get; init; } = 40000;
 
     public int Workers { get; init; } = 1;
+
+    /// <summary>Of each worker.</summary>
+    public int Shards { get; init; } = 1;
 
     /// <summary>Even a single worker has a process of its own.</summary>
     public bool Apart { get; init; }
@@ -67,9 +72,10 @@ internal sealed record LocalOptions
             options = arguments[index] switch
             {
                 "--port" => options with { Port = Number(arguments, ++index, 65535 - 1 - MaxWorkers) },
-                "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
+                "--udp-port" => options with { UdpPort = Number(arguments, ++index, 65535 - (MaxWorkers * MaxShards)) },
                 "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
+                "--shards" => options with { Shards = Number(arguments, ++index, MaxShards, minimum: 1) },
                 "--apart" => options with { Apart = true },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--tables" => options with { Tables = Value(arguments, ++index) },

@@ -128,7 +128,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = options.UdpPort,
             TcpPort = options.TcpPort,
-            Shards = 1,
+            Shards = options.Shards,
             // Ctrl+C ends everything at once: there is nowhere to move to.
             DrainLimit = TimeSpan.Zero,
         });
@@ -147,10 +147,10 @@ internal sealed class LocalSystem : IAsyncDisposable
                 return;
             }
 
-            var udp = options.UdpPort == 0 ? 0 : options.UdpPort + index;
+            var udp = options.UdpPort == 0 ? 0 : options.UdpPort + (index * options.Shards);
             var tcp = options.TcpPort == 0 ? 0 : options.TcpPort + index;
             await _fleet.AddAsync(
-                new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp, tcp), cancellation);
+                new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp, tcp, options.Shards), cancellation);
         }
     }
 

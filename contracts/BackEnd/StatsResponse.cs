@@ -35,7 +35,7 @@ public sealed record DeviceName(
     [property: JsonPropertyName("deviceName"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     [property: JsonPropertyName("deviceVersion"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Version);
 
-/// <summary>The client library; it does not say so today.</summary>
+/// <summary>The client library, where it said so when it joined.</summary>
 public sealed record SdkName(
     [property: JsonPropertyName("sdkName"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Name,
     [property: JsonPropertyName("sdkVersion"), JsonIgnore(Condition = JsonIgnoreCondition.Never)] string? Version);

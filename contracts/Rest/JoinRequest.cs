@@ -24,4 +24,7 @@ public sealed record JoinRequest
 
     /// <summary>From an earlier <c>202 waiting</c>: asks whether the lobby let this person in.</summary>
     public string? EntryId { get; init; }
+
+    /// <summary>The client library, for the session's records.</summary>
+    public ClientSdk? Sdk { get; init; }
 }

@@ -80,6 +80,7 @@ internal static class QualityEndpoints
                 ParticipantName = person.Value.Name,
                 DeviceInfo = new DeviceName(
                     person.Value.DeviceInfo.BrowserUserAgent.Browser.Name, person.Value.DeviceInfo.BrowserUserAgent.Browser.Version),
+                SdkInfo = new SdkName(person.Value.DeviceInfo.SdkType, person.Value.DeviceInfo.SdkVersion),
                 Stats = [.. samples.Select(QualityShape.Point)],
                 ResolutionUsage = [.. samples.Where(sample => sample.Resolutions is not null).Select(QualityShape.Usage)],
             },

@@ -12,8 +12,7 @@ internal sealed record JoinForm(
 {
     private const string DefaultName = "Guest";
     private const int MaxNameLength = 100;
-    private const int MaxSections = 16;
-    private const int MaxMidLength = 16;
+    private const int MaxSdkLength = 32;
 
     public static Outcome<JoinForm> Read(JoinRequest request, DeviceInfo? device, ApiCaller caller)
     {
@@ -26,12 +25,18 @@ internal sealed record JoinForm(
         var metadata = request.Metadata is { ValueKind: not JsonValueKind.Null } given ? given : caller.Metadata;
         if (metadata is { } value && MetadataRules.Refuse(value) is { } wrong)
         {
-            return wrong;
+            return Failures.InvalidRequest(wrong);
         }
 
-        return RefuseSections(request.Publish) is { } refused
-            ? refused
-            : new JoinForm(name, metadata, request.Publish ?? [], device);
+        if ((RefuseSdk(request.Sdk) ?? RefuseSections(request.Publish)) is { } refused)
+        {
+            return refused;
+        }
+
+        var known = request.Sdk is { } sdk
+            ? (device ?? new DeviceInfo()) with { SdkType = sdk.Type, SdkVersion = sdk.Version }
+            : device;
+        return new JoinForm(name, metadata, request.Publish ?? [], known);
     }
 
     /// <returns>null: the name is fine.</returns>
@@ -40,23 +45,15 @@ internal sealed record JoinForm(
         : Failures.InvalidRequest($"A name has 1 to {MaxNameLength} characters, none of them control characters.");
 
     /// <returns>null: the sections are well formed; whether they are allowed is another question.</returns>
-    public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections)
-    {
-        if (sections is null)
-        {
-            return null;
-        }
+    public static Failure? RefuseSections(IReadOnlyList<PublishSection>? sections) =>
+        sections is not null && PublishSections.Refuse(sections) is { } wrong ? Failures.InvalidRequest(wrong) : null;
 
-        // Nullable annotations do not reach into lists.
-        var wrong = sections.Count > MaxSections
-            || sections.Any(section => section is not { Mid.Length: > 0 and <= MaxMidLength })
-            || sections.DistinctBy(section => section.Mid).Count() != sections.Count
-            || sections.DistinctBy(section => section.Source).Count() != sections.Count;
-        return wrong
-            ? Failures.InvalidRequest(
-                $"publish names at most {MaxSections} sections, each with a mid of its own and a source of its own.")
-            : null;
-    }
+    private static Failure? RefuseSdk(ClientSdk? sdk) => sdk is null || (IsWord(sdk.Type) && IsWord(sdk.Version))
+        ? null
+        : Failures.InvalidRequest($"sdk has a type and a version of 1 to {MaxSdkLength} characters, none of them control characters.");
+
+    // Nullable annotations do not bind what is read from JSON.
+    private static bool IsWord(string? word) => word is { Length: > 0 and <= MaxSdkLength } && !word.Any(char.IsControl);
 
     private static string? Name(string? name) => name?.Trim() is { Length: > 0 } trimmed ? trimmed : null;
 }

@@ -30,6 +30,12 @@ internal static class ClaimRules
             return Invalid("The token is not valid yet.");
         }
 
+        // A removal shuts out what was issued until then: a date ahead of the clock would outlive it.
+        if (claims.IssuedAt > seconds + Skew.TotalSeconds)
+        {
+            return Invalid("The token's iat lies in the future: the clock of whoever signed it is ahead.");
+        }
+
         if (claims.Version is not (null or 2))
         {
             return Invalid("The token's version must be 2.");

@@ -86,7 +86,9 @@ internal sealed class TokenMinting(TenantStore tenants, RoomAccess rooms, Partic
             return wrongName;
         }
 
-        return request.Metadata is { ValueKind: not JsonValueKind.Null } metadata ? MetadataRules.Refuse(metadata) : null;
+        return request.Metadata is { ValueKind: not JsonValueKind.Null } metadata && MetadataRules.Refuse(metadata) is { } wrong
+            ? Failures.InvalidRequest(wrong)
+            : null;
     }
 
     private static string Name(TokenPermission permission) => permission switch

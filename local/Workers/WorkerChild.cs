@@ -37,7 +37,7 @@ internal static class WorkerChild
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = order.UdpPort,
             TcpPort = order.TcpPort,
-            Shards = 1,
+            Shards = order.Shards,
             DrainLimit = DrainLimit,
         });
         await using var app = builder.Build();

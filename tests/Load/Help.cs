@@ -20,6 +20,7 @@ internal static class Help
 
         Where:
           --local             start a system of its own: functions and worker in processes of their own, on loopback
+          --shards N          threads of that worker's media; default 1
           --url ADDRESS       a system that runs; with --token T --room R, or --api-key K --secret S
           --worker-pid N      the worker's process on this machine, for CPU and memory
           --worker-url ADDRESS    the worker's own address, if it can be reached: for what it allocates

@@ -14,6 +14,9 @@ internal sealed record LoadOptions
     /// <summary>Start a system of its own on this machine.</summary>
     public bool Local { get; init; }
 
+    /// <summary>Threads of that system's media.</summary>
+    public int Shards { get; init; } = 1;
+
     /// <summary>A system that runs; with <see cref="Token"/>, or <see cref="ApiKey"/> and <see cref="Secret"/>.</summary>
     public Uri? Url { get; init; }
 
@@ -103,6 +106,7 @@ internal sealed record LoadOptions
                 _ => throw new FormatException("--feedback is twcc or none."),
             },
         },
+        "--shards" => this with { Shards = Count(name, value) },
         "--sample" => this with { Sample = Count(name, value) },
         "--threads" => this with { Threads = Count(name, value) },
         "--seconds" => this with { Duration = TimeSpan.FromSeconds(Number(name, value)) },

@@ -70,7 +70,7 @@ try
         return 0;
     }
 
-    await using var local = options!.Local ? await LocalChild.StartAsync(stop.Token) : null;
+    await using var local = options!.Local ? await LocalChild.StartAsync(options.Shards, stop.Token) : null;
     var token = options.Token
         ?? (local?.Key ?? new ApiKey(options.ApiKey!, options.Secret!)).Sign(TimeProvider.System);
     using var rest = new RestClient(local?.Address ?? options.Url!, token);

@@ -12,6 +12,9 @@ public sealed class World : IDisposable
 
     private const int MostTurns = 1000;
 
+    private static readonly int UsualShards =
+        int.TryParse(Environment.GetEnvironmentVariable("SIMULATION_SHARDS"), out var shards) ? shards : 1;
+
     private readonly Random _random;
     private readonly List<INode> _nodes = [];
     private readonly List<Instant> _deadlines = [];
@@ -20,15 +23,20 @@ public sealed class World : IDisposable
     private readonly Dictionary<INode, Queue<(UdpAddress From, byte[] Datagram)>> _standing = [];
     private int _planCount;
 
-    public World(int seed)
+    /// <param name="seed">Decides everything.</param>
+    /// <param name="shards">Engines of the server; null for what SIMULATION_SHARDS says, or else one.</param>
+    public World(int seed, int? shards = null)
     {
         Seed = seed;
         _random = new Random(seed);
         Now = Start;
         Network = new VirtualNetwork(_random.Next());
-        Server = new SimulatedServer(this, Randomness());
-        Add(Server);
-        Network.Attach(SimulatedServer.Address, Server);
+        Server = new SimulatedServer(this, Randomness(), shards ?? UsualShards);
+        foreach (var shard in Server.Shards)
+        {
+            Add(shard);
+            Network.Attach(shard.Address, shard);
+        }
     }
 
     public int Seed { get; }
@@ -134,6 +142,18 @@ public sealed class World : IDisposable
         node.EndBatch(Now);
     }
 
+    /// <summary>One may have something for another.</summary>
+    private void RefreshShards()
+    {
+        if (Server.Shards.Count > 1)
+        {
+            foreach (var shard in Server.Shards)
+            {
+                Refresh(shard);
+            }
+        }
+    }
+
     private Instant Next()
     {
         var next = Network.NextArrival;
@@ -163,6 +183,7 @@ public sealed class World : IDisposable
                 Expect(turn < MostTurns, $"node {index} did not get past its deadline");
                 _nodes[index].HandleTimeout(Now);
                 Refresh(_nodes[index]);
+                RefreshShards();
             }
         }
     }
@@ -190,5 +211,7 @@ public sealed class World : IDisposable
             node.EndBatch(Now);
             Refresh(node);
         }
+
+        RefreshShards();
     }
 }

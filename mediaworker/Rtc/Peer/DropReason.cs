@@ -64,6 +64,12 @@ public enum DropReason
     /// <summary>For a viewer: no valid check for 15 s (RFC 7675).</summary>
     NoConsent,
 
+    /// <summary>Video for the viewers of another shard, while the way there is half full: it does not keep up.</summary>
+    CrossingFullOfVideo,
+
+    /// <summary>Audio for the viewers of another shard, while the way there is full.</summary>
+    CrossingFullOfAudio,
+
     /// <summary>The socket's send buffer was full.</summary>
     SocketFull,
 

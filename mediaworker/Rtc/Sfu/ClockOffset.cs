@@ -28,5 +28,11 @@ internal sealed class ClockOffset
         }
     }
 
+    /// <summary>What to take off our wall clock to have the publisher's; 0 before the first report.</summary>
+    public long Microseconds => _microseconds;
+
+    /// <summary>As it was found out on another shard.</summary>
+    public void Set(long microseconds) => (_microseconds, _known) = (microseconds, true);
+
     public long ToSender(long ours) => ours - _microseconds;
 }

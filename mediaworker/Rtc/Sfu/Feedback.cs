@@ -50,7 +50,7 @@ internal static class Feedback
         var media = default(Ssrc);
         foreach (var publication in publisher.Publications)
         {
-            AskForKeyFrame(now, publication, sender, ref writer);
+            AskForKeyFrame(now, publisher, publication, sender, ref writer);
             foreach (var layer in publication.Layers)
             {
                 if (layer.Ssrc is { } ssrc)
@@ -68,13 +68,14 @@ internal static class Feedback
         }
     }
 
-    private static void AskForKeyFrame(Instant now, Publication publication, Ssrc sender, ref RtcpWriter writer)
+    private static void AskForKeyFrame(
+        Instant now, Participant publisher, Publication publication, Ssrc sender, ref RtcpWriter writer)
     {
         if (IDatagramSink.MaximumPlainDatagram - writer.Length >= FeedbackHeader
             && publication.Keyframes.TryTake(now, publication.Layers, out var layer))
         {
             writer.WritePictureLoss(sender, new Ssrc(layer.Ssrc!.Value));
-            publication.Publisher.KeyFrameRequests++;
+            publisher.KeyFrameRequests++;
         }
     }
 

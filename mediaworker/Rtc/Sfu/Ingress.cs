@@ -178,6 +178,7 @@ internal static class Ingress
             }
 
             layer = layer.Publication.Renew(layer);
+            layer.Publication.Publisher.Room.Peers.TellRenewed(layer);
         }
 
         layer.Bind(ssrc, isRtx);

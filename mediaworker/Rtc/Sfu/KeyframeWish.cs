@@ -5,6 +5,8 @@ namespace Serverless.Rtc.Sfu;
 /// <summary>Whether somebody waits for a key frame of a layer.</summary>
 internal sealed class KeyframeWish
 {
+    private bool _wasToldUrgent;
+
     public bool IsWanted { get; private set; }
 
     /// <summary>Somebody sees nothing, or more than the path carries, until it comes.</summary>
@@ -19,6 +21,12 @@ internal sealed class KeyframeWish
     /// <summary>When the last key frame began.</summary>
     public Instant LastServed { get; private set; } = new(long.MinValue / 2);
 
+    /// <summary>Of a replica: when its home was told.</summary>
+    public Instant LastTold { get; private set; } = new(long.MinValue / 2);
+
+    /// <summary>Likewise: home was not told yet that it is urgent.</summary>
+    public bool BecameUrgent => IsUrgent && !_wasToldUrgent;
+
     public void Ask(bool isUrgent)
     {
         IsWanted = true;
@@ -26,7 +34,11 @@ internal sealed class KeyframeWish
     }
 
     /// <summary>A key frame began: whoever asked has it.</summary>
-    public void Satisfy(Instant now) => (IsWanted, IsUrgent, PassedOver, LastServed) = (false, false, 0, now);
+    public void Satisfy(Instant now) =>
+        (IsWanted, IsUrgent, PassedOver, LastServed, _wasToldUrgent) = (false, false, 0, now, false);
+
+    /// <summary>Of a replica: its home knows.</summary>
+    public void NoteTold(Instant now) => (LastTold, _wasToldUrgent) = (now, IsUrgent);
 
     public void PassOver() => PassedOver++;
 

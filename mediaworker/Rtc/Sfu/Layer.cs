@@ -1,6 +1,7 @@
 using Serverless.Rtc.Loss;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
@@ -25,15 +26,17 @@ internal sealed class Layer
 
     private LayerMeters _meters;
     private Instant _lastArrival;
+    private long _newestKeyFrame = long.MinValue;
 
-    public Layer(Publication publication, StreamId rid)
+    public Layer(Publication publication, StreamId rid, byte place)
     {
         var section = publication.Section;
         Publication = publication;
         Rid = rid;
+        Place = place;
         History = new PacketHistory(section.Kind == MediaKind.Video ? VideoHistory : AudioHistory);
         Keyframe = section.Kind == MediaKind.Video ? new KeyframeWish() : null;
-        Nacks = section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
+        Nacks = publication.Publisher.IsHere && section.Codecs.Any(codec => codec.Feedback.HasFlag(RtcpFeedback.Nack))
             ? new NackGenerator(NackOptions.Default)
             : null;
     }
@@ -42,6 +45,9 @@ internal sealed class Layer
 
     /// <summary>Empty without simulcast.</summary>
     public StreamId Rid { get; }
+
+    /// <summary>Among the publication's layers as the publisher's offer names them. Unlike <see cref="Index"/> it never changes.</summary>
+    public byte Place { get; }
 
     /// <summary>By quality among the publication's layers, from 0.</summary>
     public int Index { get; set; }
@@ -54,7 +60,7 @@ internal sealed class Layer
     /// <summary>Null while the SSRC is.</summary>
     public ReceiveStatistics? Reception { get; private set; }
 
-    /// <summary>Null where the codec has no NACK.</summary>
+    /// <summary>Null where the codec has no NACK, and of a replica: what was lost is asked for at home.</summary>
     public NackGenerator? Nacks { get; }
 
     /// <summary>Null for audio.</summary>
@@ -96,10 +102,46 @@ internal sealed class Layer
     /// <param name="isUrgent">Who asks has no picture, or one that is too large, until it comes.</param>
     public void AskForKeyFrame(bool isUrgent)
     {
-        if (Keyframe is { } wish && Ssrc is not null)
+        if (Keyframe is { } wish && (Ssrc is not null || HasPackets))
         {
             wish.Ask(isUrgent);
             Publication.Publisher.Wake(Publication.NextKeyFrame);
+        }
+    }
+
+    /// <summary>As <see cref="AskForKeyFrame(bool)"/>, for viewers elsewhere to whom all after that packet is still on its way.</summary>
+    public void AskForKeyFrame(long after, bool isUrgent)
+    {
+        if (_newestKeyFrame <= after)
+        {
+            AskForKeyFrame(isUrgent);
+        }
+    }
+
+    /// <summary>For replicas that begin now.</summary>
+    public LayerState State => new()
+    {
+        Place = Place,
+        HasPackets = HasPackets,
+        LastArrival = _lastArrival,
+        Newest = Newest,
+        Codec = Codec,
+        Size = Size,
+        SpatialLayers = SpatialLayers,
+        TemporalLayers = TemporalLayers,
+        Meters = _meters,
+        Clock = Clock.Known,
+    };
+
+    /// <summary>A replica begins where its home is.</summary>
+    public void Adopt(LayerState state)
+    {
+        (HasPackets, Newest, Codec, _lastArrival, _meters) =
+            (state.HasPackets, state.Newest, state.Codec, state.LastArrival, state.Meters);
+        (Size, SpatialLayers, TemporalLayers) = (state.Size, state.SpatialLayers, state.TemporalLayers);
+        if (state.Clock is { } clock)
+        {
+            Clock.Handle(clock.Ntp, clock.Rtp);
         }
     }
 
@@ -156,6 +198,7 @@ internal sealed class Layer
         Nacks?.HandleArrival(now, sequence);
         if (packet.StartsKeyFrame)
         {
+            _newestKeyFrame = Math.Max(_newestKeyFrame, packet.Sequence);
             Nacks?.HandleKeyFrame(sequence);
             Keyframe?.Satisfy(now);
         }

@@ -58,6 +58,22 @@ internal sealed class LayerDemand
     public void KeepWarm(int layer, Instant until) =>
         _warmUntil[layer] = until > _warmUntil[layer] ? until : _warmUntil[layer];
 
+    /// <summary>
+    /// Of a replica: true when other layers are watched than were told before; a bit for each. What lingers does so at home, for all.
+    /// </summary>
+    public bool TryTakeWatched(out int watched)
+    {
+        watched = 0;
+        for (var layer = 0; layer < _watchers.Length; layer++)
+        {
+            watched |= _watchers[layer] > 0 ? 1 << layer : 0;
+        }
+
+        var isNews = watched != (_told ?? 0);
+        _told = watched;
+        return isNews;
+    }
+
     /// <summary>True when what is wanted is not what was told before; a bit for each layer.</summary>
     public bool TryTake(Instant now, out int wanted)
     {

@@ -24,6 +24,14 @@ internal sealed class LiveTracks
         _byVoice.Clear();
     }
 
+    public void AddIfLive(Publication track)
+    {
+        if (track.IsLive)
+        {
+            Add(track);
+        }
+    }
+
     public void Add(Publication track)
     {
         _all.Add(track);

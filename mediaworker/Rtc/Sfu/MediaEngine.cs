@@ -2,8 +2,8 @@ using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
-using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
 using Serverless.Rtc.Wire;
@@ -11,22 +11,23 @@ using Serverless.Rtc.Wire;
 namespace Serverless.Rtc.Sfu;
 
 /// <summary>
-/// All media of one UDP port. The owner calls from one thread: any number of <see cref="HandleDatagram"/> for a batch, then
-/// <see cref="EndBatch"/>; <see cref="HandleTimeout"/> when <see cref="NextDeadline"/> has come; commands in between.
+/// All media of one UDP port. The owner calls from one thread: any number of <see cref="HandleDatagram"/> for a batch, and
+/// <see cref="HandleNeighbours"/>, then <see cref="EndBatch"/>; <see cref="HandleTimeout"/> when <see cref="NextDeadline"/> has come; commands in between.
 /// </summary>
 public sealed class MediaEngine : IDisposable
 {
     private readonly MediaEngineConfig _config;
-    private readonly IDtlsEngineFactory _dtls;
-    private readonly ISrtpCipherFactory _ciphers;
     private readonly IDatagramSink _output;
     private readonly IMediaEngineEvents _events;
     private readonly RandomBytes _random;
     private readonly Registry _registry;
+    private readonly ShardCrossing _crossing;
     private readonly List<Room> _arrived = [];
-    private readonly DeadlineQueue _deadlines = new();
+    private readonly List<Room> _changed = [];
     private readonly HandshakeQueue _handshakes = new();
-    private Instant _nextVoices = Instant.Never;
+    private readonly RoomBeat _beat;
+    private readonly ParticipantTimers _timers;
+    private readonly Admission _admission;
 
     public MediaEngine(
         MediaEngineConfig config,
@@ -37,30 +38,37 @@ public sealed class MediaEngine : IDisposable
         RandomBytes random)
     {
         _config = config;
-        _dtls = dtls;
-        _ciphers = ciphers;
         _output = output;
         _events = events;
         _random = random;
-        _registry = new Registry(events, Drops);
+        _crossing = new ShardCrossing(config.Neighbours);
+        _registry = new Registry(
+            events, Drops, new TrackNumbers(config.Shard, config.Neighbours.Count + 1), _crossing);
+        _beat = new RoomBeat(_registry, events);
+        _timers = new ParticipantTimers(config, _registry, _beat, output, events);
+        _admission = new Admission(config, dtls, ciphers, output, random, _timers.Deadlines, Drops);
     }
 
     public DropCounters Drops { get; } = new();
 
     public int ParticipantCount => _registry.Count;
 
-    public Instant NextDeadline => _handshakes.IsEmpty ? Instant.Min(_deadlines.Next, _nextVoices) : default;
+    public Instant NextDeadline => _handshakes.IsEmpty
+        ? Instant.Min(_crossing.NextDeadline, Instant.Min(_timers.Next, _beat.Next))
+        : default;
 
     /// <returns>The participant's slots.</returns>
     public IReadOnlyList<SlotState> Attach(Instant now, ParticipantSetup setup)
     {
         ArgumentNullException.ThrowIfNull(setup);
         var room = _registry.Open(setup.RoomId);
-        var participant = CreateParticipant(now, setup, room);
-        participant.Negotiate(setup.Negotiated, setup.Sources, _random, Drops);
-        _registry.Add(participant, setup.Local.Ufrag);
+        var participant = _admission.Admit(now, setup, room);
+        participant.Negotiate(now, setup.Negotiated, setup.Sources, _random, Drops);
+        _registry.Add(now, participant, setup.Local.Ufrag);
+        room.Peers.Tell(participant);
         room.AssignSlots(now, participant, _events);
-        Schedule(now, participant);
+        ParticipantTimers.Schedule(now, participant);
+        _crossing.Flush(now);
         return participant.SlotStates();
     }
 
@@ -82,9 +90,11 @@ public sealed class MediaEngine : IDisposable
             _registry.Transports.Add(local.Ufrag, participant);
         }
 
-        participant.Negotiate(negotiated, sources, _random, Drops);
-        AssignSlots(now, participant.Room);
-        Schedule(now, participant);
+        participant.Negotiate(now, negotiated, sources, _random, Drops);
+        participant.Room.Peers.Tell(participant);
+        _beat.AssignSlots(now, participant.Room);
+        ParticipantTimers.Schedule(now, participant);
+        _crossing.Flush(now);
         return true;
     }
 
@@ -113,7 +123,7 @@ public sealed class MediaEngine : IDisposable
     }
 
     /// <summary>What the engine as a whole did.</summary>
-    public EngineSnapshot Totals() => _registry.Totals.Take(_registry.Rooms, Drops);
+    public EngineSnapshot Totals() => _registry.Totals.Take(_config.Shard, _registry.Rooms, Drops);
 
     /// <summary>Its video slots, which take targets; none when the key is unknown.</summary>
     internal IReadOnlyList<Slot> VideoSlots(string key) =>
@@ -130,8 +140,11 @@ public sealed class MediaEngine : IDisposable
                 publication.Declare(live.Contains(publication.Source));
             }
 
-            AssignSlots(now, participant.Room);
+            participant.Room.Peers.Tell(participant);
+            _beat.AssignSlots(now, participant.Room);
         }
+
+        _crossing.Flush(now);
     }
 
     /// <summary>What the participant wants to see from now on. An unknown key is no error.</summary>
@@ -143,6 +156,8 @@ public sealed class MediaEngine : IDisposable
             participant.Wishes = wishes;
             participant.Room.AssignSlots(now, participant, _events);
         }
+
+        _crossing.Flush(now);
     }
 
     /// <summary>What everybody in the room shall see, whatever else they want; null: nothing any more. An unknown room is no error.</summary>
@@ -150,7 +165,9 @@ public sealed class MediaEngine : IDisposable
     {
         if (_registry.FindRoom(roomId) is { } room && room.TryPin(track))
         {
-            AssignSlots(now, room);
+            room.Peers.TellPinned(roomId, track);
+            _beat.AssignSlots(now, room);
+            _crossing.Flush(now);
         }
     }
 
@@ -165,7 +182,8 @@ public sealed class MediaEngine : IDisposable
             }
 
             _registry.Remove(now, participant);
-            NoteAssignment(participant.Room);
+            _beat.Note(participant.Room);
+            _crossing.Flush(now);
         }
     }
 
@@ -187,9 +205,28 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
+    /// <summary>Takes a batch of what other engines sent.</summary>
+    public void HandleNeighbours(Instant now)
+    {
+        _crossing.Take(now, _arrived, _changed);
+        foreach (var room in _changed)
+        {
+            _beat.Changed(now, room);
+        }
+
+        _changed.Clear();
+    }
+
     /// <summary>Forwards what the batch brought.</summary>
     public void EndBatch(Instant now)
     {
+        // To the other engines first, so that they work while this one does.
+        foreach (var room in _arrived)
+        {
+            room.Cross(Drops);
+        }
+
+        _crossing.Flush(now);
         foreach (var room in _arrived)
         {
             room.Forward(now, _output, Drops);
@@ -197,31 +234,16 @@ public sealed class MediaEngine : IDisposable
 
         _arrived.Clear();
         RunHandshakes(now);
+        _crossing.Flush(now);
     }
 
     public void HandleTimeout(Instant now)
     {
-        RunHandshakes(now);
-        if (_nextVoices <= now)
-        {
-            TickVoices(now);
-        }
-
-        while (_deadlines.TryTake(now, out var participant))
-        {
-            participant.Transport.HandleTimeout(now);
-            Feedback.Send(now, participant, _output);
-            Reports.Send(now, participant, _config, _output);
-            if (participant.Egress is { } egress && participant.Transport.CanSend(now))
-            {
-                egress.HandleTimeout(now, participant.Transport, _output);
-            }
-
-            DivideBandwidth(now, participant);
-            TellDemand(now, participant);
-            UpdatePresence(now, participant);
-            Schedule(now, participant);
-        }
+        HandleNeighbours(now);
+        EndBatch(now);
+        _beat.HandleTimeout(now);
+        _timers.HandleTimeout(now);
+        _crossing.Flush(now);
     }
 
     public void Dispose() => _registry.Close();
@@ -238,14 +260,13 @@ public sealed class MediaEngine : IDisposable
                 break;
             case Arrival.Rtcp:
                 RtcpIntake.Handle(now, participant, datagram[..length], _config, _output, Drops);
-                DivideBandwidth(now, participant);
+                _timers.DivideBandwidth(now, participant);
                 break;
             case Arrival.Nothing:
                 break;
         }
 
-        UpdatePresence(now, participant);
-        Schedule(now, participant);
+        _timers.Update(now, participant);
     }
 
     private void RunHandshakes(Instant now)
@@ -257,114 +278,18 @@ public sealed class MediaEngine : IDisposable
         }
     }
 
-    /// <summary>Who is heard changes with what is said, so rooms with sound are looked at in a steady beat.</summary>
-    private void TickVoices(Instant now)
-    {
-        _nextVoices = Instant.Never;
-        foreach (var room in _registry.Rooms)
-        {
-            room.AssignWhatIsDue(now, _events);
-            if (room.Voices.Count > 0)
-            {
-                room.FollowVoices(now, _events);
-                _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
-            }
-
-            NoteAssignment(room);
-        }
-    }
-
-    private Participant CreateParticipant(Instant now, ParticipantSetup setup, Room room)
-    {
-        var remote = new IceCredentials(setup.Negotiated.RemoteUfrag, setup.Negotiated.RemotePwd);
-        var transport = new Transport(
-            now,
-            new TransportSetup(setup.Local, remote, setup.Negotiated.RemoteFingerprint, setup.Negotiated.DtlsRole),
-            _dtls,
-            _ciphers,
-            _output,
-            Drops);
-        Span<byte> ssrc = stackalloc byte[4];
-        _random(ssrc);
-        return new Participant(now, setup.Key, setup.ParticipantId, room, transport, _deadlines)
-        {
-            FeedbackSsrc = BitConverter.ToUInt32(ssrc),
-            NextReport = now + Reports.Interval,
-        };
-    }
-
     private void HandleRtp(Instant now, Participant participant, ReadOnlySpan<byte> packet)
     {
         var room = participant.Room;
         var hadArrivals = room.HasArrivals;
         if (Ingress.Handle(now, participant, packet, Drops) is not null)
         {
-            AssignSlots(now, room);
-            _nextVoices = Instant.Min(_nextVoices, now + VoiceRanking.Interval);
+            _beat.Changed(now, room);
         }
 
         if (!hadArrivals && room.HasArrivals)
         {
             _arrived.Add(room);
         }
-    }
-
-    private void DivideBandwidth(Instant now, Participant viewer)
-    {
-        if (viewer.Bandwidth is not { } bandwidth || !bandwidth.IsDue(now, viewer.Egress))
-        {
-            return;
-        }
-
-        bandwidth.Update(now, viewer);
-        if (viewer.TakeNewHindrances())
-        {
-            _events.SlotsChanged(viewer.Room.Id, viewer.Key, viewer.SlotStates());
-        }
-    }
-
-    private void TellDemand(Instant now, Participant publisher)
-    {
-        foreach (var publication in publisher.Publications)
-        {
-            if (publication.TryTakeWanted(now, out var wanted))
-            {
-                _events.LayersWanted(publisher.Room.Id, publisher.Key, wanted);
-            }
-        }
-    }
-
-    private void UpdatePresence(Instant now, Participant participant)
-    {
-        _registry.UpdatePresence(now, participant);
-        NoteAssignment(participant.Room);
-    }
-
-    private void AssignSlots(Instant now, Room room)
-    {
-        room.AssignSlots(now, _events);
-        NoteAssignment(room);
-    }
-
-    /// <summary>In a crowd, slots are assigned a moment later.</summary>
-    private void NoteAssignment(Room room) => _nextVoices = Instant.Min(_nextVoices, room.AssignmentDue);
-
-    private static void Schedule(Instant now, Participant participant)
-    {
-        var transport = participant.Transport;
-        var deadline = Instant.Min(transport.NextTimeout, participant.Presence.NextTimeout(transport.LastHeard));
-        foreach (var publication in participant.Publications)
-        {
-            deadline = Instant.Min(deadline, publication.NextDemand);
-        }
-
-        if (transport.CanSend(now))
-        {
-            deadline = Instant.Min(deadline, Instant.Min(Feedback.NextTimeout(participant), participant.NextReport));
-            deadline = Instant.Min(deadline, participant.Egress?.NextTimeout ?? Instant.Never);
-            deadline = Instant.Min(deadline, participant.Bandwidth?.NextTimeout ?? Instant.Never);
-        }
-
-        participant.Wake(deadline);
     }
 }

@@ -73,6 +73,9 @@ internal sealed class PacketHistory
 
     public ref readonly StoredPacket Packet(int index) => ref _packets[index];
 
+    /// <summary>Payload, then dependency descriptor.</summary>
+    public ReadOnlySpan<byte> Bytes(int index) => _payloads[index].Bytes;
+
     public ReadOnlySpan<byte> Payload(int index) => _payloads[index].Bytes[.._packets[index].PayloadLength];
 
     /// <summary>The dependency descriptor as the packet carried it; empty without one.</summary>

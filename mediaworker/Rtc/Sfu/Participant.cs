@@ -6,9 +6,10 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
-/// <summary>One participant's media on this shard: its transport, what it publishes, and its slots.</summary>
+/// <summary>One participant's media: its transport, what it publishes, and its slots.</summary>
 internal sealed class Participant(
     Instant now, string key, string participantId, Room room, Transport transport, DeadlineQueue deadlines)
+    : IPublisher
 {
     /// <summary>
     /// Slots that a later offer made inactive. They keep their place in their streams: begun anew under the same SSRC and
@@ -23,6 +24,13 @@ internal sealed class Participant(
     public string ParticipantId { get; } = participantId;
 
     public Room Room { get; } = room;
+
+    public Instant Since { get; } = now;
+
+    /// <summary>No two on all shards have the same.</summary>
+    public uint Number { get; init; }
+
+    public bool IsHere => true;
 
     public Transport Transport { get; } = transport;
 
@@ -132,7 +140,7 @@ internal sealed class Participant(
 
     /// <summary>Takes over the outcome of an offer. Sections that were there before keep their streams.</summary>
     public void Negotiate(
-        Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
+        Instant now, Negotiated negotiated, IReadOnlyDictionary<string, MediaSource> sources, RandomBytes random, DropCounters drops)
     {
         foreach (var section in negotiated.Sections)
         {
@@ -152,7 +160,7 @@ internal sealed class Participant(
             .FirstOrDefault(id => id != 0);
 
         var ended = Publications.FindAll(publication => !Carries<ReceiveSection>(negotiated, publication.Section.Mid));
-        ended.ForEach(publication => publication.Release());
+        ended.ForEach(publication => Room.End(now, publication));
         Publications.RemoveAll(ended.Contains);
         var inactive = Slots.FindAll(slot => !Carries<SendSection>(negotiated, slot.Section.Mid));
         inactive.ForEach(slot => slot.Play(null));

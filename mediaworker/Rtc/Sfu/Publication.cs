@@ -2,19 +2,23 @@ using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
-/// <summary>One track that a participant publishes, in one layer or several.</summary>
+/// <summary>
+/// One track that a participant publishes, in one layer or several; or, where the participant is on another shard, the replica
+/// from which viewers here get it.
+/// </summary>
 internal sealed class Publication
 {
     private NegotiatedCodec[] _codecs;
     private readonly Layer[] _layers;
     private bool _declaredOff;
 
-    public Publication(Participant publisher, ReceiveSection section, MediaSource source, uint number)
+    public Publication(IPublisher publisher, ReceiveSection section, MediaSource source, uint number)
     {
         Publisher = publisher;
         Section = section;
@@ -24,14 +28,14 @@ internal sealed class Publication
         Mid = StreamId.TryParse(section.Mid, out var mid) ? mid : default;
         Voice = section.Kind == MediaKind.Audio ? new VoiceSource(number, publisher.ParticipantId) { Role = RoleOf(section, source) } : null;
         var rids = LayerOrder.Sort(section.Rids);
-        _layers = rids.Count == 0 ? [new Layer(this, default)] : [.. rids.Select(rid => new Layer(this, rid))];
+        _layers = rids.Count == 0 ? [new Layer(this, default, 0)] : [.. rids.Select((rid, place) => new Layer(this, rid, (byte)place))];
         Ladder = new Ladder(this);
         Rates = new LadderRates(Ladder);
         SortLayers();
         BindAnnounced();
     }
 
-    public Participant Publisher { get; }
+    public IPublisher Publisher { get; }
 
     public ReceiveSection Section { get; private set; }
 
@@ -43,7 +47,7 @@ internal sealed class Publication
 
     public StreamId Mid { get; }
 
-    /// <summary>Unique in the room; the CSRC of what is forwarded.</summary>
+    /// <summary>Unique on all shards; the CSRC of what is forwarded.</summary>
     public uint Number { get; }
 
     /// <summary>By quality, from the least; at least one.</summary>
@@ -142,6 +146,19 @@ internal sealed class Publication
         return null;
     }
 
+    public Layer? FindLayer(byte place)
+    {
+        foreach (var layer in _layers)
+        {
+            if (layer.Place == place)
+            {
+                return layer;
+            }
+        }
+
+        return null;
+    }
+
     public void Declare(bool live) => _declaredOff = !live;
 
     /// <summary>The same track on its publisher's new transport: viewers keep it, though no packet came yet.</summary>
@@ -159,6 +176,43 @@ internal sealed class Publication
 
     /// <summary>The same track as another stream: for viewers it is another source, which starts with its first packet.</summary>
     public void Succeed(Publication before) => _declaredOff = before._declaredOff;
+
+    /// <summary>For its replicas.</summary>
+    public PublicationState State => new(
+        Number,
+        Section,
+        Source,
+        Voice?.Number ?? 0,
+        HasPackets,
+        Codec,
+        _declaredOff,
+        Array.ConvertAll(_layers, static layer => layer.State));
+
+    /// <summary>A replica becomes what its home is.</summary>
+    /// <param name="home">As it is now.</param>
+    /// <param name="voice">The voice that it goes on with, where it is known here by another publication.</param>
+    public void Follow(PublicationState home, VoiceSource? voice)
+    {
+        Section = home.Section;
+        _codecs = [.. home.Section.Codecs];
+        (HasPackets, Codec, _declaredOff) = (home.HasPackets, home.Codec, home.IsDeclaredOff);
+        Voice = Voice is null ? null : voice ?? Voice;
+        if (Voice is { } sound)
+        {
+            sound.Role = RoleOf(home.Section, home.Source);
+        }
+    }
+
+    /// <summary>A replica begins where its home is.</summary>
+    public void Adopt(IReadOnlyList<LayerState> layers)
+    {
+        foreach (var state in layers)
+        {
+            FindLayer(state.Place)?.Adopt(state);
+        }
+
+        SortLayers();
+    }
 
     /// <summary>False when the section carries another stream than before.</summary>
     public bool TryRenegotiate(ReceiveSection section, MediaSource source)
@@ -191,7 +245,7 @@ internal sealed class Publication
     {
         before.Batch.Clear();
         before.History.Clear();
-        var after = new Layer(this, before.Rid) { Index = before.Index };
+        var after = new Layer(this, before.Rid, before.Place) { Index = before.Index };
         _layers[before.Index] = after;
         return after;
     }
@@ -271,10 +325,9 @@ internal sealed class Publication
             Source, [.. _layers.Where(layer => ((layers >> layer.Index) & 1) != 0).Select(layer => $"{layer.Rid}")], null)
         : new WantedLayers(Source, [], BitOperations.Log2((uint)(2 * layers) | 1));
 
-    /// <summary>Its publisher is gone: slots that repair of it what they can do not hold its memory.</summary>
+    /// <summary>It is over: slots that still know it do not hold its memory.</summary>
     public void Release()
     {
-        ClearBatch();
         foreach (var layer in _layers)
         {
             layer.History.Clear();

@@ -1,4 +1,5 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Units;
 
@@ -8,7 +9,8 @@ namespace Serverless.Rtc.Sfu;
 /// Who is on the engine: by room, by key and by transport. A key may have two transports for a while; the new one takes over
 /// when it is up (make before break).
 /// </summary>
-internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
+internal sealed class Registry(
+    IMediaEngineEvents events, DropCounters drops, TrackNumbers numbers, ShardCrossing crossing)
 {
     private readonly Dictionary<string, Room> _rooms = [];
     private readonly Dictionary<string, Participant> _byKey = [];
@@ -32,14 +34,15 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
     {
         if (!_rooms.TryGetValue(roomId, out var room))
         {
-            room = new Room(roomId);
+            room = new Room(roomId, numbers);
             _rooms.Add(roomId, room);
+            crossing.Opened(room);
         }
 
         return room;
     }
 
-    public void Add(Participant participant, string ufrag)
+    public void Add(Instant now, Participant participant, string ufrag)
     {
         if (_byKey.TryGetValue(participant.Key, out var before))
         {
@@ -49,7 +52,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             if (before.Replaces is not null)
             {
                 before.Replaces = null;
-                Forget(before);
+                Forget(now, before);
             }
         }
 
@@ -64,7 +67,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
         _byKey.Remove(participant.Key);
         for (var old = participant; old is not null; old = old.Replaces)
         {
-            Forget(old);
+            Forget(now, old);
         }
 
         AssignTracksOf(now, participant);
@@ -81,6 +84,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             return;
         }
 
+        participant.Room.Peers.Tell(participant);
         switch (participant.Presence.State)
         {
             case PresenceState.Connected:
@@ -144,9 +148,12 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             }
         }
 
+        // Before the old one's end, or viewers elsewhere would see them go and come.
+        participant.Room.Peers.Tell(participant);
+
         participant.Replaces = null;
         before.Transport.Close();
-        Forget(before);
+        Forget(now, before);
 
         // What the old one published and the new one does not leaves the slots; the rest changes over.
         AssignTracksOf(now, before);
@@ -159,7 +166,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
             // The attempt failed. The old transport may live; what became of it meanwhile was not told.
             _byKey[participant.Key] = before;
             participant.Replaces = null;
-            Forget(participant);
+            Forget(now, participant);
             if (before.Presence.State == PresenceState.Gone)
             {
                 Leave(now, before);
@@ -178,10 +185,10 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
 
     private bool IsNewest(Participant participant) => Find(participant.Key) == participant;
 
-    private void Forget(Participant participant)
+    private void Forget(Instant now, Participant participant)
     {
         Totals.Leave(participant);
-        participant.Room.Remove(participant);
+        participant.Room.Remove(now, participant);
         Transports.Forget(participant);
         DeadlineQueue.Forget(participant);
         participant.IsForgotten = true;
@@ -189,6 +196,7 @@ internal sealed class Registry(IMediaEngineEvents events, DropCounters drops)
         if (participant.Room.Participants.Count == 0)
         {
             _rooms.Remove(participant.Room.Id);
+            crossing.Closed(now, participant.Room);
         }
     }
 }

@@ -1,29 +1,47 @@
 using Serverless.Rtc.Peer;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Sfu;
 
-/// <summary>A room's media on this shard: who is in it, what plays where, and the fan-out of a batch.</summary>
+/// <summary>
+/// A room's media on this shard: who of its participants is here, what plays where, and the fan-out of a batch. Who publishes on
+/// another shard is known by replicas (<see cref="ShardCrossing"/>), which are fanned out as any publication.
+/// </summary>
 internal sealed class Room
 {
     private readonly LiveTracks _live = new();
     private readonly PictureAssigner _pictures;
     private readonly List<Publication> _arrived = [];
+    private readonly List<IPublisher> _publishers = [];
+    private readonly TrackNumbers _numbers;
+    private readonly Endings _endings = new();
     private AssignmentPace _pace;
     private bool _isAssignmentDue;
-    private uint _lastNumber;
 
-    public Room(string id)
+    /// <param name="id">The same on all shards.</param>
+    /// <param name="numbers">For what is published here; null where there is only this room.</param>
+    public Room(string id, TrackNumbers? numbers = null)
     {
         Id = id;
+        _numbers = numbers ?? new TrackNumbers();
         _pictures = new PictureAssigner(_live);
     }
 
     public string Id { get; }
 
-    /// <summary>In the order they came.</summary>
+    /// <summary>Which time it is that the room is on this shard.</summary>
+    public long Opening { get; set; }
+
+    /// <summary>Those whose transport is here, in the order they came.</summary>
     public List<Participant> Participants { get; } = [];
+
+    /// <summary>Those of other shards who publish.</summary>
+    public List<RemotePublisher> RemotePublishers { get; } = [];
+
+    /// <summary>The other shards that have participants.</summary>
+    public RoomPeers Peers { get; } = new();
 
     /// <summary>Which of the room's sounds are heard.</summary>
     public VoiceRanking Voices { get; } = new();
@@ -31,13 +49,13 @@ internal sealed class Room
     /// <summary>What a moderator pinned for everybody; it need not be here.</summary>
     public TrackName? Pinned { get; private set; }
 
-    /// <summary>When <see cref="AssignWhatIsDue"/> wants to be called.</summary>
-    public Instant AssignmentDue => _isAssignmentDue ? _pace.Next : Instant.Never;
+    /// <summary>When <see cref="HandleTimeout"/> wants to be called.</summary>
+    public Instant NextTimeout => Instant.Min(_isAssignmentDue ? _pace.Next : Instant.Never, _endings.Next);
 
     /// <summary>Packets wait for <see cref="Forward"/>.</summary>
     public bool HasArrivals => _arrived.Count > 0;
 
-    public uint NextNumber() => ++_lastNumber;
+    public uint NextNumber() => _numbers.Next();
 
     /// <summary>True if slots may change.</summary>
     public bool TryPin(TrackName? track)
@@ -47,22 +65,27 @@ internal sealed class Room
         return track != before;
     }
 
-    public void Remove(Participant participant)
+    public void Remove(Instant now, Participant participant)
     {
         Participants.Remove(participant);
         participant.Slots.ForEach(slot => slot.Play(null));
-        foreach (var publication in participant.Publications)
-        {
-            publication.Release();
-            _arrived.Remove(publication);
-        }
+        Peers.TellGone(participant);
+        participant.Publications.ForEach(publication => End(now, publication));
+    }
+
+    /// <summary>The publication is over.</summary>
+    public void End(Instant now, Publication publication)
+    {
+        publication.ClearBatch();
+        _arrived.Remove(publication);
+        _endings.Add(now, publication);
     }
 
     /// <summary>The publication has its first packet in the batch.</summary>
     public void NoteArrival(Publication publication) => _arrived.Add(publication);
 
     /// <summary>
-    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="AssignmentDue"/>.
+    /// A track came, went or fell silent: gives slots to tracks, at once or, in a crowd, by <see cref="NextTimeout"/>.
     /// </summary>
     public void AssignSlots(Instant now, IMediaEngineEvents events)
     {
@@ -70,21 +93,11 @@ internal sealed class Room
         AssignWhatIsDue(now, events);
     }
 
-    /// <inheritdoc cref="AssignSlots(Instant, IMediaEngineEvents)"/>
-    public void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    /// <summary>Does what is due by now.</summary>
+    public void HandleTimeout(Instant now, IMediaEngineEvents events)
     {
-        if (!_isAssignmentDue || !_pace.TryTake(now))
-        {
-            return;
-        }
-
-        _isAssignmentDue = false;
-        CollectLive();
-        Voices.Update(now);
-        foreach (var viewer in Participants)
-        {
-            AssignSlots(now, viewer, events);
-        }
+        _endings.Release(now);
+        AssignWhatIsDue(now, events);
     }
 
     /// <summary>A viewer came or wants to see others, which changes nothing for anybody else.</summary>
@@ -118,6 +131,23 @@ internal sealed class Room
         }
     }
 
+    /// <summary>Sends what publishers here brought to the other shards that have the room.</summary>
+    public void Cross(DropCounters drops)
+    {
+        if (Peers.IsEmpty)
+        {
+            return;
+        }
+
+        foreach (var publication in _arrived)
+        {
+            if (publication.Publisher.IsHere)
+            {
+                Peers.Cross(publication, drops);
+            }
+        }
+    }
+
     /// <summary>
     /// Sends the batch to all viewers: viewer by viewer, so that the packets of one viewer stand next to each other and can
     /// leave the socket as one message, and each viewer's keys are fetched into the cache once.
@@ -147,20 +177,47 @@ internal sealed class Room
     private Publication? SpeakerFor(Participant viewer) =>
         _live.Camera(Voices.Lead?.Owner == viewer.ParticipantId ? Voices.PreviousDominant : Voices.Lead);
 
+    private void AssignWhatIsDue(Instant now, IMediaEngineEvents events)
+    {
+        if (!_isAssignmentDue || !_pace.TryTake(now))
+        {
+            return;
+        }
+
+        _isAssignmentDue = false;
+        CollectLive();
+        Voices.Update(now);
+        foreach (var viewer in Participants)
+        {
+            AssignSlots(now, viewer, events);
+        }
+    }
+
     private void CollectLive()
     {
         _live.Clear();
+        _publishers.Clear();
         foreach (var participant in Participants)
         {
-            if (participant.IsConnected)
+            if (participant.Publications.Count > 0)
             {
-                foreach (var publication in participant.Publications)
-                {
-                    if (publication.IsLive)
-                    {
-                        _live.Add(publication);
-                    }
-                }
+                _publishers.Add(participant);
+            }
+        }
+
+        if (RemotePublishers.Count > 0)
+        {
+            // In the order they came, on whichever shard, so that viewers of all shards see the same ones first.
+            _publishers.AddRange(RemotePublishers);
+            _publishers.Sort(static (left, right) =>
+                left.Since == right.Since ? left.Number.CompareTo(right.Number) : left.Since.CompareTo(right.Since));
+        }
+
+        foreach (var publisher in _publishers)
+        {
+            if (publisher.IsConnected)
+            {
+                publisher.Publications.ForEach(_live.AddIfLive);
             }
         }
 

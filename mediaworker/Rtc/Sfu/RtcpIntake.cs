@@ -72,6 +72,7 @@ internal static class RtcpIntake
                 publisher.Clock.Add(report.Ntp.ToUnixMicroseconds(), wallClock);
                 layer.Clock.Handle(report.Ntp, report.Timestamp.Value);
                 layer.Reception?.HandleSenderReport(now, report.Ntp);
+                publisher.Room.Peers.TellClock(layer);
             }
         }
     }

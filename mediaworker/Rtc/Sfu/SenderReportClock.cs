@@ -10,6 +10,9 @@ internal sealed class SenderReportClock
 
     public bool IsKnown { get; private set; }
 
+    /// <summary>The last report; null before the first.</summary>
+    public (NtpTime Ntp, uint Rtp)? Known => IsKnown ? (_ntp, _rtp) : null;
+
     public void Handle(NtpTime ntp, uint rtp) => (_ntp, _rtp, IsKnown) = (ntp, rtp, true);
 
     /// <param name="senderMicroseconds">The publisher's wall clock, in µs since 1970.</param>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Serverless.Contracts.Internal;
 using Serverless.Contracts.Rest;
 using Serverless.Contracts.Tokens;
@@ -39,12 +40,10 @@ internal sealed class TransportEndpoint(
             return Problems.Of(400, ProblemCodes.OfferMissing, "Only SIGNALLING_ONLY joins without an offer.");
         }
 
-        if (!MetadataRules.IsReadable(request.Metadata))
+        // Functions have refused it; one that came through all the same would make every message of the room unwritable.
+        if (request.Metadata is { ValueKind: not JsonValueKind.Null } metadata && MetadataRules.Refuse(metadata) is { } wrong)
         {
-            return Problems.Of(
-                400,
-                ProblemCodes.InvalidRequest,
-                "metadata is a JSON object of at most 4096 bytes and 8 levels, with no half of a surrogate pair in its texts.");
+            return Problems.Of(400, ProblemCodes.InvalidRequest, wrong);
         }
 
         return await directory.JoinAsync(new JoinCommand(ticket, request), stages) switch

@@ -12,6 +12,7 @@ using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
+using Serverless.Worker.Media.Crossing;
 using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
@@ -26,6 +27,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     private readonly IMediaEvents _rooms;
     private readonly OpenSslDtlsFactory _dtls;
     private readonly Shard[] _shards;
+    private readonly Placement _placement;
     private readonly int? _tcpPort;
     private readonly ConcurrentDictionary<string, Transport> _transports = new();
 
@@ -36,13 +38,20 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
         _rooms = rooms;
         _dtls = new OpenSslDtlsFactory(time);
         ISrtpCipherFactory ciphers = new SrtpCiphers(options.ProcessorGcm);
+        _placement = new Placement(options.Shards);
+        var links = new ShardLinks(options.Shards);
         var acceptor = Listen(options);
         _tcpPort = acceptor?.LocalAddress.Port;
         _shards =
         [
             .. Enumerable.Range(0, options.Shards).Select(index => new Shard(
-                index, Bind(options, index), Streams(index, acceptor), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
+                index, Bind(options, index), Streams(index, acceptor), links.NeighboursOf(index), _dtls, ciphers, this, RandomNumberGenerator.Fill, log)),
         ];
+        foreach (var shard in _shards)
+        {
+            links.OnWaiting(shard.Index, shard.Wake);
+        }
+
         foreach (var shard in _shards)
         {
             shard.Start();
@@ -53,7 +62,19 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
 
     public async Task<MediaAnswer> JoinAsync(MediaJoin join, CancellationToken cancellation)
     {
-        var shard = ShardOf(join.RoomId);
+        var shard = _shards[_placement.Take(join.ConnectionKey)];
+        try
+        {
+            return await JoinAsync(shard, join, cancellation);
+        }
+        finally
+        {
+            _placement.Settle(join.ConnectionKey, _transports.ContainsKey);
+        }
+    }
+
+    private async Task<MediaAnswer> JoinAsync(Shard shard, MediaJoin join, CancellationToken cancellation)
+    {
         var negotiation = new Negotiation(
             join.MayPublish,
             join.VideoCodecs,
@@ -154,22 +175,17 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public async Task<IReadOnlyList<KeyValuePair<string, ParticipantTally>>> TallyAsync(
         IReadOnlyList<string> connectionKeys, CancellationToken cancellation)
     {
-        foreach (var key in connectionKeys)
-        {
-            if (_transports.TryGetValue(key, out var transport))
-            {
-                // A room lives on one shard.
-                return await transport.Shard.RunAsync((engine, _) => engine.Tally(connectionKeys)).WaitAsync(cancellation);
-            }
-        }
-
-        return [];
+        var shards = connectionKeys.Select(key => _transports.GetValueOrDefault(key)?.Shard).OfType<Shard>().Distinct();
+        var tallies = await Task.WhenAll(shards.Select(shard =>
+            shard.RunAsync((engine, _) => engine.Tally(connectionKeys)))).WaitAsync(cancellation);
+        return [.. tallies.SelectMany(tally => tally)];
     }
 
     public void Leave(string connectionKey)
     {
         if (_transports.TryRemove(connectionKey, out var transport))
         {
+            _placement.Leave(connectionKey);
             transport.Shard.Post((engine, now) => engine.Detach(now, connectionKey));
         }
     }
@@ -181,6 +197,7 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
     public void Gone(string roomId, string key)
     {
         _transports.TryRemove(key, out _);
+        _placement.Leave(key);
         _rooms.Gone(roomId, key);
     }
 
@@ -257,9 +274,6 @@ internal sealed class MediaPlane : IMediaPlane, IMediaEngineEvents, IDisposable
             : [.. udp, .. _options.AdvertisedAddresses.Select(address => new IceCandidate(
                 new IPEndPoint(address, port), CandidateTransport.TcpPassive))];
     }
-
-    /// <summary>A room lives on one shard, and a resumed participant finds its old transport there.</summary>
-    private Shard ShardOf(string roomId) => _shards[(uint)string.GetHashCode(roomId, StringComparison.Ordinal) % _shards.Length];
 
     private static MediaAnswer.Accepted Accept(Negotiation negotiation, IReadOnlyList<SlotState> slots) =>
         new(negotiation.Last!.Sdp, ToContract(slots), negotiation.Decodes);

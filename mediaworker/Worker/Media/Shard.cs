@@ -3,20 +3,22 @@ using Serverless.Interop.Linux;
 using Serverless.Rtc.Dtls;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Crossing;
 using Serverless.Rtc.Sfu.Stats;
 using Serverless.Rtc.Srtp;
 using Serverless.Rtc.Units;
+using Serverless.Worker.Media.Crossing;
 using Serverless.Worker.Media.Tcp;
 
 namespace Serverless.Worker.Media;
 
 /// <summary>
-/// One thread, one UDP port, its share of the TCP port's connections, and the rooms on it. Nothing of a shard is touched by another thread; whoever wants something
-/// posts a command.
+/// One thread, one UDP port, its share of the TCP port's connections, and the participants on it. Nothing of a shard is touched by
+/// another thread: whoever wants something posts a command, and packets for other shards go through rings (<see cref="ShardLink"/>).
 /// </summary>
 /// <remarks>
 /// A turn of the loop: sleep until a datagram, a command or a deadline; read the clock; carry out commands; take batches of
-/// datagrams and send what each causes; likewise what streams brought; run what is due.
+/// datagrams and of what other shards sent, and send what each causes; likewise what streams brought; run what is due.
 /// </remarks>
 internal sealed class Shard : IDisposable
 {
@@ -42,6 +44,7 @@ internal sealed class Shard : IDisposable
         int index,
         UdpSocket socket,
         TcpPeers? streams,
+        IReadOnlyList<INeighbour> neighbours,
         IDtlsEngineFactory dtls,
         ISrtpCipherFactory ciphers,
         IMediaEngineEvents events,
@@ -56,7 +59,7 @@ internal sealed class Shard : IDisposable
         _received = new ReceiveBatch(_socket);
         _sent = new SendBatch(_socket);
         _engine = new MediaEngine(
-            new MediaEngineConfig(MonotonicClock.UnixMicrosecondsAtZero),
+            new MediaEngineConfig(MonotonicClock.UnixMicrosecondsAtZero) { Shard = index, Neighbours = neighbours },
             dtls,
             ciphers,
             new SocketSink(_sent, streams),
@@ -86,6 +89,9 @@ internal sealed class Shard : IDisposable
     /// <summary>A connection whose first check is for this shard, and what came on it so far.</summary>
     public void Adopt(TcpStream stream, byte[] received) =>
         Post((engine, now) => _streams!.Adopt(now, stream, received, engine));
+
+    /// <summary>From any thread: something waits for the shard.</summary>
+    public void Wake() => _poller.Wake();
 
     public void Post(Action<MediaEngine, Instant> command)
     {
@@ -198,6 +204,7 @@ internal sealed class Shard : IDisposable
     {
         for (var batch = 0; batch < BatchesPerTurn; batch++)
         {
+            _engine.HandleNeighbours(now);
             var count = _received.Receive();
             for (var index = 0; index < count; index++)
             {

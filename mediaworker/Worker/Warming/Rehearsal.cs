@@ -49,7 +49,8 @@ internal sealed class Rehearsal : IDisposable
             AdvertisedAddresses = [IPAddress.Loopback],
             BaseUdpPort = 0,
             TcpPort = null,
-            Shards = 1,
+            // Host and viewer are on different ones, so that the way between them is warm as well.
+            Shards = Math.Min(options.Shards, 2),
         };
         _time = time;
         _services = services;

@@ -42,6 +42,8 @@ internal sealed class WarmUpPeer : IDatagramSink, IDisposable
 
     public bool IsConnected => _transport is { CanSend: true };
 
+    public bool Publishes => _publishes;
+
     /// <summary>Media packets that were decrypted.</summary>
     public int Received { get; private set; }
 

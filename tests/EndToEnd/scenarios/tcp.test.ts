@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { hearsVoices, seesMove } from '../support/media.ts';
-import type { Person } from '../support/person.ts';
+import { mediaPath } from '../support/mediaPath.ts';
 import { scenario } from '../support/scenario.ts';
 
 scenario('Hosts and viewers whose networks block UDP see and are seen over TCP', async ({ people }) => {
@@ -18,16 +18,6 @@ scenario('Hosts and viewers whose networks block UDP see and are seen over TCP',
   await seesMove(ann, 'Ben');
   await seesMove(ben, 'Ann');
 
-  expect(await Promise.all([ann, ben, vic].map(protocol))).toEqual(['udp', 'tcp', 'tcp']);
+  const paths = await Promise.all([ann, ben, vic].map(mediaPath));
+  expect(paths.map((path) => path?.protocol)).toEqual(['udp', 'tcp', 'tcp']);
 });
-
-/** Of the pair of candidates that media uses. */
-async function protocol(person: Person): Promise<string | undefined> {
-  return person.page.evaluate(async () => {
-    const stats = [...((await window.__probe.peers.at(-1)?.getStats()) as unknown as ReadonlyMap<string, RTCStats>).values()];
-    const transport = stats.find(({ type }) => type === 'transport') as RTCTransportStats | undefined;
-    const pair = stats.find(({ id }) => id === transport?.selectedCandidatePairId) as RTCIceCandidatePairStats | undefined;
-    const remote = stats.find(({ id }) => id === pair?.remoteCandidateId) as { readonly protocol?: string } | undefined;
-    return remote?.protocol;
-  });
-}

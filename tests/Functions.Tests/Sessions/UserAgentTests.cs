@@ -40,7 +40,7 @@ public sealed class UserAgentTests : HostedTests
         var room = await Host.CreateRoomAsync();
         var token = Host.JoinToken(claims => claims["participantId"] = "ann");
         var reply = await Host.SendAsync(
-            HttpMethod.Post, $"/v2/rooms/{room.RoomId}/join", token, FunctionsHost.Json("""{"mode":"SIGNALLING_ONLY"}"""), ("User-Agent", Chrome));
+            HttpMethod.Post, $"/v2/rooms/{room.RoomId}/join", token, FunctionsHost.Json("""{"mode":"SIGNALLING_ONLY","sdk":{"type":"web","version":"0.1.0"}}"""), ("User-Agent", Chrome));
         var session = reply.Read(RestJson.Default.JoinResponse).Session.SessionId;
 
         var person = (await Host.GetAsync($"/v2/sessions/{session}/participants/ann", Host.Token())).Read(BackEndJson.Default.SessionParticipant);
@@ -49,5 +49,7 @@ public sealed class UserAgentTests : HostedTests
         Assert.Equal(("desktop", "macOS"), (person.DeviceInfo.Platform, person.DeviceInfo.BrowserUserAgent.Os.Name));
         Assert.Empty(person.Events.Webcam);
         Assert.Equal(("Chrome", "156"), (stats.DeviceInfo.Name, stats.DeviceInfo.Version));
+        Assert.Equal(("web", "0.1.0"), (person.DeviceInfo.SdkType, person.DeviceInfo.SdkVersion));
+        Assert.Equal(("web", "0.1.0"), (stats.SdkInfo.Name, stats.SdkInfo.Version));
     }
 }

@@ -90,6 +90,7 @@ public sealed class ApiTokenTests : HostedTests
         { """{"exp":null}""", ProblemCodes.TokenInvalid },
         { """{"exp":"soon"}""", ProblemCodes.TokenInvalid },
         { """{"nbf":99999999999}""", ProblemCodes.TokenInvalid },
+        { """{"iat":99999999999}""", ProblemCodes.TokenInvalid },
         { """{"version":1}""", ProblemCodes.TokenInvalid },
         { """{"version":"2"}""", ProblemCodes.TokenInvalid },
         { """{"roomId":""}""", ProblemCodes.TokenInvalid },

@@ -28,8 +28,10 @@ internal sealed class LocalChild : IAsyncDisposable
 
     public Uri? WorkerAddress { get; private set; }
 
+    /// <param name="shards">Threads of the worker's media.</param>
+    /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message says what it printed.</exception>
-    public static async Task<LocalChild> StartAsync(CancellationToken cancellation)
+    public static async Task<LocalChild> StartAsync(int shards, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("serverless-load-").FullName;
         var start = new ProcessStartInfo(Program())
@@ -37,7 +39,7 @@ internal sealed class LocalChild : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--data", folder, "--no-web-build",
+                "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--shards", $"{shards}", "--data", folder, "--no-web-build",
             },
         };
         var child = new LocalChild(

@@ -56,7 +56,7 @@ internal sealed class PathTrace
     private void Look()
     {
         _world.After(Step, Look);
-        if (_world.Server.Engine.Stats(_world.Now, _viewer.Settings.Key) is { } stats)
+        if (_world.Server.EngineOf(_viewer.Settings.Key).Stats(_world.Now, _viewer.Settings.Key) is { } stats)
         {
             var picture = stats.Slots.FirstOrDefault(slot => slot.State.Kind == Sdp.MediaKind.Video);
             _samples.Add(new Sample(

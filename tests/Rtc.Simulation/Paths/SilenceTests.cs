@@ -62,7 +62,7 @@ public sealed class SilenceTests
     private static void Turn(World world, SimulatedClient host, bool isOn)
     {
         host.Tracks.ForEach(track => track.IsPaused = !isOn);
-        world.Server.Engine.SetTracks(world.Now, "host", isOn ? [MediaSource.Microphone, MediaSource.Camera] : []);
+        world.Server.EngineOf("host").SetTracks(world.Now, "host", isOn ? [MediaSource.Microphone, MediaSource.Camera] : []);
     }
 
     private static void Report(Table table, int seed, World world, SimulatedClient viewer, PathTrace trace)

@@ -30,7 +30,7 @@ public sealed class StandstillTests
         var table = new Table($"engine: one layer of 1.6 Mbit/s, {name} stands still for 300 ms of each second");
         foreach (var seed in Seeds.All)
         {
-            using var world = new World(seed);
+            using var world = new World(seed, shards: 1);
             var host = world.Join(ClientSettings.Host("host") with { PictureScale = 3 });
             var viewer = world.Join(ClientSettings.Viewer("viewer") with { VideoSlots = 1, Down = Path });
             var trace = new PathTrace(world, viewer);
@@ -40,7 +40,7 @@ public sealed class StandstillTests
             {
                 world.After(
                     TimeSpan.FromSeconds(second + (0.7 * phase.NextDouble())),
-                    () => world.StandStill(who == "worker" ? world.Server : viewer, Still));
+                    () => world.StandStill(who == "worker" ? world.Server.Shards[0] : viewer, Still));
             }
 
             world.RunFor(TimeSpan.FromSeconds(End));

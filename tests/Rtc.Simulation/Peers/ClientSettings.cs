@@ -12,6 +12,9 @@ public sealed record ClientSettings
 
     public required string Key { get; init; }
 
+    /// <summary>The engine that it is placed on; null for the one with the fewest participants.</summary>
+    public int? Shard { get; init; }
+
     /// <summary>By default, the key.</summary>
     public string ParticipantId
     {

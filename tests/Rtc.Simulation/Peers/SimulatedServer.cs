@@ -3,14 +3,16 @@ using Serverless.Rtc.Peer;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Simulation.Crypto;
-using Serverless.Rtc.Simulation.Network;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Simulation.Peers;
 
-/// <summary>A media engine on the virtual network, with the answering of offers that the worker does around it.</summary>
-public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, IDisposable
+/// <summary>
+/// Media engines on the virtual network, with what the worker does around them: it answers offers, and places participants.
+/// </summary>
+public sealed class SimulatedServer : IMediaEngineEvents, IDisposable
 {
+    /// <summary>Of the first engine.</summary>
     public static readonly UdpAddress Address = UdpAddress.FromIPv4(0x0A00_0001, 40000);
 
     /// <summary>2026-01-01 at the clock's zero.</summary>
@@ -22,52 +24,77 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
     private readonly World _world;
     private readonly RandomBytes _random;
     private readonly FakeDtlsFactory _dtls;
-    private readonly byte[] _buffer = new byte[IDatagramSink.MaximumDatagram];
+    private readonly SimulatedLink[,] _links;
+    private readonly Dictionary<string, SimulatedShard> _placement = [];
     private readonly Dictionary<string, (IceCredentials Local, Negotiated Last)> _negotiations = [];
 
-    public SimulatedServer(World world, RandomBytes random)
+    public SimulatedServer(World world, RandomBytes random, int shards)
     {
         _world = world;
         _random = random;
         _dtls = new FakeDtlsFactory("server", random);
-        Engine = new MediaEngine(
-            new MediaEngineConfig(UnixMicrosecondsAtZero), _dtls, new ManagedCiphers(), this, this, random);
+        _links = new SimulatedLink[shards, shards];
+        for (var place = 0; place < _links.Length; place++)
+        {
+            _links[place / shards, place % shards] = new SimulatedLink(world);
+        }
+
+        Shards = [.. Enumerable.Range(0, shards).Select(index => new SimulatedShard(
+            world, index, [.. NeighboursOf(index)], _dtls, this, random))];
     }
 
-    public MediaEngine Engine { get; }
+    public IReadOnlyList<SimulatedShard> Shards { get; }
+
+    public int ParticipantCount => Shards.Sum(shard => shard.Engine.ParticipantCount);
+
+    /// <summary>Packets that went from one engine to another.</summary>
+    public long Crossed => _links.Cast<SimulatedLink>().Sum(link => link.Crossed);
 
     public List<ServerEvent> Events { get; } = [];
 
     /// <summary>Layers that publishers were told somebody watches.</summary>
     public List<(Instant At, string Key, WantedLayers Layers)> Wanted { get; } = [];
 
-    /// <summary>Datagrams sent, by receiver.</summary>
-    public Dictionary<UdpAddress, int> Sent { get; } = [];
+    /// <summary>The engine that the participant's newest transport is on.</summary>
+    public MediaEngine EngineOf(string key) => _placement[key].Engine;
 
-    public Instant NextDeadline => Engine.NextDeadline;
+    public long Drops(DropReason reason) => Shards.Sum(shard => shard.Engine.Drops[reason]);
+
+    /// <summary>Datagrams sent.</summary>
+    public int SentTo(UdpAddress receiver) => Shards.Sum(shard => shard.Sent.GetValueOrDefault(receiver));
+
+    /// <summary>Packets that may wait between any two engines.</summary>
+    public void LimitCrossing(int packets)
+    {
+        foreach (var link in _links)
+        {
+            link.Capacity = packets;
+        }
+    }
 
     /// <summary>Answers an offer and attaches a new transport, or renegotiates the one that is there.</summary>
     public string Answer(ClientSettings settings, string offer, IReadOnlyDictionary<string, MediaSource> sources, bool isNew)
     {
         Assert.True(SessionDescription.TryParse(offer, out var description, out var error), $"{error}");
         var (local, last) = isNew ? (IceCredentials.Generate(_random), null) : _negotiations[settings.Key];
-        var negotiated = Negotiate(description, sources, local, last);
+        var shard = isNew ? Place(settings) : _placement[settings.Key];
+        var negotiated = Negotiate(shard, description, sources, local, last);
         if (last is not null && last.RemoteUfrag != negotiated.RemoteUfrag)
         {
             local = IceCredentials.Generate(_random);
-            negotiated = Negotiate(description, sources, local, last);
+            negotiated = Negotiate(shard, description, sources, local, last);
         }
 
         _negotiations[settings.Key] = (local, negotiated);
         if (isNew)
         {
-            Engine.Attach(
+            shard.Engine.Attach(
                 _world.Now,
                 new ParticipantSetup(settings.RoomId, settings.Key, settings.ParticipantId, local, negotiated, sources));
         }
         else
         {
-            Assert.True(Engine.Renegotiate(_world.Now, settings.Key, local, negotiated, sources));
+            Assert.True(shard.Engine.Renegotiate(_world.Now, settings.Key, local, negotiated, sources));
         }
 
         return negotiated.Sdp;
@@ -76,25 +103,15 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
     public IEnumerable<ServerEvent> EventsOf(string key, ServerEventKind kind) =>
         Events.Where(entry => entry.Key == key && entry.Kind == kind);
 
-    public void HandleDatagram(Instant now, UdpAddress from, Span<byte> datagram) => Engine.HandleDatagram(now, from, datagram);
-
-    public void EndBatch(Instant now) => Engine.EndBatch(now);
-
-    public void HandleTimeout(Instant now) => Engine.HandleTimeout(now);
-
-    public Span<byte> Reserve() => _buffer;
-
-    public void Commit(int length, UdpAddress to, SendPriority priority)
-    {
-        Sent[to] = Sent.GetValueOrDefault(to) + 1;
-        _world.Network.Send(_world.Now, Address, to, _buffer.AsSpan(0, length));
-    }
-
     public void Connected(string roomId, string key) => Note(ServerEventKind.Connected, key, []);
 
     public void Silent(string roomId, string key) => Note(ServerEventKind.Silent, key, []);
 
-    public void Gone(string roomId, string key) => Note(ServerEventKind.Gone, key, []);
+    public void Gone(string roomId, string key)
+    {
+        _placement.Remove(key);
+        Note(ServerEventKind.Gone, key, []);
+    }
 
     public void SlotsChanged(string roomId, string key, IReadOnlyList<SlotState> slots) =>
         Note(ServerEventKind.SlotsChanged, key, slots);
@@ -106,10 +123,37 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
         _world.After(Signaling, () => _world.Clients.Find(client => client.Settings.Key == key)?.TakeDemand(wanted));
     }
 
-    public void Dispose() => Engine.Dispose();
+    public void Dispose()
+    {
+        foreach (var shard in Shards)
+        {
+            shard.Dispose();
+        }
+    }
+
+    private IEnumerable<SimulatedNeighbour> NeighboursOf(int shard) =>
+        from other in Enumerable.Range(0, _links.GetLength(0))
+        where other != shard
+        select new SimulatedNeighbour(_world, other, _links[shard, other], _links[other, shard]);
+
+    /// <summary>Where the client says, else beside its transport, else on the emptiest engine.</summary>
+    private SimulatedShard Place(ClientSettings settings)
+    {
+        if (!_placement.TryGetValue(settings.Key, out var shard))
+        {
+            shard = settings.Shard is { } index ? Shards[index] : Shards.MinBy(shard => shard.Engine.ParticipantCount)!;
+            _placement.Add(settings.Key, shard);
+        }
+
+        return shard;
+    }
 
     private Negotiated Negotiate(
-        SessionDescription offer, IReadOnlyDictionary<string, MediaSource> sources, IceCredentials local, Negotiated? last)
+        SimulatedShard shard,
+        SessionDescription offer,
+        IReadOnlyDictionary<string, MediaSource> sources,
+        IceCredentials local,
+        Negotiated? last)
     {
         var policy = new AnswerPolicy
         {
@@ -127,7 +171,7 @@ public sealed class SimulatedServer : INode, IDatagramSink, IMediaEngineEvents, 
             Ufrag = local.Ufrag,
             Pwd = local.Password,
             Fingerprint = _dtls.LocalFingerprint,
-            Candidates = [new IceCandidate(Address.ToEndPoint(), CandidateTransport.Udp)],
+            Candidates = [new IceCandidate(shard.Address.ToEndPoint(), CandidateTransport.Udp)],
             Cname = "room",
             SessionId = 1,
             AllocateSsrc = () =>

@@ -25,9 +25,9 @@ public sealed class ConsentTests(ITestOutputHelper output) : Scenario(output)
         Measured(world, "last check to last packet, s", "<= 15", $"{(last - lost).TotalSeconds:F1} after the link was cut");
         world.Expect(last - lost <= TimeSpan.FromSeconds(15.1), "nothing is sent after 15 s");
         world.Expect(last - lost >= TimeSpan.FromSeconds(8.5), "but before");
-        world.Expect(world.Server.Engine.Drops[DropReason.NoConsent] > 0, "what was not sent is counted");
-        var sent = world.Server.Sent[viewer.Address];
+        world.Expect(world.Server.Drops(DropReason.NoConsent) > 0, "what was not sent is counted");
+        var sent = world.Server.SentTo(viewer.Address);
         world.RunFor(TimeSpan.FromSeconds(2));
-        world.Expect(world.Server.Sent[viewer.Address] == sent, "not even reports");
+        world.Expect(world.Server.SentTo(viewer.Address) == sent, "not even reports");
     }
 }

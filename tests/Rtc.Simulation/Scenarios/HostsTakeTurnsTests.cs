@@ -121,6 +121,6 @@ public sealed class HostsTakeTurnsTests(ITestOutputHelper output) : Scenario(out
     {
         var wish = new TrackWish(
             new TrackName(host, MediaSource.Camera), new SlotWish(width, width * 9 / 16, 50, IsPinned: true), IsHidden: false);
-        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: false));
+        world.Server.EngineOf(viewer.Settings.Key).Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: false));
     }
 }

@@ -8,10 +8,11 @@ public sealed class HundredHostsTests(ITestOutputHelper output) : Scenario(outpu
     private const int Hosts = 100;
 
     [Theory]
-    [InlineData(1)]
-    public void WA8_a_hundred_hosts_who_come_and_go_one_after_the_other_cost_viewers_no_offer(int seed)
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    public void WA8_a_hundred_hosts_who_come_and_go_one_after_the_other_cost_viewers_no_offer(int seed, int shards)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var viewers = Viewers(world);
         for (var host = 0; host < Hosts; host++)
         {
@@ -31,10 +32,11 @@ public sealed class HundredHostsTests(ITestOutputHelper output) : Scenario(outpu
     }
 
     [Theory]
-    [InlineData(1)]
-    public void WA8_a_hundred_hosts_who_come_and_go_together_are_announced_together(int seed)
+    [InlineData(1, 1)]
+    [InlineData(1, 2)]
+    public void WA8_a_hundred_hosts_who_come_and_go_together_are_announced_together(int seed, int shards)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var viewers = Viewers(world);
         for (var host = 0; host < Hosts; host++)
         {

@@ -15,13 +15,18 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     [InlineData(1, CodecKind.Vp8)]
     [InlineData(2, CodecKind.Vp8)]
     [InlineData(3, CodecKind.Vp8)]
+    [InlineData(1, CodecKind.Vp8, 2)]
+    [InlineData(2, CodecKind.Vp8, 2)]
+    [InlineData(1, CodecKind.Vp9, 2)]
+    [InlineData(1, CodecKind.H264, 2)]
     [InlineData(1, CodecKind.H264)]
     [InlineData(2, CodecKind.H264)]
     [InlineData(1, CodecKind.Vp9)]
     [InlineData(2, CodecKind.Vp9)]
-    public void A_slot_goes_through_all_layers_up_and_down_without_a_frozen_or_broken_frame(int seed, CodecKind codec)
+    public void A_slot_goes_through_all_layers_up_and_down_without_a_frozen_or_broken_frame(
+        int seed, CodecKind codec, int shards = 1)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var host = world.Join(Host(codec));
         var viewer = world.Join(ClientSettings.Viewer("viewer") with { VideoSlots = 1, Codec = codec });
         Settle(world, host, viewer);
@@ -46,13 +51,17 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     [InlineData(2, 0.02, CodecKind.Vp8)]
     [InlineData(3, 0.05, CodecKind.Vp8)]
     [InlineData(4, 0.05, CodecKind.Vp8)]
+    [InlineData(1, 0.02, CodecKind.Vp8, 2)]
+    [InlineData(3, 0.05, CodecKind.Vp8, 2)]
+    [InlineData(2, 0.05, CodecKind.Vp9, 2)]
     [InlineData(1, 0.02, CodecKind.H264)]
     [InlineData(2, 0.05, CodecKind.H264)]
     [InlineData(1, 0.02, CodecKind.Vp9)]
     [InlineData(2, 0.05, CodecKind.Vp9)]
-    public void Switches_on_lossy_paths_break_no_frame_and_freeze_none_for_long(int seed, double loss, CodecKind codec)
+    public void Switches_on_lossy_paths_break_no_frame_and_freeze_none_for_long(
+        int seed, double loss, CodecKind codec, int shards = 1)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var link = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50)) with { Loss = loss };
         var host = world.Join(Host(codec).Over(link) with { TemporalLayers = codec == CodecKind.H264 ? 1 : 3 });
         var viewer = world.Join(ClientSettings.Viewer("viewer").Over(link) with { VideoSlots = 1, Codec = codec });
@@ -89,6 +98,6 @@ public sealed class LayerSwitchTests(ITestOutputHelper output) : Scenario(output
     {
         var wish = new TrackWish(
             new TrackName("host", MediaSource.Camera), new SlotWish(320 << layer, 180 << layer, 50, IsPinned: false), IsHidden: false);
-        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
+        world.Server.EngineOf(viewer.Settings.Key).Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
     }
 }

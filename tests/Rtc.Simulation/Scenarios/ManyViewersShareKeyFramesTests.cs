@@ -7,11 +7,12 @@ public sealed class ManyViewersShareKeyFramesTests(ITestOutputHelper output) : S
     private const int Viewers = 200;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void Two_hundred_viewers_who_join_within_a_second_cost_the_publisher_two_key_frames(int seed)
+    [InlineData(1, 1)]
+    [InlineData(2, 1)]
+    [InlineData(1, 2)]
+    public void Two_hundred_viewers_who_join_within_a_second_cost_the_publisher_two_key_frames(int seed, int shards)
     {
-        using var world = new World(seed);
+        using var world = new World(seed, shards);
         var host = world.Join(ClientSettings.Host("host"));
         world.RunFor(TimeSpan.FromSeconds(3));
         var from = world.Now;

@@ -16,17 +16,17 @@ public sealed class MutedTracksLeaveTheirSlotsTests(ITestOutputHelper output) : 
         Settle(world, host, viewer);
         world.RunFor(TimeSpan.FromSeconds(2));
 
-        world.Server.Engine.SetTracks(world.Now, "host", [MediaSource.Microphone]);
+        world.Server.EngineOf("host").SetTracks(world.Now, "host", [MediaSource.Microphone]);
         world.RunFor(TimeSpan.FromSeconds(2));
         var pictures = viewer.Video.Completed.Count;
         var sounds = viewer.Audio.Completed.Count;
         world.Expect(
-            world.Server.Engine.Slots("viewer").Count(slot => slot.Track is not null) == 1, "only the microphone has a slot");
+            world.Server.EngineOf("viewer").Slots("viewer").Count(slot => slot.Track is not null) == 1, "only the microphone has a slot");
         world.RunFor(TimeSpan.FromSeconds(2));
         world.Expect(viewer.Video.Completed.Count == pictures, "no picture while the camera is off");
         world.Expect(viewer.Audio.Completed.Count >= sounds + 99, "sound goes on");
 
-        world.Server.Engine.SetTracks(world.Now, "host", [MediaSource.Microphone, MediaSource.Camera]);
+        world.Server.EngineOf("host").SetTracks(world.Now, "host", [MediaSource.Microphone, MediaSource.Camera]);
         var on = world.Now;
         world.Expect(world.RunUntil(() => viewer.Video.Completed.Count > pictures, TimeSpan.FromSeconds(2)), "the picture comes back");
         Measured(world, "camera on to first picture, ms", "< 300", (world.Now - on).TotalMilliseconds.ToString("F0"));

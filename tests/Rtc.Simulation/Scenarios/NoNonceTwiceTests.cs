@@ -22,8 +22,8 @@ public sealed class NoNonceTwiceTests(ITestOutputHelper output) : Scenario(outpu
         var viewer = world.Join(ClientSettings.Viewer("viewer"));
         Settle(world, host, viewer);
         world.RunFor(TimeSpan.FromSeconds(10));
-        Measured(world, "late originals after a repair", "> 20", world.Server.Engine.Drops[DropReason.Replayed]);
-        world.Expect(world.Server.Engine.Drops[DropReason.Replayed] > 20, "both came");
+        Measured(world, "late originals after a repair", "> 20", world.Server.Drops(DropReason.Replayed));
+        world.Expect(world.Server.Drops(DropReason.Replayed) > 20, "both came");
         world.Expect(viewer.Drops[DropReason.Replayed] == 0 && viewer.Video.Duplicates == 0, "the viewer got one of them");
     }
 

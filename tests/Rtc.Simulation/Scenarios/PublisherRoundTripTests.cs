@@ -17,7 +17,7 @@ public sealed class PublisherRoundTripTests(ITestOutputHelper output) : Scenario
         var viewer = world.Join(ClientSettings.Viewer("viewer"));
         Settle(world, host, viewer);
         world.RunFor(TimeSpan.FromSeconds(3));
-        var measured = world.Server.Engine.Stats(world.Now, "host")?.Transport.RoundTrip;
+        var measured = world.Server.EngineOf("host").Stats(world.Now, "host")?.Transport.RoundTrip;
         Measured(world, "round trip as the server knows it, ms", 300, measured?.TotalMilliseconds.ToString("F0") ?? "unknown");
         world.Expect(measured is { } known && (known - far).Duration() < TimeSpan.FromMilliseconds(20), "the round trip is known");
 

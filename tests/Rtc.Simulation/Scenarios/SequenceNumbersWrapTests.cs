@@ -25,7 +25,7 @@ public sealed class SequenceNumbersWrapTests(ITestOutputHelper output) : Scenari
         Measured(world, $"frames complete within 400 ms, % ({profile})", ">= 99", delivery.Within(TimeSpan.FromMilliseconds(400)).ToString("F2"));
         world.Expect(host.Camera.PacketsSent + 65_300 > 65_900, "the publisher's numbers wrapped");
         world.Expect(delivery.Within(TimeSpan.FromMilliseconds(400)) >= 99, "99 % of the frames are complete within 400 ms");
-        world.Expect(world.Server.Engine.Drops[Peer.DropReason.NotAuthentic] == 0, "the server's ROC is right");
+        world.Expect(world.Server.Drops(Peer.DropReason.NotAuthentic) == 0, "the server's ROC is right");
         world.Expect(viewer.Drops[Peer.DropReason.NotAuthentic] == 0, "the viewer's ROC is right");
     }
 

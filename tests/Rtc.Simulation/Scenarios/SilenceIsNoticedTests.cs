@@ -24,7 +24,7 @@ public sealed class SilenceIsNoticedTests(ITestOutputHelper output) : Scenario(o
         var silent = world.Server.EventsOf("host", ServerEventKind.Silent).Single();
         Measured(world, "lost to Silent, s", "5.0 - 5.1", (silent.At - lost).TotalSeconds.ToString("F3"));
         world.Expect(silent.At - lost >= TimeSpan.FromSeconds(4.9) && silent.At - lost < TimeSpan.FromSeconds(5.1), "Silent after 5 s");
-        world.Expect(world.Server.Engine.Slots("viewer").All(slot => slot.Track is null), "its slots are free");
+        world.Expect(world.Server.EngineOf("viewer").Slots("viewer").All(slot => slot.Track is null), "its slots are free");
 
         var connectedBefore = world.Server.EventsOf("host", ServerEventKind.Connected).Count();
         var pictures = viewer.Video.Completed.Count;
@@ -55,7 +55,7 @@ public sealed class SilenceIsNoticedTests(ITestOutputHelper output) : Scenario(o
         var gone = world.Server.EventsOf("host", ServerEventKind.Gone).Single();
         Measured(world, "killed to Gone, s", "30.0 - 30.1", (gone.At - lost).TotalSeconds.ToString("F3"));
         world.Expect(gone.At - lost >= TimeSpan.FromSeconds(29.9) && gone.At - lost < TimeSpan.FromSeconds(30.1), "Gone after 30 s");
-        world.Expect(world.Server.Engine.ParticipantCount == 1, "and forgotten");
+        world.Expect(world.Server.ParticipantCount == 1, "and forgotten");
     }
 
     [Theory]
@@ -72,6 +72,6 @@ public sealed class SilenceIsNoticedTests(ITestOutputHelper output) : Scenario(o
         var gone = world.Server.EventsOf("host", ServerEventKind.Gone).Single();
         Measured(world, "closed to Gone, ms", "25", (gone.At - closed).TotalMilliseconds.ToString("F0"));
         world.Expect(gone.At - closed < TimeSpan.FromMilliseconds(50), "Gone one trip later");
-        world.Expect(world.Server.Engine.Slots("viewer").All(slot => slot.Track is null), "its slots are free");
+        world.Expect(world.Server.EngineOf("viewer").Slots("viewer").All(slot => slot.Track is null), "its slots are free");
     }
 }

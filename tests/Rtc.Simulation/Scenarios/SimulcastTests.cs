@@ -129,7 +129,7 @@ public sealed class SimulcastTests(ITestOutputHelper output) : Scenario(output)
             world.Expect(layer.PacketsAskedFor < 0.1 * layer.PacketsSent, "and what arrived was not asked for again");
         }
 
-        world.Expect(world.Server.Engine.Drops[Peer.DropReason.UnknownSource] == 0, "all packets found their layer");
+        world.Expect(world.Server.Drops(Peer.DropReason.UnknownSource) == 0, "all packets found their layer");
     }
 
     [Theory]
@@ -163,6 +163,6 @@ public sealed class SimulcastTests(ITestOutputHelper output) : Scenario(output)
     private static void Watch(World world, SimulatedClient viewer, int width, int height)
     {
         var wish = new TrackWish(new TrackName("host", MediaSource.Camera), new SlotWish(width, height, 50, IsPinned: false), IsHidden: false);
-        world.Server.Engine.Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
+        world.Server.EngineOf(viewer.Settings.Key).Watch(world.Now, viewer.Settings.Key, new WatchList([wish], showOthers: true));
     }
 }

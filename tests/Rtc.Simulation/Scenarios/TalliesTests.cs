@@ -10,14 +10,14 @@ public sealed class TalliesTests(ITestOutputHelper output) : Scenario(output)
     [Fact]
     public void Loss_delay_and_traffic_of_each_direction_are_counted_apart()
     {
-        using var world = new World(1);
+        using var world = new World(1, shards: 1);
         var link = Netem.WithRoundTrip(TimeSpan.FromMilliseconds(50)) with { Loss = 0.05 };
         var host = world.Join(ClientSettings.Host("host"));
         var viewer = world.Join(ClientSettings.Viewer("viewer").Over(link));
         Settle(world, host, viewer);
         world.RunFor(TimeSpan.FromSeconds(20));
 
-        var tallies = world.Server.Engine.Tally([host.Settings.Key, "nobody", viewer.Settings.Key]);
+        var tallies = world.Server.Shards[0].Engine.Tally([host.Settings.Key, "nobody", viewer.Settings.Key]);
         Assert.Equal([host.Settings.Key, viewer.Settings.Key], tallies.Select(pair => pair.Key));
         var (sends, gets) = (tallies[0].Value, tallies[1].Value);
         Measured(world, "the host", "", $"{sends}");

@@ -16,6 +16,6 @@ public sealed class WrongCertificateTests
         world.Expect(!world.Server.EventsOf("viewer", ServerEventKind.Connected).Any(), "it never counts as connected");
         world.Expect(world.Server.EventsOf("viewer", ServerEventKind.Gone).Count() == 1, "it is gone");
         world.Expect(forger.Slots.TrueForAll(slot => slot.Packets.Count == 0), "it receives no media");
-        world.Expect(world.Server.Engine.ParticipantCount == 1, "and is forgotten");
+        world.Expect(world.Server.ParticipantCount == 1, "and is forgotten");
     }
 }

@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
+using Serverless.Rtc.Sfu.Crossing;
+using Serverless.Rtc.Tests.Sfu.Crossing;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
@@ -12,43 +14,51 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
     private const int BatchSize = 4;
     private const uint CameraSsrc = 4711;
 
-    private static readonly UdpAddress Host = UdpAddress.FromIPv4(0x0A00_0002, 1000);
+    private static readonly UdpAddress HostAddress = UdpAddress.FromIPv4(0x0A00_0002, 1000);
 
     private readonly ITestOutputHelper _output;
     private readonly CountingSink _sink = new();
-    private readonly MediaEngine _engine;
+    private readonly List<MediaEngine> _engines = [];
     private readonly Random _numbers = new(1);
     private readonly byte[] _packet = new byte[1000];
     private Instant _now = new(1_000_000);
     private ushort _sequence = 100;
 
-    public ForwardingAllocatesNothingTests(ITestOutputHelper output)
-    {
-        _output = output;
-        _engine = new MediaEngine(
-            new MediaEngineConfig(0), new InstantDtls(), new PlainCiphers(), _sink, new SilentEvents(), _numbers.NextBytes);
-        Connect("host", Host, new ClientOfferSection
-        {
-            Mid = "camera",
-            Kind = MediaKind.Video,
-            Direction = SdpDirection.SendOnly,
-            Codecs = [ClientCodecs.Vp8],
-            Source = new SdpSource(CameraSsrc, 4712, "host"),
-        });
-        for (var viewer = 0; viewer < Viewers; viewer++)
-        {
-            Connect($"viewer-{viewer}", UdpAddress.FromIPv4((uint)(0x0A00_0100 + viewer), 1000), new ClientOfferSection
-            {
-                Mid = "slot",
-                Kind = MediaKind.Video,
-                Direction = SdpDirection.RecvOnly,
-                Codecs = [ClientCodecs.Vp8],
-            });
-        }
-    }
+    public ForwardingAllocatesNothingTests(ITestOutputHelper output) => _output = output;
 
     [Fact]
     public void Forwarding_and_its_timers_allocate_no_byte_once_warm()
+    {
+        Add(0, []);
+        Host(_engines[0]);
+        Watch(_engines[0], Viewers);
+        ExpectNothingAllocated(BatchSize * Viewers);
+    }
+
+    [Fact]
+    public void Nor_does_the_crossing_to_another_engine_and_forwarding_there()
+    {
+        var (there, back) = (new TestWay(), new TestWay());
+        Add(0, [TestWay.Neighbour(1, there, back)]);
+        Add(1, [TestWay.Neighbour(0, back, there)]);
+        Host(_engines[0]);
+        Watch(_engines[0], Viewers / 2);
+        Watch(_engines[1], Viewers / 2);
+        ExpectNothingAllocated(BatchSize * Viewers);
+    }
+
+    public void Dispose() => _engines.ForEach(engine => engine.Dispose());
+
+    private void Add(int shard, IReadOnlyList<INeighbour> neighbours) => _engines.Add(new MediaEngine(
+        new MediaEngineConfig(0) { Shard = shard, Neighbours = neighbours },
+        new InstantDtls(),
+        new PlainCiphers(),
+        _sink,
+        new SilentEvents(),
+        _numbers.NextBytes));
+
+    /// <param name="perBatch">Datagrams that leave at least.</param>
+    private void ExpectNothingAllocated(int perBatch)
     {
         Run(batches: 3_000);
         var sent = _sink.Count;
@@ -56,11 +66,9 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
         Run(batches: 3_000);
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
         _output.WriteLine($"{_sink.Count - sent} datagrams out, {allocated} bytes allocated");
-        Assert.True(_sink.Count - sent >= 3_000 * BatchSize * Viewers);
+        Assert.True(_sink.Count - sent >= 3_000 * perBatch);
         Assert.Equal(0, allocated);
     }
-
-    public void Dispose() => _engine.Dispose();
 
     /// <summary>About 3 s of virtual time: feedback, sender and receiver reports are due now and then.</summary>
     private void Run(int batches)
@@ -70,13 +78,17 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
             _now += TimeSpan.FromMilliseconds(1);
             for (var index = 0; index < BatchSize; index++)
             {
-                _engine.HandleDatagram(_now, Host, NextPacket(isKey: _sequence % 512 == 0));
+                _engines[0].HandleDatagram(_now, HostAddress, NextPacket(isKey: _sequence % 512 == 0));
             }
 
-            _engine.EndBatch(_now);
-            if (_engine.NextDeadline <= _now)
+            foreach (var engine in _engines)
             {
-                _engine.HandleTimeout(_now);
+                engine.HandleNeighbours(_now);
+                engine.EndBatch(_now);
+                if (engine.NextDeadline <= _now)
+                {
+                    engine.HandleTimeout(_now);
+                }
             }
         }
     }
@@ -100,7 +112,31 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
         return _packet;
     }
 
-    private void Connect(string key, UdpAddress address, ClientOfferSection section)
+    private void Host(MediaEngine engine) => Connect(engine, "host", HostAddress, new ClientOfferSection
+    {
+        Mid = "camera",
+        Kind = MediaKind.Video,
+        Direction = SdpDirection.SendOnly,
+        Codecs = [ClientCodecs.Vp8],
+        Source = new SdpSource(CameraSsrc, 4712, "host"),
+    });
+
+    private void Watch(MediaEngine engine, int viewers)
+    {
+        for (var viewer = 0; viewer < viewers; viewer++)
+        {
+            var address = UdpAddress.FromIPv4((uint)(0x0A00_0100 + viewer), 1000);
+            Connect(engine, $"viewer-{viewer}", address, new ClientOfferSection
+            {
+                Mid = "slot",
+                Kind = MediaKind.Video,
+                Direction = SdpDirection.RecvOnly,
+                Codecs = [ClientCodecs.Vp8],
+            });
+        }
+    }
+
+    private void Connect(MediaEngine engine, string key, UdpAddress address, ClientOfferSection section)
     {
         var (local, remote) = (IceCredentials.Generate(_numbers.NextBytes), IceCredentials.Generate(_numbers.NextBytes));
         var offer = new ClientOffer
@@ -125,13 +161,13 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
         var policy = new AnswerPolicy { MayPublish = true };
         Assert.True(SdpAnswerer.TryAnswer(description, policy, described, null, out var negotiated, out _));
         var sources = new Dictionary<string, MediaSource> { ["camera"] = MediaSource.Camera };
-        _engine.Attach(_now, new ParticipantSetup("room", key, key, local, negotiated, sources));
+        engine.Attach(_now, new ParticipantSetup("room", key, key, local, negotiated, sources));
 
         var server = UdpAddress.FromIPv4(0x0A00_0001, 40000);
         var ice = new IceClient(_now, remote, local, [server], _numbers.NextBytes);
         var check = new byte[512];
         Assert.True(ice.TryGetTransmit(_now, check, out var length, out _));
-        _engine.HandleDatagram(_now, address, check.AsSpan(0, length));
-        _engine.HandleDatagram(_now, address, [22, 0]);
+        engine.HandleDatagram(_now, address, check.AsSpan(0, length));
+        engine.HandleDatagram(_now, address, [22, 0]);
     }
 }

@@ -20,7 +20,7 @@ internal static class Stage
         return participant;
     }
 
-    public static Publication Publish(Participant publisher, MediaSource source, params string[] rids)
+    public static Publication Publish(IPublisher publisher, MediaSource source, params string[] rids)
     {
         var kind = source is MediaSource.Camera or MediaSource.Screen ? MediaKind.Video : MediaKind.Audio;
         var section = new ReceiveSection

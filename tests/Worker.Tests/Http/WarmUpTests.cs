@@ -7,13 +7,15 @@ namespace Serverless.Worker.Tests.Http;
 
 public sealed class WarmUpTests
 {
-    [Fact]
-    public async Task A_rehearsal_plays_real_media_to_a_viewer()
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public async Task A_rehearsal_plays_real_media_to_a_viewer(int shards)
     {
         await using var worker = await WorkerProcess.StartAsync();
         using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         using var rehearsal = new Rehearsal(
-            worker.Services.GetRequiredService<WorkerOptions>(), TimeProvider.System, worker.Services);
+            worker.Services.GetRequiredService<WorkerOptions>() with { Shards = shards }, TimeProvider.System, worker.Services);
 
         Assert.True(await Task.Run(() => rehearsal.RunAsync(limit.Token)));
     }

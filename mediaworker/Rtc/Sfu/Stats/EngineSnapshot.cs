@@ -6,6 +6,7 @@ namespace Serverless.Rtc.Sfu.Stats;
 /// <summary>All media of one engine. Counts are since it began, those who left included.</summary>
 public sealed record EngineSnapshot
 {
+    /// <summary>Of a room that is on several engines, the first one tells.</summary>
     public required int Rooms { get; init; }
 
     public required int Participants { get; init; }

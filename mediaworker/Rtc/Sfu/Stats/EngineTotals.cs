@@ -14,7 +14,10 @@ internal sealed class EngineTotals
 
     public void Leave(Participant participant) => _gone.Add(participant);
 
-    public EngineSnapshot Take(IReadOnlyCollection<Room> rooms, DropCounters drops)
+    /// <param name="shard">Whose engine it is: a room that is on several shards counts on the first of them.</param>
+    /// <param name="rooms">All that are here.</param>
+    /// <param name="drops">All that were dropped here.</param>
+    public EngineSnapshot Take(int shard, IReadOnlyCollection<Room> rooms, DropCounters drops)
     {
         var sums = _gone;
         var participants = 0;
@@ -45,7 +48,7 @@ internal sealed class EngineTotals
 
         return new EngineSnapshot
         {
-            Rooms = rooms.Count,
+            Rooms = rooms.Count(room => room.Peers.IsFirst(shard)),
             Participants = participants,
             PacketsReceived = sums.PacketsReceived,
             BytesReceived = sums.BytesReceived,

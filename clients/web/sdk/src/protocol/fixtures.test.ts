@@ -52,6 +52,7 @@ const requests = {
     offer: 'v=0\r\n',
     publish: [{ mid: '0', source: 'microphone' }],
     entryId: 'e-1',
+    sdk: { type: 'web', version: '0.1.0' },
   } satisfies JoinRequest,
   LeaveRequest: { ticket: 'x.y.z' },
   RespondEntryRequest: { decision: 'allowed' },

@@ -143,6 +143,7 @@ export interface JoinRequest {
   readonly offer?: string;
   readonly publish?: readonly PublishSection[];
   readonly entryId?: string;
+  readonly sdk?: { readonly type: string; readonly version: string };
 }
 
 export interface ResumeRequest {

@@ -3,6 +3,7 @@ import { LiveError } from '../errors.ts';
 import { joined } from '../testing/entries.ts';
 import { FakePeerConnection, fakeTrack } from '../testing/fakePeerConnection.ts';
 import { clearBench, roomBench, type RoomBench } from '../testing/roomBench.ts';
+import { sdk } from '../version.ts';
 
 let bench: RoomBench;
 
@@ -15,6 +16,7 @@ afterEach(clearBench);
 it('JN1_the_offer_goes_with_the_join_and_the_answer_comes_back', async () => {
   await bench.join({ publish: ['camera', 'microphone'], displayName: 'Ann' });
   expect(bench.rest.join).toHaveBeenCalledExactlyOnceWith('token', 'r-1', {
+    sdk,
     displayName: 'Ann',
     offer: 'offer of 0',
     publish: [{ mid: '0', source: 'microphone' }, { mid: '1', source: 'camera' }],

@@ -10,6 +10,7 @@ import type { JoinRequest, JoinResponse } from '../protocol/rest.ts';
 import { RestApi } from '../rest.ts';
 import { sleep, type Random } from '../signaling/backoff.ts';
 import { PubSubSocket, type SocketFactory } from '../signaling/socket.ts';
+import { sdk } from '../version.ts';
 import { askPatiently, type Obstacle } from './patience.ts';
 import { Room } from './room.ts';
 import { Timings } from './timings.ts';
@@ -100,6 +101,7 @@ function localTracks({ tracks = {}, sound = 'speech' }: JoinOptions): LocalTrack
 async function askUntilJoined(rest: RestApi, options: JoinOptions, offer: PeerOffer | undefined, random: Random): Promise<JoinResponse> {
   const { token, roomId, mode, displayName, metadata, signal, onPending } = options;
   let request: JoinRequest = {
+    sdk,
     ...(mode === undefined ? {} : { mode }),
     ...(displayName === undefined ? {} : { displayName }),
     ...(metadata === undefined ? {} : { metadata }),

@@ -1,31 +1,29 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
-using Serverless.Functions.Platform;
 
-namespace Serverless.Functions.Sessions;
+namespace Serverless.Contracts.Rest;
 
-/// <summary>What metadata must be so that every worker and client can read it.</summary>
-internal static class MetadataRules
+/// <summary>What a participant's metadata must be so that everybody can read it.</summary>
+public static class MetadataRules
 {
-    private const int MaxBytes = 4096;
-    private const int MaxDepth = 8;
+    public const int MaxBytes = 4096;
+    public const int MaxDepth = 8;
 
-    /// <returns>null: the metadata is fine.</returns>
-    public static Failure? Refuse(JsonElement metadata)
+    /// <returns>In words what is wrong; null: the metadata is fine.</returns>
+    public static string? Refuse(JsonElement metadata)
     {
         if (metadata.ValueKind != JsonValueKind.Object || JsonMarshal.GetRawUtf8Value(metadata).Length > MaxBytes)
         {
-            return Failures.InvalidRequest($"metadata is a JSON object of at most {MaxBytes} bytes.");
+            return $"metadata is a JSON object of at most {MaxBytes} bytes.";
         }
 
         return IsReadable(JsonMarshal.GetRawUtf8Value(metadata))
             ? null
-            : Failures.InvalidRequest(
-                $"metadata has at most {MaxDepth} levels, and no half of a surrogate pair in its texts.");
+            : $"metadata has at most {MaxDepth} levels, and no half of a surrogate pair in its texts.";
     }
 
     // JSON's grammar allows a lone surrogate (RFC 8259 section 8.2), and a parser that only looks at the structure lets
-    // it pass; whoever reads the text later fails.
+    // it pass; whoever reads or writes the text later fails.
     private static bool IsReadable(ReadOnlySpan<byte> json)
     {
         try
