@@ -19,6 +19,7 @@ internal sealed record LocalOptions
                           HTTP ports from N+2 and media ports from --udp-port and --tcp-port on, and can be killed and drained:
                           POST /local/workers/worker-1/kill (or drain) with a header X-Local-Control
           --shards N      threads of each worker's media, one UDP port each; default 1, for the rest of the system needs a core, too
+          --capacity N    people that each worker takes; default 2000
           --apart         one worker, too, has a process of its own: measurements tell its CPU from the others'
           --data FOLDER   tables and the development tenant's key; default .data in the repository
           --tables CONNECTION
@@ -33,6 +34,7 @@ internal sealed record LocalOptions
 
     private const int MaxWorkers = 16;
     private const int MaxShards = 16;
+    private const int MaxCapacity = 100_000;
 
     public int Port { get; init; } = 8080;
 
@@ -42,8 +44,11 @@ internal sealed record LocalOptions
 
     public int Workers { get; init; } = 1;
 
-    /// <summary>Of each worker.</summary>
+    /// <summary>Threads of each worker, each with its own media port.</summary>
     public int Shards { get; init; } = 1;
+
+    /// <summary>People that each worker takes.</summary>
+    public int Capacity { get; init; } = 2000;
 
     /// <summary>Even a single worker has a process of its own.</summary>
     public bool Apart { get; init; }
@@ -76,6 +81,7 @@ internal sealed record LocalOptions
                 "--tcp-port" => options with { TcpPort = Number(arguments, ++index, 65535 - MaxWorkers) },
                 "--workers" => options with { Workers = Number(arguments, ++index, MaxWorkers, minimum: 1) },
                 "--shards" => options with { Shards = Number(arguments, ++index, MaxShards, minimum: 1) },
+                "--capacity" => options with { Capacity = Number(arguments, ++index, MaxCapacity, minimum: 1) },
                 "--apart" => options with { Apart = true },
                 "--data" => options with { DataFolder = Value(arguments, ++index) },
                 "--tables" => options with { Tables = Value(arguments, ++index) },

@@ -129,6 +129,7 @@ internal sealed class LocalSystem : IAsyncDisposable
             BaseUdpPort = options.UdpPort,
             TcpPort = options.TcpPort,
             Shards = options.Shards,
+            Capacity = options.Capacity,
             // Ctrl+C ends everything at once: there is nowhere to move to.
             DrainLimit = TimeSpan.Zero,
         });
@@ -150,7 +151,9 @@ internal sealed class LocalSystem : IAsyncDisposable
             var udp = options.UdpPort == 0 ? 0 : options.UdpPort + (index * options.Shards);
             var tcp = options.TcpPort == 0 ? 0 : options.TcpPort + index;
             await _fleet.AddAsync(
-                new WorkerOrder($"worker-{index + 1}", own, functions, keys.Worker, udp, tcp, options.Shards), cancellation);
+                new WorkerOrder(
+                    $"worker-{index + 1}", own, functions, keys.Worker, udp, tcp, options.Shards, options.Capacity),
+                cancellation);
         }
     }
 

@@ -38,6 +38,7 @@ internal static class WorkerChild
             BaseUdpPort = order.UdpPort,
             TcpPort = order.TcpPort,
             Shards = order.Shards,
+            Capacity = order.Capacity,
             DrainLimit = DrainLimit,
         });
         await using var app = builder.Build();

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Serverless.Interop;
 using Serverless.Interop.OpenSsl;
 using Serverless.Rtc.Ice;
@@ -42,6 +43,7 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     private long _answers;
     private ExtendedSeq _sequence = new(1);
     private RtpTime _timestamp = new(1);
+    private int _pictureId;
 
     public Stage(int viewers)
     {
@@ -68,6 +70,7 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
     {
         _now += FrameTime;
         _timestamp += 3600;
+        _pictureId++;
         if (_now >= _nextChecks)
         {
             CheckConsent();
@@ -137,9 +140,11 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
         var payload = buffer.Slice(header, 1150);
         payload.Clear();
 
-        // VP8 payload descriptor with S set (RFC 7741 §4.2), then a frame tag whose lowest bit is 0 for a key frame.
-        payload[0] = 0x10;
-        payload[1] = (byte)(keyFrame ? 0 : 1);
+        // VP8 payload descriptor with S and a picture id (RFC 7741 §4.2), then a frame tag whose lowest bit is 0 for a key frame.
+        payload[0] = 0x90;
+        payload[1] = 0x80;
+        BinaryPrimitives.WriteUInt16BigEndian(payload[2..], (ushort)(0x8000 | (_pictureId & 0x7FFF)));
+        payload[4] = (byte)(keyFrame ? 0 : 1);
         _client.Keep = false;
         _publisher.SendRtp(buffer, header, header + payload.Length, (uint)(_sequence.Value >> 16));
         _client.Keep = true;
@@ -224,6 +229,7 @@ internal sealed class Stage : IMediaEngineEvents, IDisposable
             _engine.HandleDatagram(_now, address, sent.Datagram);
         }
 
+        _engine.EndBatch(_now);
         while (_server.Kept.TryDequeue(out var sent))
         {
             if (_clients.TryGetValue(sent.To, out var receiver))

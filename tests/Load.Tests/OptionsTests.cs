@@ -27,12 +27,27 @@ public sealed class OptionsTests
     [InlineData("--viewers needs a value", "stage", "--local", "--viewers")]
     [InlineData("--viewers needs a number", "stage", "--local", "--viewers", "many")]
     [InlineData("--require takes NAME=NUMBER", "stage", "--local", "--require", "speed=1")]
+    [InlineData("--grow needs --require", "stage", "--local", "--grow", "100")]
+    [InlineData("--sockets is own or shared", "stage", "--local", "--sockets", "many")]
     [InlineData("--cameras are at most", "stage", "--local", "--hosts", "2", "--cameras", "3")]
     public void What_makes_no_sense_is_said(string message, params string[] arguments)
     {
         var problem = Assert.Throws<FormatException>(() => LoadOptions.Parse(arguments));
 
         Assert.Contains(message, problem.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_worker_of_ones_own_has_room_for_everybody()
+    {
+        Assert.InRange(LoadOptions.Parse(["stage", "--local", "--viewers", "2000"]).People, 2100, int.MaxValue);
+        Assert.InRange(
+            LoadOptions.Parse(["stage", "--local", "--grow", "100", "--grow-to", "3000", "--require", "delivered=99"]).People,
+            3100,
+            int.MaxValue);
+
+        // Who left is not gone at once.
+        Assert.InRange(LoadOptions.Parse(["churn", "--local", "--viewers", "1000"]).People, 2000, int.MaxValue);
     }
 
     [Fact]

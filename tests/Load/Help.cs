@@ -8,7 +8,8 @@ internal static class Help
     public static string Text => $"""
         usage: dotnet run -c Release --project tests/Load -- PRESET (--local | --url ADDRESS …) [options]
 
-        Simulates hosts and viewers with real ICE, DTLS and SRTP, one UDP socket each, and measures what the system makes of it.
+        Simulates hosts and viewers with real ICE, DTLS and SRTP, and measures what the system makes of it.
+        tests/Load/README.md says how to read the table.
 
         Presets:
         {string.Join('\n', Preset.All.Select(preset => $"  {preset.Name,-12}{preset.Summary}"))}
@@ -37,14 +38,19 @@ internal static class Help
 
         When:
           --join-rate X       viewers a second
+          --rehearse N        viewers who join and leave before anything counts
           --early N --burst S N viewers watch before all others join within S seconds
           --churn X           viewers who leave a second, each replaced by another
           --seconds X         of measurement, default 10
+          --grow N --grow-to M    after a measurement that kept all --require, N more viewers join for another one, until
+                              one is missed twice or there are M; says for how many all was kept
 
         How:
           --sample N          one of N viewers decrypts and measures the delay; default 20. The others read headers
           --feedback twcc|none    viewers tell when packets arrived, as browsers do (default), or not: then the
                               worker sends at full rate, without an estimate of the path
+          --sockets own|shared    a UDP socket per participant (default), or eight for all, each participant under a
+                              loopback address of its own: costs less, and works with a system on this machine only
           --threads N         of the generator; default 1
           --max-steal X       leave out seconds in which other machines took more than X % of this one; default 100
           --json FILE         the report for programs

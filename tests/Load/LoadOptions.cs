@@ -14,9 +14,6 @@ internal sealed record LoadOptions
     /// <summary>Start a system of its own on this machine.</summary>
     public bool Local { get; init; }
 
-    /// <summary>Threads of that system's media.</summary>
-    public int Shards { get; init; } = 1;
-
     /// <summary>A system that runs; with <see cref="Token"/>, or <see cref="ApiKey"/> and <see cref="Secret"/>.</summary>
     public Uri? Url { get; init; }
 
@@ -38,6 +35,18 @@ internal sealed record LoadOptions
     public int Sample { get; init; } = 20;
 
     public int Threads { get; init; } = 1;
+
+    /// <summary>Participants share sockets, under loopback addresses of their own.</summary>
+    public bool SharesSockets { get; init; }
+
+    /// <summary>Threads of the worker that <see cref="Local"/> starts.</summary>
+    public int Shards { get; init; } = 1;
+
+    /// <summary>After a measurement that kept every <see cref="Required"/>, so many more viewers join for the next; zero: one measurement.</summary>
+    public int Grow { get; init; }
+
+    /// <summary>With <see cref="Grow"/>: no more viewers than these.</summary>
+    public int GrowTo { get; init; } = 5000;
 
     /// <summary>Length of the measurement.</summary>
     public TimeSpan Duration { get; init; } = TimeSpan.FromSeconds(10);
@@ -80,6 +89,10 @@ internal sealed record LoadOptions
         return options.Checked();
     }
 
+    /// <summary>In the room at a time at most, with some who leave and are not yet gone.</summary>
+    public int People =>
+        ((Preset.Hosts + Math.Max(Preset.Viewers, Grow > 0 ? GrowTo : 0) + Preset.Early) * (Preset.ChurnPerSecond > 0 ? 2 : 1)) + Preset.Rehearsal + 100;
+
     private LoadOptions With(string name, string value) => name switch
     {
         "--url" => this with { Url = Address(name, value) },
@@ -104,6 +117,17 @@ internal sealed record LoadOptions
                 "twcc" => true,
                 "none" => false,
                 _ => throw new FormatException("--feedback is twcc or none."),
+            },
+        },
+        "--grow" => this with { Grow = Count(name, value) },
+        "--grow-to" => this with { GrowTo = Count(name, value) },
+        "--sockets" => this with
+        {
+            SharesSockets = value switch
+            {
+                "own" => false,
+                "shared" => true,
+                _ => throw new FormatException("--sockets is own or shared."),
             },
         },
         "--shards" => this with { Shards = Count(name, value) },
@@ -147,6 +171,7 @@ internal sealed record LoadOptions
         },
         "--join-rate" => preset with { JoinsPerSecond = Number(name, value) },
         "--burst" => preset with { Burst = TimeSpan.FromSeconds(Number(name, value)) },
+        "--rehearse" => preset with { Rehearsal = (int)Number(name, value) },
         "--early" => preset with { Early = (int)Number(name, value) },
         "--churn" => preset with { ChurnPerSecond = Number(name, value) },
         _ => throw new FormatException($"There is no option {name}."),
@@ -160,6 +185,7 @@ internal sealed record LoadOptions
                 ? throw new FormatException("--url needs --token, or --api-key and --secret.")
             : Token is not null && Room is null && !hasKey && !Local
                 ? throw new FormatException("--token alone may not make rooms: name one with --room.")
+            : Grow > 0 && Required.Count == 0 ? throw new FormatException("--grow needs --require: what ends it.")
             : Duration < TimeSpan.FromSeconds(1) ? throw new FormatException("--seconds is at least 1.")
             : Preset.Cameras > Preset.Hosts ? throw new FormatException("--cameras are at most as many as --hosts.")
             : this;

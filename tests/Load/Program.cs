@@ -70,7 +70,7 @@ try
         return 0;
     }
 
-    await using var local = options!.Local ? await LocalChild.StartAsync(options.Shards, stop.Token) : null;
+    await using var local = options!.Local ? await LocalChild.StartAsync(options.Shards, options.People, stop.Token) : null;
     var token = options.Token
         ?? (local?.Key ?? new ApiKey(options.ApiKey!, options.Secret!)).Sign(TimeProvider.System);
     using var rest = new RestClient(local?.Address ?? options.Url!, token);
@@ -82,6 +82,12 @@ try
     if (options.JsonFile is { } file)
     {
         await File.WriteAllBytesAsync(file, JsonSerializer.SerializeToUtf8Bytes(report, LoadJson.Default.Report));
+    }
+
+    if (report.LargestKept is { } largest)
+    {
+        Console.WriteLine($"largest with all kept: {largest} viewers");
+        return largest > 0 ? 0 : 1;
     }
 
     foreach (var threshold in options.Required)

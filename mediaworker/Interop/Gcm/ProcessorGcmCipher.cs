@@ -37,6 +37,8 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
 
     public int TagLength => 16;
 
+    /// <remarks>Inlined into a caller, it would use up what the compiler inlines into one method, and its rounds became calls.</remarks>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public void Seal(
         ReadOnlySpan<byte> iv,
         ReadOnlySpan<byte> associated,
@@ -71,6 +73,8 @@ internal sealed class ProcessorGcmCipher : ISrtpCipher
         Authenticate(mask, _ghash.Finish(hash, rest, associated.Length, payload.Length)).CopyTo(tag);
     }
 
+    /// <inheritdoc cref="Seal"/>
+    [MethodImpl(MethodImplOptions.NoInlining)]
     public bool TryOpen(
         ReadOnlySpan<byte> iv,
         ReadOnlySpan<byte> associated,

@@ -20,6 +20,8 @@ internal static unsafe partial class LibC
     public const int SO_RCVBUF = 8;
     public const int SO_SNDBUFFORCE = 32;
     public const int SO_RCVBUFFORCE = 33;
+    public const int IPPROTO_IP = 0;
+    public const int IP_PKTINFO = 8;
     public const int IPPROTO_IPV6 = 41;
     public const int IPV6_V6ONLY = 26;
     public const int IPPROTO_TCP = 6;
@@ -27,6 +29,7 @@ internal static unsafe partial class LibC
     public const int TCP_NOTSENT_LOWAT = 25;
     public const int SOL_UDP = 17;
     public const int UDP_SEGMENT = 103;
+    public const int UDP_GRO = 104;
 
     public const int MSG_TRUNC = 0x20;
     public const int MSG_DONTWAIT = 0x40;
@@ -75,6 +78,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Name, SetLastError = true)]
     public static partial nint sendto(
         FileDescriptor socket, void* buffer, nuint length, int flags, void* address, uint addressLength);
+
+    [LibraryImport(Name, SetLastError = true)]
+    public static partial nint sendmsg(FileDescriptor socket, MessageHeader* message, int flags);
 
     [LibraryImport(Name, SetLastError = true)]
     public static partial int epoll_create1(int flags);

@@ -9,21 +9,19 @@ namespace Serverless.Interop.Linux;
 /// packets of one peer next to each other. Nothing allocates after construction.
 /// </summary>
 /// <remarks>
+/// Packets stand one right behind the other, so that a message is one piece of memory, however many packets are in it.
 /// A full socket drops: media that waits is media that is late. The counters say how much.
 /// </remarks>
 public sealed unsafe class SendBatch : IDisposable
 {
-    /// <summary>With as many waiting, the first packet to another peer sends them: a run that is cut in two costs a message more.</summary>
+    /// <summary>With as many waiting, the first packet of another message sends them: a run that is cut in two costs a message more.</summary>
     public const int FlushAt = 64;
 
-    /// <summary>As many wait at most, to one peer.</summary>
-    public const int Capacity = 2 * FlushAt;
+    /// <summary>As many wait at most.</summary>
+    public const int Capacity = FlushAt - 1 + MaximumSegments;
 
     /// <summary>Bytes of one packet at most.</summary>
     public const int MaximumPacketLength = 1500;
-
-    // Slots begin on a cache line.
-    private const int SlotLength = 1536;
 
     // One message carries at most one IPv4 datagram's worth of payload before the kernel cuts it.
     private const int MaximumMessageLength = 65507;
@@ -32,23 +30,33 @@ public sealed unsafe class SendBatch : IDisposable
     private const int MaximumSegments = 64;
 
     private readonly UdpSocket _socket;
-    private readonly NativeSlab<byte> _packets = new(Capacity * SlotLength);
-    private readonly NativeSlab<IoVector> _vectors = new(Capacity);
-    private readonly NativeSlab<MultiMessage> _messages = new(Capacity);
+    private readonly NativeSlab<byte> _packets = new((Capacity + 1) * MaximumPacketLength);
+    private readonly NativeSlab<IoVector> _pieces = new(Capacity);
+    private readonly NativeSlab<MultiMessage> _messages = new(Capacity + 1);
     private readonly NativeSlab<SocketAddressStorage> _addresses = new(Capacity);
     private readonly NativeSlab<SegmentControl> _controls = new(Capacity);
-    private readonly UdpAddress[] _destinations = new UdpAddress[Capacity];
+    private Run _run;
+    private int _waitingMessages;
     private int _count;
+    private byte* _end;
 
     /// <param name="socket">Outlives the batch.</param>
     /// <param name="useSegmentation">False sends each packet as a message of its own, whatever the kernel can do.</param>
     public SendBatch(UdpSocket socket, bool useSegmentation = true)
     {
         _socket = socket;
+        _end = _packets.Pointer;
         UsesSegmentation = useSegmentation && socket.SupportsSegmentation;
-        for (var i = 0; i < Capacity; i++)
+        for (var message = 0; message < Capacity; message++)
         {
-            _vectors.Pointer[i].Base = _packets.Pointer + (i * SlotLength);
+            _controls.Pointer[message] = SegmentControl.Of(0);
+            _messages.Pointer[message].Header = new MessageHeader
+            {
+                Name = _addresses.Pointer + message,
+                NameLength = SocketAddressStorage.LengthOf(_socket.Family),
+                Vectors = _pieces.Pointer + message,
+                VectorCount = 1,
+            };
         }
     }
 
@@ -71,101 +79,136 @@ public sealed unsafe class SendBatch : IDisposable
     public long Refused { get; private set; }
 
     /// <summary>Room for the next packet. A second call without <see cref="Commit"/> gives the same room.</summary>
-    public Span<byte> Reserve() => new(_vectors.Pointer[_count].Base, MaximumPacketLength);
+    public Span<byte> Reserve() => new(_end, MaximumPacketLength);
 
-    /// <summary>Adds what was written into <see cref="Reserve"/>; sends when that filled the batch.</summary>
+    /// <summary>Adds what was written into <see cref="Reserve"/>; sends what waited before it when that is enough.</summary>
     public void Commit(int length, UdpAddress to)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)length, (uint)MaximumPacketLength, nameof(length));
-        if (_socket.Family == LibC.AF_INET && !to.IsIPv4)
+        if (!TryExtend(length, to))
         {
-            Refused++;
-            return;
+            if (_socket.Family == LibC.AF_INET && !to.IsIPv4)
+            {
+                Refused++;
+                return;
+            }
+
+            if (_count >= FlushAt)
+            {
+                FlushBefore(length);
+            }
+
+            Begin(length, to);
         }
 
-        if (_count >= FlushAt && _destinations[_count - 1] != to)
-        {
-            FlushBefore();
-        }
-
-        _vectors.Pointer[_count].Length = (nuint)length;
-        _destinations[_count] = to;
+        _end += length;
         _count++;
-        if (_count == Capacity)
-        {
-            Flush();
-        }
     }
 
     /// <summary>Sends what waits, without blocking.</summary>
     public void Flush()
     {
-        var next = 0;
-        var segment = UsesSegmentation;
-        while (next < _count)
+        for (var next = 0; next < _waitingMessages;)
         {
-            next += SendFrom(next, ref segment);
+            next += SendFrom(next);
         }
 
-        _count = 0;
+        (_run, _waitingMessages, _count) = (default, 0, 0);
+        _end = _packets.Pointer;
     }
 
     public void Dispose()
     {
-        _count = 0;
+        (_waitingMessages, _count) = (0, 0);
         _messages.Dispose();
-        _vectors.Dispose();
+        _pieces.Dispose();
         _addresses.Dispose();
         _controls.Dispose();
         _packets.Dispose();
     }
 
-    /// <summary>Sends all but the packet that was just written, which becomes the first of the next ones by a change of places.</summary>
-    private void FlushBefore()
+    /// <summary>True if the packet goes in one message with the one before: to one peer, in one size but for the last, which may be shorter.</summary>
+    private bool TryExtend(int length, UdpAddress to)
     {
-        var written = _count;
-        Flush();
-        (_vectors.Pointer[0], _vectors.Pointer[written]) = (_vectors.Pointer[written], _vectors.Pointer[0]);
+        if (length > _run.RoomForNext || length == 0 || to != _run.To)
+        {
+            return false;
+        }
+
+        ref var piece = ref _pieces.Pointer[_waitingMessages - 1];
+        if (++_run.Packets == 2)
+        {
+            ref var header = ref _messages.Pointer[_waitingMessages - 1].Header;
+            header.Control = _controls.Pointer + _waitingMessages - 1;
+            header.ControlLength = SegmentControl.Space;
+        }
+
+        piece.Length += (nuint)length;
+        var isOver = length < _run.Segment || _run.Packets == MaximumSegments;
+        _run.RoomForNext = isOver ? 0 : Math.Min(_run.Segment, MaximumMessageLength - (int)piece.Length);
+        return true;
     }
 
-    /// <returns>How many packets are done with: sent, dropped or refused. Zero when they must be cut anew.</returns>
-    private int SendFrom(int first, ref bool segment)
+    private void Begin(int length, UdpAddress to)
     {
-        var messages = BuildMessages(first, segment);
-        var taken = LibC.sendmmsg(_socket.Descriptor, _messages.Pointer, (uint)messages, LibC.MSG_DONTWAIT);
+        var message = _waitingMessages++;
+        _run = new Run { To = to, Segment = length, Packets = 1, RoomForNext = UsesSegmentation ? length : 0 };
+        _pieces.Pointer[message] = new IoVector { Base = _end, Length = (nuint)length };
+        _addresses.Pointer[message] = SocketAddressStorage.Of(to, _socket.Family);
+        _controls.Pointer[message].SegmentSize = (ushort)length;
+        ref var header = ref _messages.Pointer[message].Header;
+        header.Control = null;
+        header.ControlLength = 0;
+    }
+
+    /// <summary>Sends all but the packet that was just written, which becomes the first of the next ones.</summary>
+    private void FlushBefore(int written)
+    {
+        var packet = new ReadOnlySpan<byte>(_end, written);
+        Flush();
+        packet.CopyTo(Reserve());
+    }
+
+    /// <returns>How many messages are done with: sent, dropped or refused.</returns>
+    private int SendFrom(int first)
+    {
+        var taken = LibC.sendmmsg(
+            _socket.Descriptor, _messages.Pointer + first, (uint)(_waitingMessages - first), LibC.MSG_DONTWAIT);
         if (taken > 0)
         {
-            var packets = 0;
-            for (var i = 0; i < taken; i++)
+            for (var message = first; message < first + taken; message++)
             {
-                packets += (int)_messages.Pointer[i].Header.VectorCount;
+                Sent += PacketsIn(message);
             }
 
-            Sent += packets;
             Messages += taken;
-            return packets;
+            return taken;
         }
 
         // The call fails only by its first message; what went before a failing one was counted above.
-        var failed = (int)_messages.Pointer[0].Header.VectorCount;
+        var failed = PacketsIn(first);
         switch (SendFailures.Of(Marshal.GetLastPInvokeError(), failed))
         {
             case SendFailure.Full:
-                Dropped += _count - first;
-                return _count - first;
+                for (var message = first; message < _waitingMessages; message++)
+                {
+                    Dropped += PacketsIn(message);
+                }
+
+                return _waitingMessages - first;
 
             case SendFailure.SegmentationUnavailable:
                 UsesSegmentation = false;
-                segment = false;
-                return 0;
+                SendApart(first);
+                return 1;
 
             case SendFailure.SegmentsRefused:
-                segment = false;
-                return 0;
+                SendApart(first);
+                return 1;
 
             case SendFailure.PacketRefused:
                 Refused += failed;
-                return failed;
+                return 1;
 
             case SendFailure.Interrupted:
             default:
@@ -173,53 +216,58 @@ public sealed unsafe class SendBatch : IDisposable
         }
     }
 
-    /// <summary>Describes packets from <paramref name="first"/> on as messages.</summary>
-    private int BuildMessages(int first, bool segment)
+    /// <summary>Sends each packet of a message that was refused as a message of its own.</summary>
+    private void SendApart(int refused)
     {
-        var messages = 0;
-        for (var packet = first; packet < _count; messages++)
+        var rest = _pieces.Pointer[refused];
+        var segment = (nuint)_controls.Pointer[refused].SegmentSize;
+        var piece = rest;
+        var apart = _messages.Pointer + Capacity;
+        apart->Header = _messages.Pointer[refused].Header;
+        apart->Header.Vectors = &piece;
+        apart->Header.Control = null;
+        apart->Header.ControlLength = 0;
+        while (rest.Length > 0)
         {
-            var run = segment ? MeasureRun(packet) : 1;
-            _addresses.Pointer[messages] = SocketAddressStorage.Of(_destinations[packet], _socket.Family);
-            _controls.Pointer[messages] = SegmentControl.Of((int)_vectors.Pointer[packet].Length);
-            _messages.Pointer[messages].Header = new MessageHeader
+            piece = new IoVector { Base = rest.Base, Length = Math.Min(segment, rest.Length) };
+            if (LibC.sendmmsg(_socket.Descriptor, apart, 1, LibC.MSG_DONTWAIT) == 1)
             {
-                Name = _addresses.Pointer + messages,
-                NameLength = SocketAddressStorage.LengthOf(_socket.Family),
-                Vectors = _vectors.Pointer + packet,
-                VectorCount = (nuint)run,
-                Control = run > 1 ? _controls.Pointer + messages : null,
-                ControlLength = run > 1 ? SegmentControl.Space : 0U,
-            };
-            packet += run;
-        }
+                Sent++;
+                Messages++;
+            }
+            else if (SendFailures.Of(Marshal.GetLastPInvokeError(), 1) is var failure && failure == SendFailure.Interrupted)
+            {
+                continue;
+            }
+            else if (failure == SendFailure.Full)
+            {
+                Dropped++;
+            }
+            else
+            {
+                Refused++;
+            }
 
-        return messages;
+            rest = new IoVector { Base = rest.Base + piece.Length, Length = rest.Length - piece.Length };
+        }
     }
 
-    /// <summary>How many packets from here go to one peer in one size; the last may be shorter, as the kernel allows.</summary>
-    private int MeasureRun(int first)
+    private int PacketsIn(int message)
     {
-        var size = _vectors.Pointer[first].Length;
-        var total = size;
-        var end = first + 1;
-        var last = Math.Min(_count, first + MaximumSegments);
-        while (end < last && _destinations[end] == _destinations[first])
-        {
-            var length = _vectors.Pointer[end].Length;
-            total += length;
-            if (length > size || length == 0 || total > MaximumMessageLength)
-            {
-                break;
-            }
+        var segment = (nuint)_controls.Pointer[message].SegmentSize;
+        return segment == 0 ? 1 : (int)((_pieces.Pointer[message].Length + segment - 1) / segment);
+    }
 
-            end++;
-            if (length < size)
-            {
-                break;
-            }
-        }
+    /// <summary>The message that is being written.</summary>
+    private struct Run
+    {
+        public UdpAddress To;
 
-        return end - first;
+        /// <summary>Bytes of its first packet.</summary>
+        public int Segment;
+        public int Packets;
+
+        /// <summary>Bytes that the next packet may have to belong to it; 0 when it is over.</summary>
+        public int RoomForNext;
     }
 }

@@ -67,6 +67,46 @@ public sealed unsafe class UdpSocket : IDisposable
         }
     }
 
+    /// <summary>
+    /// For an IPv4 wildcard socket that stands for many addresses of this machine: <see cref="CoalescedBatch"/> tells which of them a
+    /// datagram came to, and takes equal ones of one sender as one (UDP_GRO, since Linux 5.0) where the kernel can.
+    /// </summary>
+    /// <exception cref="Win32Exception">The kernel does not tell.</exception>
+    public void ShareAddresses()
+    {
+        FileDescriptor.ThrowUnless(SetOption(LibC.IPPROTO_IP, LibC.IP_PKTINFO, 1), nameof(LibC.setsockopt));
+        SetOption(LibC.SOL_UDP, LibC.UDP_GRO, 1);
+    }
+
+    /// <summary>As <see cref="TrySend(ReadOnlySpan{byte}, UdpAddress)"/>, from one of this machine's addresses.</summary>
+    /// <param name="datagram">One.</param>
+    /// <param name="to">An IPv4 peer.</param>
+    /// <param name="from">The four bytes in network order, as a number.</param>
+    public bool TrySend(ReadOnlySpan<byte> datagram, UdpAddress to, uint from)
+    {
+        if (Family != LibC.AF_INET || !to.IsIPv4)
+        {
+            return false;
+        }
+
+        var address = SocketAddressStorage.Of(to, Family);
+        var control = AddressControl.Of(from);
+        fixed (byte* pointer = datagram)
+        {
+            var vector = new IoVector { Base = pointer, Length = (nuint)datagram.Length };
+            var message = new MessageHeader
+            {
+                Name = &address,
+                NameLength = SocketAddressStorage.LengthOf(Family),
+                Vectors = &vector,
+                VectorCount = 1,
+                Control = &control,
+                ControlLength = AddressControl.Space,
+            };
+            return LibC.sendmsg(Descriptor, &message, LibC.MSG_DONTWAIT) >= 0;
+        }
+    }
+
     public void Dispose() => Descriptor.Dispose();
 
     private UdpAddress Bind(UdpAddress local, IPEndPoint endPoint)

@@ -3,25 +3,32 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Bandwidth;
 
 /// <summary>
-/// The packets sent last, by transport-wide sequence number: eight bytes each, in a ring that is made once. Numbers that
-/// were never sent, or so long ago that the ring has forgotten them, are unknown to it, so hostile feedback has no effect.
+/// The packets sent last, by transport-wide sequence number: eight bytes each, in a ring that grows with what is sent in some
+/// seconds, for most viewers get far less than the most that one can get. Numbers that were never sent, or so long ago that the ring has forgotten them, are unknown to it, so hostile feedback has no effect.
 /// </summary>
 internal sealed class SentPackets
 {
-    private readonly Entry[] _entries;
-    private readonly int _mask;
+    private const int FirstCapacity = 64;
+
+    /// <summary>Feedback on older packets says nothing of the path as it is.</summary>
+    private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3);
+
+    private readonly int _capacity;
+    private Entry[] _entries;
+    private int _mask;
     private SequenceUnwrapper _unwrapper;
     private ExtendedSeq _oldest;
     private ExtendedSeq _nextToJudge;
     private ExtendedSeq _nextToReport;
     private Instant _newestAt;
 
-    /// <param name="capacity">A power of two: at least the packets of one round trip and one feedback interval.</param>
+    /// <param name="capacity">At most; a power of two, at least the packets of one round trip and one feedback interval.</param>
     public SentPackets(int capacity)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(int.PopCount(capacity), 1);
-        _entries = new Entry[capacity];
-        _mask = capacity - 1;
+        _capacity = capacity;
+        _entries = new Entry[Math.Min(FirstCapacity, capacity)];
+        _mask = _entries.Length - 1;
     }
 
     public void Add(Instant now, RtpSeq sequence, int bytes, byte cluster)
@@ -31,6 +38,11 @@ internal sealed class SentPackets
         if (isFirst)
         {
             _oldest = _nextToJudge = _nextToReport = extended;
+        }
+
+        while (_entries.Length < _capacity && extended - _entries.Length >= _oldest && now - SentAt(extended - _entries.Length) < Lifetime)
+        {
+            Grow(extended);
         }
 
         _newestAt = now;
@@ -119,6 +131,18 @@ internal sealed class SentPackets
         packet = Read(_nextToReport);
         _nextToReport += 1;
         return true;
+    }
+
+    /// <summary>Before <paramref name="next"/> takes the place of a packet that is not old.</summary>
+    private void Grow(ExtendedSeq next)
+    {
+        var (before, mask) = (_entries, _mask);
+        _entries = new Entry[2 * before.Length];
+        _mask = _entries.Length - 1;
+        for (var sequence = next - before.Length; sequence < next; sequence += 1)
+        {
+            _entries[sequence.Value & _mask] = before[sequence.Value & mask];
+        }
     }
 
     private static ExtendedSeq Later(ExtendedSeq left, ExtendedSeq right) => left > right ? left : right;

@@ -116,6 +116,8 @@ internal static class Ingress
             AudioLevel = ReadByte(rtp, extensions.AudioLevel),
             VideoOrientation = ReadByte(rtp, extensions.VideoOrientation),
             Dependency = dependency,
+            Vp8 = facts.Vp8,
+            Vp9 = facts.Vp9,
         };
         if (codec == CodecKind.Red && !RedundantAudio.TryRecover(layer, stored, payload))
         {

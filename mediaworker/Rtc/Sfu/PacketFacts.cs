@@ -16,6 +16,12 @@ internal readonly record struct PacketFacts
     /// <summary>Of the highest spatial layer, where the packet tells.</summary>
     public FrameSize Size { get; init; }
 
+    /// <summary>The payload descriptor; its length is 0 for what is no VP8.</summary>
+    public Vp8Payload Vp8 { get; init; }
+
+    /// <summary>The payload descriptor; its length is 0 for what is no VP9.</summary>
+    public Vp9Payload Vp9 { get; init; }
+
     public static PacketFacts Read(CodecKind codec, ReadOnlySpan<byte> payload) => codec switch
     {
         CodecKind.Vp8 => ReadVp8(payload),
@@ -48,6 +54,7 @@ internal readonly record struct PacketFacts
                 StartsKeyFrame = vp8.IsKeyFrame,
                 TemporalId = vp8.TemporalId ?? 0,
                 Size = new FrameSize(vp8.Width, vp8.Height),
+                Vp8 = vp8,
             }
             : default;
 
@@ -64,6 +71,7 @@ internal readonly record struct PacketFacts
                 SpatialId = vp9.SpatialId,
                 TemporalId = vp9.TemporalId,
                 Size = new FrameSize(vp9.Width, vp9.Height),
+                Vp9 = vp9,
             }
             : default;
 }

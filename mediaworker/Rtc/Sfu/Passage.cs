@@ -1,4 +1,3 @@
-using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Continuity;
 using Serverless.Rtc.Units;
@@ -89,7 +88,7 @@ internal sealed class Passage
     /// <param name="head">Of the slot's stream.</param>
     /// <param name="limits">As in <see cref="Limit"/>.</param>
     public void Begin(
-        Instant now, Layer layer, in StoredPacket first, ReadOnlySpan<byte> payload, Passage? before, in StreamHead head, Rung limits)
+        Instant now, Layer layer, in StoredPacket first, Passage? before, in StreamHead head, Rung limits)
     {
         if (before is not null)
         {
@@ -99,18 +98,18 @@ internal sealed class Passage
         (Layer, Codec, FirstMapped, _last) = (layer, first.Codec, head.Sequence + 1, long.MaxValue);
         _numbers.Restart(first.Sequence, FirstMapped);
         TimestampOffset = unchecked(FirstTimestamp(now, first.Timestamp, before, head) - first.Timestamp);
-        if (Codec == CodecKind.Vp8 && Vp8Payload.TryParse(payload, out var vp8))
+        if (first.Vp8.DescriptorLength > 0)
         {
             _vp8 ??= new Vp8Continuity();
             Limit(limits.Spatial, limits.Temporal);
-            _vp8.Succeed(Later(before?._vp8, before?._begun.Vp8, _vp8, _begun.Vp8), vp8);
+            _vp8.Succeed(Later(before?._vp8, before?._begun.Vp8, _vp8, _begun.Vp8), first.Vp8);
             _begun.Vp8 = FirstMapped;
         }
-        else if (Codec == CodecKind.Vp9 && Vp9Payload.TryParse(payload, out var vp9))
+        else if (first.Vp9.DescriptorLength > 0)
         {
             _vp9 ??= new Vp9Continuity();
             Limit(limits.Spatial, limits.Temporal);
-            _vp9.Succeed(Later(before?._vp9, before?._begun.Vp9, _vp9, _begun.Vp9), vp9);
+            _vp9.Succeed(Later(before?._vp9, before?._begun.Vp9, _vp9, _begun.Vp9), first.Vp9);
             _begun.Vp9 = FirstMapped;
         }
         else if (first.DescriptorLength > 0 && layer.Dependencies?.Structure is { } structure)
@@ -131,8 +130,7 @@ internal sealed class Passage
         packet.Sequence >= _numbers.First && (_last == long.MaxValue || packet.Sequence <= _numbers.Newest);
 
     /// <summary>Decides about a packet that arrived and that it <see cref="Covers"/>, and numbers it.</summary>
-    public PassageResult Map(
-        Instant now, in StoredPacket packet, ReadOnlySpan<byte> payload, ref StreamHead head, out Rewrite rewrite)
+    public PassageResult Map(Instant now, in StoredPacket packet, ref StreamHead head, out Rewrite rewrite)
     {
         rewrite = default;
         if (packet.Sequence > _numbers.Newest + MaximumJump)
@@ -146,7 +144,7 @@ internal sealed class Passage
             return PassageResult.LeftOut;
         }
 
-        if (!TryMapCounters(packet, payload, again: false, ref rewrite))
+        if (!TryMapCounters(packet, again: false, ref rewrite))
         {
             _numbers.TryLeaveOut(packet.Sequence);
             return PassageResult.LeftOut;
@@ -175,17 +173,16 @@ internal sealed class Passage
         Instant now,
         long mapped,
         in StoredPacket packet,
-        ReadOnlySpan<byte> payload,
         ref StreamHead head,
         out Rewrite rewrite)
     {
         if (!_numbers.IsGivenOut(packet.Sequence))
         {
-            return Map(now, packet, payload, ref head, out rewrite) == PassageResult.Mapped;
+            return Map(now, packet, ref head, out rewrite) == PassageResult.Mapped;
         }
 
         rewrite = new Rewrite { Sequence = mapped, Timestamp = unchecked(packet.Timestamp + TimestampOffset) };
-        return TryMapCounters(packet, payload, again: true, ref rewrite);
+        return TryMapCounters(packet, again: true, ref rewrite);
     }
 
     /// <summary>
@@ -195,18 +192,18 @@ internal sealed class Passage
     private static T? Later<T>(T? theirs, long? theirsBegun, T? own, long ownBegun)
         where T : class => theirs is null || ownBegun > theirsBegun ? own : theirs;
 
-    private bool TryMapCounters(in StoredPacket packet, ReadOnlySpan<byte> payload, bool again, ref Rewrite rewrite)
+    private bool TryMapCounters(in StoredPacket packet, bool again, ref Rewrite rewrite)
     {
-        if (packet.Codec == CodecKind.Vp8 && _vp8 is not null && Vp8Payload.TryParse(payload, out var vp8))
+        if (packet.Vp8.DescriptorLength > 0 && _vp8 is not null)
         {
-            var isMapped = again ? _vp8.TryMapAgain(vp8, out var numbers) : _vp8.TryMap(vp8, out numbers);
+            var isMapped = again ? _vp8.TryMapAgain(packet.Vp8, out var numbers) : _vp8.TryMap(packet.Vp8, out numbers);
             rewrite = rewrite with { Vp8 = numbers, Marker = packet.Marker };
             return isMapped;
         }
 
-        if (packet.Codec == CodecKind.Vp9 && _vp9 is not null && Vp9Payload.TryParse(payload, out var vp9))
+        if (packet.Vp9.DescriptorLength > 0 && _vp9 is not null)
         {
-            var isMapped = again ? _vp9.TryMapAgain(vp9, out var numbers) : _vp9.TryMap(vp9, out numbers);
+            var isMapped = again ? _vp9.TryMapAgain(packet.Vp9, out var numbers) : _vp9.TryMap(packet.Vp9, out numbers);
             rewrite = rewrite with { Vp9 = numbers, Marker = packet.Marker || numbers.EndsPicture };
             return isMapped;
         }

@@ -29,26 +29,25 @@ internal sealed class Passages(MediaKind kind, StreamHead head)
     public bool Remembers(Instant now, Layer layer) => layer == _before?.Layer && now < _rememberedUntil;
 
     /// <summary>Goes on with a layer, of which this is the first packet to go out.</summary>
-    public void Begin(Instant now, Layer layer, in StoredPacket first, ReadOnlySpan<byte> payload, Rung limits)
+    public void Begin(Instant now, Layer layer, in StoredPacket first, Rung limits)
     {
         var next = _before ?? new Passage(kind, layer);
-        next.Begin(now, layer, first, payload, Present, _head, limits);
+        next.Begin(now, layer, first, Present, _head, limits);
         (_before, Present, _rememberedUntil) = (Present, next, now + Memory);
     }
 
     /// <summary>Decides about a packet that arrived, and numbers it.</summary>
-    public PassageResult Map(
-        Instant now, Layer layer, in StoredPacket packet, ReadOnlySpan<byte> payload, Layer? playing, out Rewrite rewrite)
+    public PassageResult Map(Instant now, Layer layer, in StoredPacket packet, Layer? playing, out Rewrite rewrite)
     {
         rewrite = default;
         if (layer == playing && Present!.Covers(packet))
         {
-            return Present.Map(now, packet, payload, ref _head, out rewrite);
+            return Present.Map(now, packet, ref _head, out rewrite);
         }
 
         if (Remembers(now, layer))
         {
-            return _before!.Covers(packet) ? _before.Map(now, packet, payload, ref _head, out rewrite) : PassageResult.BeforeSwitch;
+            return _before!.Covers(packet) ? _before.Map(now, packet, ref _head, out rewrite) : PassageResult.BeforeSwitch;
         }
 
         return layer == playing ? PassageResult.BeforeSwitch : PassageResult.OtherLayer;
@@ -66,8 +65,7 @@ internal sealed class Passages(MediaKind kind, StreamHead head)
         }
 
         layer = passage.Layer;
-        return passage.TryMapAgain(
-            now, sequence, layer.History.Packet(index), layer.History.Payload(index), ref _head, out rewrite);
+        return passage.TryMapAgain(now, sequence, layer.History.Packet(index), ref _head, out rewrite);
     }
 
     /// <summary>What would have this number was left out too late to close the gap: nothing will come under it.</summary>

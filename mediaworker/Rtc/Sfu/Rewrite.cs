@@ -1,5 +1,3 @@
-using Serverless.Rtc.Rtp;
-using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Continuity;
 
 namespace Serverless.Rtc.Sfu;
@@ -21,17 +19,16 @@ internal readonly record struct Rewrite
     /// <summary>For the dependency descriptor, which is not in the payload.</summary>
     public DependencyNumbers Dependency { get; init; }
 
-    /// <summary>Changes the counters inside a copy of the payload.</summary>
-    public void ApplyTo(Span<byte> payload, CodecKind codec)
+    /// <summary>Changes the counters inside a copy of the packet's payload.</summary>
+    public void ApplyTo(Span<byte> payload, in StoredPacket packet)
     {
-        switch (codec)
+        if (packet.Vp8.DescriptorLength > 0)
         {
-            case CodecKind.Vp8 when Vp8Payload.TryParse(payload, out var vp8):
-                Vp8.WriteTo(payload, vp8);
-                break;
-            case CodecKind.Vp9 when Vp9Payload.TryParse(payload, out var vp9):
-                Vp9.WriteTo(payload, vp9);
-                break;
+            Vp8.WriteTo(payload, packet.Vp8);
+        }
+        else if (packet.Vp9.DescriptorLength > 0)
+        {
+            Vp9.WriteTo(payload, packet.Vp9);
         }
     }
 }

@@ -190,7 +190,6 @@ internal sealed class Slot
         }
 
         ref readonly var packet = ref layer.History.Packet(index);
-        var payload = layer.History.Payload(index);
         if (_outlet.Codec(packet.Codec) is not { } codec)
         {
             Drop(DropReason.CodecNotNegotiated, drops);
@@ -200,12 +199,12 @@ internal sealed class Slot
         var begins = MayBegin(now, layer, packet);
         if (begins)
         {
-            _passages.Begin(now, layer, packet, payload, _target!.Value);
+            _passages.Begin(now, layer, packet, _target!.Value);
             Playing = layer;
             Want(Wanted());
         }
 
-        switch (_passages.Map(now, layer, packet, payload, Playing, out var rewrite))
+        switch (_passages.Map(now, layer, packet, Playing, out var rewrite))
         {
             case PassageResult.Mapped:
                 SendInTurn(now, codec, layer, index, rewrite, viewer, output);

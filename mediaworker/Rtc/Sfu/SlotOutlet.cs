@@ -80,7 +80,7 @@ internal sealed class SlotOutlet
         ref readonly var packet = ref layer.History.Packet(index);
         var buffer = output.Reserve();
         var header = WriteHeader(buffer, layer, index, rewrite, codec.PayloadType, rewrite.Sequence, _section.Slot.Ssrc);
-        var length = header + Copy(layer.History.Payload(index), buffer[header..], packet.Codec, codec.Kind, rewrite);
+        var length = header + Copy(packet, layer.History.Payload(index), buffer[header..], codec.Kind, rewrite);
         Send(now, viewer, buffer, header, length, rewrite.Sequence);
     }
 
@@ -101,7 +101,7 @@ internal sealed class SlotOutlet
         buffer[header] = (byte)(rewrite.Sequence >> 8);
         buffer[header + 1] = (byte)rewrite.Sequence;
         var start = header + RtxPacket.OriginalSequenceLength;
-        var length = start + Copy(layer.History.Payload(index), buffer[start..], packet.Codec, codec.Kind, rewrite);
+        var length = start + Copy(packet, layer.History.Payload(index), buffer[start..], codec.Kind, rewrite);
         Send(now, viewer, buffer, header, length, sequence);
     }
 
@@ -135,22 +135,22 @@ internal sealed class SlotOutlet
         Egress?.PacketSent(now, length, _isNumbered);
     }
 
-    /// <param name="payload">As it was stored.</param>
+    /// <param name="packet">As it was stored.</param>
+    /// <param name="payload">Likewise.</param>
     /// <param name="destination">Of the viewer's packet.</param>
-    /// <param name="stored">What the payload is.</param>
     /// <param name="sent">What it leaves as.</param>
     /// <param name="rewrite">Its counters.</param>
     private int Copy(
-        ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind stored, CodecKind sent, in Rewrite rewrite)
+        in StoredPacket packet, ReadOnlySpan<byte> payload, Span<byte> destination, CodecKind sent, in Rewrite rewrite)
     {
-        if (stored == CodecKind.Red && sent == CodecKind.Opus)
+        if (packet.Codec == CodecKind.Red && sent == CodecKind.Opus)
         {
             payload = RedundantAudio.Unwrap(payload);
         }
 
         payload.CopyTo(destination);
         var written = destination[..payload.Length];
-        rewrite.ApplyTo(written, sent);
+        rewrite.ApplyTo(written, packet);
         if (sent == CodecKind.Red)
         {
             RedundantAudio.Retype(written, _codecs[(int)CodecKind.Opus]!.PayloadType);

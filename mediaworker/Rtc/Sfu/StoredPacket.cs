@@ -34,6 +34,12 @@ public readonly record struct StoredPacket
     /// <summary>The extension's byte (3GPP TS 26.114 §7.4.5).</summary>
     public byte VideoOrientation { get; init; }
 
+    /// <inheritdoc cref="PacketFacts.Vp8"/>
+    public Vp8Payload Vp8 { get; init; }
+
+    /// <inheritdoc cref="PacketFacts.Vp9"/>
+    public Vp9Payload Vp9 { get; init; }
+
     public int PayloadLength { get; init; }
 
     /// <summary>Of the dependency descriptor, as the packet carried it; 0 without one.</summary>

@@ -1,12 +1,13 @@
 namespace Serverless.Rtc.Srtp;
 
 /// <summary>
-/// One replay window per SSRC, bounded. A transport has few sources, so a scan over their numbers beats hashing.
+/// One replay window per SSRC, bounded. A transport has few sources, so a scan over their numbers beats hashing; a viewer has one or
+/// none.
 /// </summary>
 internal sealed class SourceWindows(int capacity)
 {
-    private uint[] _ssrcs = new uint[4];
-    private ReplayWindow[] _windows = new ReplayWindow[4];
+    private uint[] _ssrcs = [];
+    private ReplayWindow[] _windows = [];
     private int _count;
 
     public bool IsFull => _count == capacity;
@@ -21,7 +22,7 @@ internal sealed class SourceWindows(int capacity)
     {
         if (_count == _ssrcs.Length)
         {
-            Array.Resize(ref _ssrcs, Math.Min(_count * 2, capacity));
+            Array.Resize(ref _ssrcs, Math.Min(Math.Max(1, _count * 2), capacity));
             Array.Resize(ref _windows, _ssrcs.Length);
         }
 

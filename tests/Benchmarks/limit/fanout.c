@@ -13,14 +13,14 @@
 #include <netinet/in.h>
 #include <netinet/udp.h>
 #include <openssl/evp.h>
-#include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/socket.h>
+#include <sys/time.h>
+#include <unistd.h>
 
 enum {
   BATCH = 64,           /* packets received, and sent, with one system call */
@@ -246,7 +246,6 @@ int main(void) {
   char line[128];
   uint8_t key[KEY], salt[SALT];
   int count;
-  prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (fgets(line, sizeof line, stdin) == NULL || strlen(line) < 2 * (KEY + SALT)) {
     return 2;
   }
@@ -264,8 +263,14 @@ int main(void) {
     messages[i].msg_hdr.msg_iovlen = 1;
   }
   int udp = open_socket();
+  pid_t parent = getppid();
+  struct timeval second = {.tv_sec = 1};
+  setsockopt(udp, SOL_SOCKET, SO_RCVTIMEO, &second, sizeof second);
   for (;;) {
     int got = recvmmsg(udp, messages, BATCH, MSG_WAITFORONE, NULL), batch = 0;
+    if (got <= 0 && getppid() != parent) {
+      return 0;
+    }
     for (int i = 0; i < got; i++) {
       batch += open_packet(publisher, salt, received[i], (int)messages[i].msg_len, &packets[batch]);
     }

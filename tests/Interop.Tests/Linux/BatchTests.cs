@@ -93,18 +93,28 @@ public sealed class BatchTests
         Assert.Equal(5, pair.Take(5).Count);
     }
 
-    [Fact]
-    public void A_full_batch_sends_itself()
+    [Theory]
+    [InlineData(true, 1200)]
+    [InlineData(true, 20)]
+    [InlineData(false, 1200)]
+    public void A_full_batch_sends_itself(bool useSegmentation, int length)
     {
-        using var pair = new SocketPair();
-        for (var i = 0; i < SendBatch.Capacity; i++)
+        using var pair = new SocketPair(useSegmentation);
+        for (var i = 0; i < SendBatch.FlushAt - 1; i++)
         {
-            pair.Add(1200, (byte)i, pair.Destination);
+            pair.Add(40 + i, 1, pair.Destination);
         }
 
-        Assert.Equal(0, pair.Outgoing.Count);
-        Assert.Equal(SendBatch.Capacity, pair.Outgoing.Sent);
-        Assert.Equal(SendBatch.Capacity, pair.Take(SendBatch.Capacity).Count);
+        for (var i = 0; i <= SendBatch.Capacity; i++)
+        {
+            pair.Add(length, 2, pair.Destination);
+            Assert.InRange(pair.Outgoing.Count, 1, SendBatch.Capacity);
+        }
+
+        pair.Outgoing.Flush();
+        var sent = SendBatch.FlushAt + SendBatch.Capacity;
+        Assert.Equal(sent, pair.Outgoing.Sent);
+        Assert.Equal(Enumerable.Repeat(length, SendBatch.Capacity + 1), pair.Take(sent).TakeLast(SendBatch.Capacity + 1).Select(packet => packet.Length));
     }
 
     [Fact]

@@ -17,7 +17,7 @@ internal sealed class LimitCommand(LimitOptions options, TextWriter screen)
     public async Task RunAsync(CancellationToken cancellation)
     {
         var program = await LimitProgram.CompileAsync(cancellation);
-        await using var local = await LocalChild.StartAsync(shards: 1, cancellation);
+        await using var local = await LocalChild.StartAsync(1, (options.Viewers.Max() * 2) + 100, cancellation);
         using var rest = new RestClient(local.Address, local.Key.Sign(TimeProvider.System));
         foreach (var viewers in options.Viewers)
         {

@@ -28,10 +28,8 @@ internal sealed class LocalChild : IAsyncDisposable
 
     public Uri? WorkerAddress { get; private set; }
 
-    /// <param name="shards">Threads of the worker's media.</param>
-    /// <param name="cancellation">Ends the attempt.</param>
     /// <exception cref="InvalidOperationException">It did not start; the message says what it printed.</exception>
-    public static async Task<LocalChild> StartAsync(int shards, CancellationToken cancellation)
+    public static async Task<LocalChild> StartAsync(int shards, int capacity, CancellationToken cancellation)
     {
         var folder = Directory.CreateTempSubdirectory("serverless-load-").FullName;
         var start = new ProcessStartInfo(Program())
@@ -39,9 +37,13 @@ internal sealed class LocalChild : IAsyncDisposable
             RedirectStandardOutput = true,
             ArgumentList =
             {
-                "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--shards", $"{shards}", "--data", folder, "--no-web-build",
+                "--port", "0", "--udp-port", "0", "--tcp-port", "0", "--apart", "--data", folder, "--no-web-build",
+                "--shards", $"{shards}", "--capacity", $"{capacity}",
             },
         };
+
+        // As a deployed worker has it (mediaworker/Worker/Worker.csproj).
+        start.Environment["DOTNET_TieredCompilation"] = "0";
         var child = new LocalChild(
             Process.Start(start) ?? throw new InvalidOperationException("The local system did not start."), folder);
         try

@@ -18,6 +18,7 @@ internal sealed class Counters
     /// <summary>By the sequence numbers of the viewers' streams: received or not.</summary>
     public long Expected { get; set; }
 
+    /// <summary>RTP that viewers received, without repairs and probes.</summary>
     public long BytesOut { get; set; }
 
     /// <summary>Key frames that the worker asked hosts for.</summary>

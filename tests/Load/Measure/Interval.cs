@@ -29,6 +29,10 @@ internal sealed record Interval(Totals From, Totals To)
     /// <inheritdoc cref="GeneratorCpu"/>
     public double? WorkerCpu => WorkerTime?.TotalSeconds / Seconds;
 
+    /// <summary>Everything else on this machine, functions included.</summary>
+    /// <inheritdoc cref="GeneratorCpu"/>
+    public double OtherCpu => Math.Max(0, (Busy * Environment.ProcessorCount) - GeneratorCpu - (WorkerCpu ?? 0));
+
     public TimeSpan? WorkerTime => To.Worker?.Cpu - From.Worker?.Cpu;
 
     private static double? Percent(long part, long whole) => whole <= 0 ? null : 100.0 * part / whole;

@@ -39,5 +39,8 @@ internal sealed record PhaseReport
     /// <inheritdoc cref="WorkerCpu"/>
     public required double GeneratorCpu { get; init; }
 
+    /// <summary>What everything else on the generator's machine took, functions included.</summary>
+    public required double OtherCpu { get; init; }
+
     public required double StealPercent { get; init; }
 }

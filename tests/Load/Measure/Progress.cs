@@ -6,7 +6,7 @@ namespace Serverless.Load.Measure;
 internal sealed class Progress : IAsyncDisposable
 {
     private const string Head =
-        "  time phase    joined  conn  play   in/s    out/s  deliv%  kbps  p50 ms  p99 ms  worker  gen  busy%  steal%";
+        "  time phase      joined  conn  play   in/s    out/s  deliv%  kbps  p50 ms  p99 ms  worker   gen other steal%";
 
     private readonly Sampler _sampler;
     private readonly TextWriter _screen;
@@ -71,10 +71,10 @@ internal sealed class Progress : IAsyncDisposable
 
     private static string Format(string phase, Interval row) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{row.To.At.TotalSeconds,6:F0} {phase,-8} {row.To.Joined,6} {row.To.Connected,5} {row.To.Playing,5} "
+        $"{row.To.At.TotalSeconds,6:F0} {phase,-10} {row.To.Joined,6} {row.To.Connected,5} {row.To.Playing,5} "
         + $"{row.PacketsIn / row.Seconds,6:F0} {row.PacketsOut / row.Seconds,8:F0} {row.Delivered,7:F2} {row.KbpsPerViewer,5:F0} "
-        + $"{Milliseconds(row.Delay, 0.5),7:F2} {Milliseconds(row.Delay, 0.99),7:F2} {row.WorkerCpu,7:F2} {row.GeneratorCpu,4:F2} "
-        + $"{100 * row.Busy,6:F0} {100 * row.Steal,7:F1}");
+        + $"{Milliseconds(row.Delay, 0.5),7:F2} {Milliseconds(row.Delay, 0.99),7:F2} {row.WorkerCpu,7:F2} {row.GeneratorCpu,5:F2} "
+        + $"{row.OtherCpu,5:F2} {100 * row.Steal,6:F1}");
 
     private static double? Milliseconds(Histogram histogram, double quantile) => histogram.Quantile(quantile) / 1000.0;
 }

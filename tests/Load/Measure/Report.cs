@@ -27,6 +27,15 @@ internal sealed record Report
     /// <summary>Viewers who have a picture (or sound) at the end.</summary>
     public required long Playing { get; init; }
 
+    /// <summary>Viewers of whom ICE or DTLS never succeeded.</summary>
+    public required long NotConnected { get; init; }
+
+    /// <summary>Viewers who are connected and received nothing.</summary>
+    public required long WithoutMedia { get; init; }
+
+    /// <summary>Viewers who received something, but no whole picture.</summary>
+    public required long WithoutPicture { get; init; }
+
     /// <summary>From the first viewer's call until all had their first picture.</summary>
     public required double JoinsPerSecond { get; init; }
 
@@ -49,6 +58,9 @@ internal sealed record Report
     public required double? RssKibPerViewer { get; init; }
 
     public required double? WorkerRssMib { get; init; }
+
+    /// <summary>With <c>--grow</c>: the most viewers with whom every threshold was kept; zero: they never were.</summary>
+    public int? LargestKept { get; init; }
 
     public required IReadOnlyList<PhaseReport> Phases { get; init; }
 }

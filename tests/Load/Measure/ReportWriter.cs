@@ -1,3 +1,4 @@
+using Serverless.Load.Peers;
 using Serverless.Load.Scenarios;
 
 namespace Serverless.Load.Measure;
@@ -5,10 +6,15 @@ namespace Serverless.Load.Measure;
 /// <summary>Makes the report out of what was counted.</summary>
 internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empty, Totals before, Totals arrived)
 {
-    public Report Write(IReadOnlyList<Phase> phases)
+    /// <param name="phases">In order.</param>
+    /// <param name="expected">Viewers who joined after the early ones.</param>
+    public Report Write(IReadOnlyList<Phase> phases, int expected)
     {
         var last = phases[^1].To;
-        var viewers = options.Preset.Viewers + options.Preset.Early;
+        var viewers = expected + options.Preset.Early;
+        var stages = crowd.Stages;
+        var firstFrame = last.FirstFrame.Since(before.FirstFrame);
+        var join = last.Join.Since(before.Join);
         var rss = last.Worker?.ResidentBytes - empty.Worker?.ResidentBytes;
         return new Report
         {
@@ -23,12 +29,15 @@ internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empt
             LastJoinFailure = crowd.LastFailure,
             Failed = last.Failed,
             Playing = last.Playing,
+            NotConnected = stages.GetValueOrDefault(PeerStage.NotConnected),
+            WithoutMedia = stages.GetValueOrDefault(PeerStage.Nothing),
+            WithoutPicture = stages.GetValueOrDefault(PeerStage.NoPicture),
             JoinsPerSecond = (arrived.Playing - before.Playing) / (arrived.At - before.At).TotalSeconds,
-            JoinP50 = Milliseconds(last.Join, 0.5),
-            JoinP99 = Milliseconds(last.Join, 0.99),
-            FirstFrameP50 = Milliseconds(last.FirstFrame, 0.5),
-            FirstFrameP95 = Milliseconds(last.FirstFrame, 0.95),
-            FirstFrameP99 = Milliseconds(last.FirstFrame, 0.99),
+            JoinP50 = Milliseconds(join, 0.5),
+            JoinP99 = Milliseconds(join, 0.99),
+            FirstFrameP50 = Milliseconds(firstFrame, 0.5),
+            FirstFrameP95 = Milliseconds(firstFrame, 0.95),
+            FirstFrameP99 = Milliseconds(firstFrame, 0.99),
             KeyFrameRequests = last.KeyFrameRequests,
             NotAuthentic = last.NotAuthentic,
             RssKibPerViewer = last.Playing == 0 ? null : rss / 1024.0 / last.Playing,
@@ -73,6 +82,7 @@ internal sealed class ReportWriter(LoadOptions options, Crowd crowd, Totals empt
             AllocatedBytesPerPacket = (double?)phase.AllocatedBytes / Math.Max(1, phase.To.PacketsOut - phase.From.PacketsOut),
             WorkerCpu = seconds > 0 ? worker / 1e6 / seconds : null,
             GeneratorCpu = parts.Length == 0 ? 0 : parts.Average(part => part.GeneratorCpu),
+            OtherCpu = parts.Length == 0 ? 0 : parts.Average(part => part.OtherCpu),
             StealPercent = parts.Length == 0 ? 0 : 100 * parts.Average(part => part.Steal),
         };
 

@@ -10,6 +10,7 @@ internal sealed record Threshold(string Name, double Bound)
     private static readonly Dictionary<string, Func<Report, double?>> Least = new()
     {
         ["delivered"] = report => report.Phases[^1].DeliveredPercent,
+        ["kbps"] = report => report.Phases[^1].KbpsPerViewer,
         ["playing"] = report => 100.0 * report.Playing / Math.Max(1, report.Viewers),
         ["joins-per-second"] = report => report.JoinsPerSecond,
     };

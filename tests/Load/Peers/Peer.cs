@@ -1,9 +1,6 @@
-using System.Net;
 using System.Security.Cryptography;
-using Serverless.Interop.Linux;
-using Serverless.Interop.OpenSsl;
-using Serverless.Load.Measure;
 using Serverless.Load.Media;
+using Serverless.Load.Net;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtcp;
@@ -14,15 +11,13 @@ using Serverless.Rtc.Wire;
 namespace Serverless.Load.Peers;
 
 /// <summary>
-/// One participant with a socket of its own: real ICE, DTLS and SRTP. <see cref="Offer"/> is called anywhere before
+/// One participant: real ICE, DTLS and SRTP. <see cref="Offer"/> is called anywhere before
 /// <see cref="Start"/>; from there on everything happens on the peer's thread.
 /// </summary>
-internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
+internal sealed class Peer : IGuest, IDatagramSink, IMediaWay, IDisposable
 {
     private readonly PeerPlan _plan;
-    private readonly OpenSslDtlsFactory _dtls;
-    private readonly Counters _counters;
-    private readonly byte[] _buffer;
+    private readonly PeerShare _share;
     private readonly Random _random;
     private readonly IceCredentials _ice = IceCredentials.Generate(RandomNumberGenerator.Fill);
     private readonly uint _ssrc;
@@ -36,25 +31,29 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
     private bool _hasFailed;
 
     /// <param name="plan">What it does.</param>
-    /// <param name="dtls">Its thread's.</param>
-    /// <param name="counters">Likewise.</param>
-    /// <param name="buffer">Likewise: room for one packet.</param>
-    public Peer(PeerPlan plan, OpenSslDtlsFactory dtls, Counters counters, byte[] buffer)
+    /// <param name="share">Its thread's.</param>
+    /// <param name="seat">Its own.</param>
+    public Peer(PeerPlan plan, PeerShare share, ISeat seat)
     {
         _plan = plan;
-        _dtls = dtls;
-        _counters = counters;
-        _buffer = buffer;
+        _share = share;
+        Seat = seat;
         _random = new Random(plan.Number);
         _ssrc = (uint)(0x1000_0000 + (plan.Number << 4));
     }
 
-    public UdpSocket Socket { get; } = new(new IPEndPoint(IPAddress.Any, 0));
+    public ISeat Seat { get; }
 
     /// <summary>When the thread last promised to look after it.</summary>
     public Instant Scheduled { get; set; } = Instant.Never;
 
     public bool IsClosed { get; private set; }
+
+    /// <summary>A moment old when another thread asks.</summary>
+    public PeerStage Stage => !_wasConnected ? PeerStage.NotConnected
+        : _receiver!.HasPlayed ? PeerStage.Playing
+        : _receiver.HasReceived ? PeerStage.NoPicture
+        : PeerStage.Nothing;
 
     public string? Cipher => _transport?.Profile?.ToString();
 
@@ -85,7 +84,7 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
     {
         Ufrag = _ice.Ufrag,
         Pwd = _ice.Password,
-        Fingerprint = _dtls.LocalFingerprint,
+        Fingerprint = _share.Dtls.LocalFingerprint,
         SessionId = (ulong)_plan.Number + 1,
         Sections = PeerSections.Of(_plan, _ssrc),
     }.ToSdp();
@@ -96,13 +95,13 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
     public void Start(Instant now, Instant asked, ClientAnswer answer)
     {
         _sections = answer.Sections;
-        _receiver = new PeerReceiver(_plan, asked, answer.Sections, _counters, this);
+        _receiver = new PeerReceiver(_plan, asked, answer.Sections, _share.Counters, this);
         var candidates = answer.Candidates.Where(candidate => candidate.Transport == CandidateTransport.Udp)
             .Select(candidate => UdpAddress.FromEndPoint(candidate.Endpoint)).ToArray();
         var ice = new IceClient(
             now, _ice, new IceCredentials(answer.RemoteUfrag, answer.RemotePwd), candidates, RandomNumberGenerator.Fill);
         _transport = new ClientTransport(
-            now, ice, answer.DtlsRole, answer.RemoteFingerprint, _dtls, new OpenSslSrtpCiphers(), this, _drops);
+            now, ice, answer.DtlsRole, answer.RemoteFingerprint, _share.Dtls, _share.Ciphers, this, _drops);
         HandleTimeout(now);
     }
 
@@ -114,6 +113,7 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
             _receiver!.CountRtp(now, datagram);
             if (!_plan.Samples)
             {
+                _share.Schedule.Advance(this, _receiver.NextDeadline);
                 return;
             }
         }
@@ -127,7 +127,7 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
                 HandleFeedback(datagram[..length]);
                 break;
             case Arrival.Nothing when kind == PacketKind.Rtp:
-                _counters.NotAuthentic++;
+                _share.Counters.NotAuthentic++;
                 break;
         }
 
@@ -135,6 +135,8 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
         {
             NoteState(now);
         }
+
+        _share.Schedule.Advance(this, NextDeadline);
     }
 
     public void HandleTimeout(Instant now)
@@ -169,30 +171,30 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
         _transport?.Close();
         if (_wasConnected && !_hasFailed)
         {
-            _counters.Connected--;
-            _counters.Playing -= _receiver!.HasPlayed ? 1 : 0;
+            _share.Counters.Connected--;
+            _share.Counters.Playing -= _receiver!.HasPlayed ? 1 : 0;
         }
     }
 
-    public Span<byte> Reserve() => _buffer;
+    public Span<byte> Reserve() => _share.Buffer;
 
-    public void Commit(int length, UdpAddress to, SendPriority priority) => Socket.TrySend(_buffer.AsSpan(0, length), to);
+    public void Commit(int length, UdpAddress to, SendPriority priority) => Seat.TrySend(_share.Buffer.AsSpan(0, length), to);
 
     public RtpSeq NextTransportSequence() => new(_transportSequence++);
 
     public void SendRtp(Span<byte> packet, int headerLength, int length, uint rollOver)
     {
-        _counters.PacketsIn++;
+        _share.Counters.PacketsIn++;
         _transport!.SendRtp(packet, headerLength, length, rollOver);
     }
 
     /// <summary>Protects and sends a compound packet that stands in the reserved room.</summary>
-    public void SendRtcp(int length) => _transport!.SendRtcp(_buffer, length);
+    public void SendRtcp(int length) => _transport!.SendRtcp(_share.Buffer, length);
 
     public void Dispose()
     {
         _transport?.Dispose();
-        Socket.Dispose();
+        Seat.Dispose();
     }
 
     private void NoteState(Instant now)
@@ -200,14 +202,14 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
         if (!_wasConnected && _transport!.CanSend)
         {
             _wasConnected = true;
-            _counters.Connected++;
+            _share.Counters.Connected++;
             StartTracks(now);
         }
         else if (!_hasFailed && !IsClosed && _transport!.State == TransportState.Closed)
         {
             _hasFailed = true;
-            _counters.Failed++;
-            _counters.Connected -= _wasConnected ? 1 : 0;
+            _share.Counters.Failed++;
+            _share.Counters.Connected -= _wasConnected ? 1 : 0;
         }
     }
 
@@ -228,7 +230,7 @@ internal sealed class Peer : IDatagramSink, IMediaWay, IDisposable
         {
             if (PictureLossIndication.TryParse(packet, out var indication))
             {
-                _counters.KeyFrameRequests++;
+                _share.Counters.KeyFrameRequests++;
                 foreach (var track in _tracks)
                 {
                     track.AskForKeyFrame(indication.Media.Value);

@@ -57,6 +57,8 @@ internal sealed class PeerReceiver
         }
     }
 
+    public bool HasReceived => _nextReport != Instant.Never;
+
     /// <summary>A picture came whole, or, where there are none, a sound.</summary>
     public bool HasPlayed { get; private set; }
 
@@ -70,7 +72,6 @@ internal sealed class PeerReceiver
             return;
         }
 
-        _counters.BytesOut += packet.Length;
         var ssrc = BinaryPrimitives.ReadUInt32BigEndian(packet[8..]);
         if (!_slots.TryGetValue(ssrc, out var slot))
         {
@@ -84,6 +85,7 @@ internal sealed class PeerReceiver
 
         _nextReport = _nextReport == Instant.Never ? now + ReportInterval : _nextReport;
         NoteArrival(now, packet, slot);
+        _counters.BytesOut += packet.Length;
         var first = slot.Handle(
             now,
             new RtpSeq(BinaryPrimitives.ReadUInt16BigEndian(packet[2..])),

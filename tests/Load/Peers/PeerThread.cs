@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using Serverless.Interop.Linux;
-using Serverless.Interop.OpenSsl;
 using Serverless.Load.Measure;
-using Serverless.Rtc.Peer;
+using Serverless.Load.Net;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Load.Peers;
@@ -13,53 +11,52 @@ internal sealed class PeerThread : IDisposable
     private const int LongestSleepMilliseconds = 5;
 
     private readonly Clock _clock;
-    private readonly OpenSslDtlsFactory _dtls = new(TimeProvider.System);
-    private readonly ReceiveBatch _batch = new();
-    private readonly SocketPoll _poll = new();
+    private readonly ISeats _seats;
+    private readonly PeerShare _share = new();
     private readonly ConcurrentQueue<Action> _commands = new();
-    private readonly Dictionary<ulong, Peer> _peers = [];
-    private readonly PriorityQueue<Peer, long> _deadlines = new();
-    private readonly byte[] _buffer = new byte[IDatagramSink.MaximumDatagram];
+    private readonly HashSet<Peer> _peers = [];
     private readonly Thread _thread;
-    private ulong _lastToken;
     private volatile bool _stopping;
 
-    public PeerThread(int index, Clock clock)
+    public PeerThread(int index, Clock clock, ISeats seats)
     {
         _clock = clock;
+        _seats = seats;
         _thread = new Thread(Run) { Name = $"peers {index}", IsBackground = true };
         _thread.Start();
     }
 
-    public Counters Counters { get; } = new();
+    public Counters Counters => _share.Counters;
+
+    /// <inheritdoc cref="ISeats.Reaches"/>
+    public bool Reaches(UdpAddress address) => _seats.Reaches(address);
 
     /// <summary>Makes a participant who can offer; <see cref="Add"/> brings it to life.</summary>
-    public Peer Create(PeerPlan plan) => new(plan, _dtls, Counters, _buffer);
+    public Peer Create(PeerPlan plan) => new(plan, _share, _seats.Open(plan.Number));
 
     /// <summary>From any thread.</summary>
     public void Add(Peer peer, Action<Instant> start) => _commands.Enqueue(() =>
     {
-        _peers.Add(++_lastToken, peer);
-        _poll.Add(peer.Socket, _lastToken);
+        _peers.Add(peer);
+        _seats.Add(peer.Seat, peer);
         start(_clock.Now);
-        Schedule(peer);
+        _share.Schedule.Advance(peer, peer.NextDeadline);
     });
 
     /// <summary>From any thread.</summary>
     public void Tell(Peer peer, Action<Peer, Instant> what) => _commands.Enqueue(() =>
     {
         what(peer, _clock.Now);
-        Schedule(peer);
+        _share.Schedule.Advance(peer, peer.NextDeadline);
     });
 
     /// <summary>From any thread: the participant leaves.</summary>
     public void Remove(Peer peer) => _commands.Enqueue(() =>
     {
-        var token = _peers.FirstOrDefault(pair => pair.Value == peer).Key;
-        if (token != 0)
+        if (_peers.Remove(peer))
         {
-            _peers.Remove(token);
             peer.Close();
+            _seats.Remove(peer.Seat);
             peer.Dispose();
         }
     });
@@ -69,86 +66,40 @@ internal sealed class PeerThread : IDisposable
     {
         _stopping = true;
         _thread.Join();
-        _poll.Dispose();
-        _batch.Dispose();
-        _dtls.Dispose();
+        _seats.Dispose();
+        _share.Dispose();
     }
 
     private void Run()
     {
         while (!_stopping)
         {
-            while (_commands.TryDequeue(out var command))
-            {
-                command();
-            }
-
-            var ready = _poll.Take(Sleep());
-            var now = _clock.Now;
-            for (var index = 0; index < ready; index++)
-            {
-                if (_peers.TryGetValue(_poll.Token(index), out var peer))
-                {
-                    Receive(now, peer);
-                    now = _clock.Now;
-                }
-            }
-
-            RunDeadlines(now);
+            Turn();
         }
 
-        foreach (var peer in _peers.Values)
+        foreach (var peer in _peers)
         {
             peer.Close();
             peer.Dispose();
         }
     }
 
+    private void Turn()
+    {
+        while (_commands.TryDequeue(out var command))
+        {
+            command();
+        }
+
+        _seats.Receive(Sleep(), _clock);
+        _share.Schedule.Run(_clock.Now);
+    }
+
     private int Sleep()
     {
-        if (!_deadlines.TryPeek(out _, out var next))
-        {
-            return LongestSleepMilliseconds;
-        }
-
-        var microseconds = next - _clock.Now.Microseconds;
-        return (int)Math.Clamp((microseconds + 999) / 1000, 0, LongestSleepMilliseconds);
-    }
-
-    private void Receive(Instant now, Peer peer)
-    {
-        var count = _batch.Receive(peer.Socket);
-        for (var index = 0; index < count; index++)
-        {
-            peer.Handle(now, _batch.From(index), _batch.Packet(index));
-        }
-
-        Schedule(peer);
-    }
-
-    private void RunDeadlines(Instant now)
-    {
-        while (_deadlines.TryPeek(out var peer, out var at) && at <= now.Microseconds)
-        {
-            _deadlines.Dequeue();
-
-            // An entry that a nearer one overtook says nothing.
-            if (!peer.IsClosed && peer.Scheduled.Microseconds == at)
-            {
-                peer.Scheduled = Instant.Never;
-                peer.HandleTimeout(now);
-                Schedule(peer);
-            }
-        }
-    }
-
-    private void Schedule(Peer peer)
-    {
-        var deadline = peer.NextDeadline;
-        if (deadline < peer.Scheduled)
-        {
-            peer.Scheduled = deadline;
-            _deadlines.Enqueue(peer, deadline.Microseconds);
-        }
+        var next = _share.Schedule.Next;
+        return next == Instant.Never
+            ? LongestSleepMilliseconds
+            : (int)Math.Clamp((next.Microseconds - _clock.Now.Microseconds + 999) / 1000, 0, LongestSleepMilliseconds);
     }
 }

@@ -1,4 +1,5 @@
 using Serverless.Load.Measure;
+using Serverless.Load.Net;
 using Serverless.Load.Peers;
 using Serverless.Load.Rest;
 using Serverless.Rtc.Sdp;
@@ -25,7 +26,10 @@ internal sealed class Crowd : IDisposable
         _rest = rest;
         _roomId = roomId;
         _via = options.Via;
-        _threads = [.. Enumerable.Range(0, options.Threads).Select(index => new PeerThread(index, Clock))];
+        _threads =
+        [
+            .. Enumerable.Range(0, options.Threads).Select(index => new PeerThread(index, Clock, options.SharesSockets ? new SharedSeats() : new OwnSeats())),
+        ];
     }
 
     public Clock Clock { get; } = new();
@@ -49,6 +53,18 @@ internal sealed class Crowd : IDisposable
             lock (_lock)
             {
                 return _viewers.Select(viewer => viewer.Peer.Cipher).FirstOrDefault(cipher => cipher is not null);
+            }
+        }
+    }
+
+    /// <summary>How many viewers came how far.</summary>
+    public IReadOnlyDictionary<PeerStage, int> Stages
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _viewers.CountBy(viewer => viewer.Peer.Stage).ToDictionary();
             }
         }
     }
@@ -113,7 +129,7 @@ internal sealed class Crowd : IDisposable
         var asked = Clock.Now;
         try
         {
-            var answer = Read(await _rest.EnterAsync(_roomId, plan, peer.Offer(), _via, cancellation));
+            var answer = Read(await _rest.EnterAsync(_roomId, plan, peer.Offer(), _via, cancellation), thread);
             lock (_lock)
             {
                 JoinTimes.Add((Clock.Now - asked).Ticks / TimeSpan.TicksPerMicrosecond);
@@ -139,9 +155,17 @@ internal sealed class Crowd : IDisposable
         }
     }
 
-    private static ClientAnswer Read(string sdp) =>
-        !SessionDescription.TryParse(sdp, out var description, out var error)
-        || !ClientAnswer.TryRead(description, out var answer, out error)
-            ? throw new RestFailure($"The SDP answer cannot be used: {error}")
-            : answer;
+    private static ClientAnswer Read(string sdp, PeerThread thread)
+    {
+        if (!SessionDescription.TryParse(sdp, out var description, out var error)
+            || !ClientAnswer.TryRead(description, out var answer, out error))
+        {
+            throw new RestFailure($"The SDP answer cannot be used: {error}");
+        }
+
+        return answer.Candidates.Any(candidate => candidate.Transport == CandidateTransport.Udp
+            && thread.Reaches(UdpAddress.FromEndPoint(candidate.Endpoint)))
+            ? answer
+            : throw new RestFailure("--sockets shared is for a system on this machine, whose media come from 127.0.0.1.");
+    }
 }

@@ -23,10 +23,10 @@ internal sealed record Preset(string Name, string Summary)
         {
             Hosts = 20, Voices = 1.3, Viewers = 500, AudioSlots = 3,
         },
-        new("stampede", "1 host, 100 early viewers, N more who join within 10 s")
+        new("stampede", "1 host, 100 early viewers, N more who join within 10 s, after a rehearsal")
         {
             Hosts = 1, Cameras = 1, Voices = 0.6, Viewers = 1000, AudioSlots = 3, VideoSlots = 1, Kbps = 300,
-            Early = 100, Burst = TimeSpan.FromSeconds(10),
+            Rehearsal = 300, Early = 100, Burst = TimeSpan.FromSeconds(10),
         },
         new("churn", "1 host, N viewers of whom 10 a second leave and are replaced")
         {
@@ -59,6 +59,9 @@ internal sealed record Preset(string Name, string Summary)
     public NegotiatedCodec Picture { get; init; } = ClientCodecs.Vp8;
 
     public double JoinsPerSecond { get; init; } = 50;
+
+    /// <summary>Viewers who join and leave before anything counts: a system that met nobody yet compiles its code meanwhile.</summary>
+    public int Rehearsal { get; init; }
 
     /// <summary>Viewers who are there before the burst.</summary>
     public int Early { get; init; }

@@ -25,6 +25,12 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         await Reach.Async(() => crowd.Connected >= crowd.Joined, ConnectLimit, cancellation);
         var empty = sampler.Take();
 
+        if (_preset.Rehearsal > 0)
+        {
+            progress.Begin("rehearse");
+            await RehearseAsync(crowd, cast, cancellation);
+        }
+
         var phases = new List<Phase>();
         if (_preset.Early > 0)
         {
@@ -51,7 +57,51 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         phases.Add(await MeasureAsync("measure", sampler, progress, cancellation));
         await leaving.CancelAsync();
         await churn.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        return new ReportWriter(options, crowd, empty, before, arrived).Write(phases);
+        var writer = new ReportWriter(options, crowd, empty, before, arrived);
+        return options.Grow == 0
+            ? writer.Write(phases, _preset.Viewers)
+            : await GrowAsync(crowd, cast, sampler, progress, writer, phases, cancellation);
+    }
+
+    /// <summary>More and more viewers, until a measurement and its repetition miss a threshold.</summary>
+    private async Task<Report> GrowAsync(
+        Crowd crowd,
+        Cast cast,
+        Sampler sampler,
+        Progress progress,
+        ReportWriter writer,
+        List<Phase> phases,
+        CancellationToken cancellation)
+    {
+        var (viewers, largest, isRepetition) = (_preset.Viewers, 0, false);
+        while (true)
+        {
+            var report = writer.Write(phases, viewers) with { LargestKept = largest };
+            if (options.Required.All(threshold => threshold.IsKept(report)))
+            {
+                (largest, isRepetition) = (viewers, false);
+                if (viewers + options.Grow > options.GrowTo)
+                {
+                    return report with { LargestKept = largest };
+                }
+
+                viewers += options.Grow;
+                progress.Begin("joins");
+                await ArriveAsync(crowd, cast.Viewers(options.Grow), options.Grow / _preset.JoinsPerSecond, cancellation);
+            }
+            else if (isRepetition)
+            {
+                return report;
+            }
+            else
+            {
+                isRepetition = true;
+            }
+
+            progress.Begin("settle");
+            await Task.Delay(Settling, cancellation);
+            phases.Add(await MeasureAsync(isRepetition ? $"{viewers} again" : $"{viewers}", sampler, progress, cancellation));
+        }
     }
 
     /// <summary>All join, and all that joined get a picture (or sound).</summary>
@@ -61,6 +111,19 @@ internal sealed class Show(LoadOptions options, RestClient rest, string roomId, 
         var others = crowd.Joined - crowd.Playing;
         await crowd.JoinAsync(plans, TimeSpan.FromSeconds(seconds), cancellation);
         await Reach.Async(() => crowd.Playing >= crowd.Joined - others, ConnectLimit, cancellation);
+    }
+
+    private async Task RehearseAsync(Crowd crowd, Cast cast, CancellationToken cancellation)
+    {
+        var stay = crowd.Connected;
+        await ArriveAsync(crowd, cast.Viewers(_preset.Rehearsal), _preset.Rehearsal / _preset.JoinsPerSecond, cancellation);
+        for (var viewer = 0; viewer < _preset.Rehearsal; viewer++)
+        {
+            crowd.DropViewer();
+        }
+
+        await Reach.Async(() => crowd.Connected <= stay, ConnectLimit, cancellation);
+        await Task.Delay(Settling, cancellation);
     }
 
     private async Task<Phase> MeasureAsync(

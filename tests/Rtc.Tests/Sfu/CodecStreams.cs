@@ -29,6 +29,8 @@ internal static class CodecStreams
                     Sequence = sequence++,
                     Timestamp = unchecked(clock + (uint)(frame * 3000)),
                     Codec = codec,
+                    Vp8 = PacketFacts.Read(codec, packets[index].Payload).Vp8,
+                    Vp9 = PacketFacts.Read(codec, packets[index].Payload).Vp9,
                     ArrivedAt = at,
                     StartsKeyFrame = isKey && index == 0,
                     Marker = index == packets.Count - 1,

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Serverless.Rtc.Ice;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
@@ -21,14 +20,18 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
     private readonly List<MediaEngine> _engines = [];
     private readonly Random _numbers = new(1);
     private readonly byte[] _packet = new byte[1000];
+    private CodecStream _stream = new(CodecKind.Vp8);
     private Instant _now = new(1_000_000);
-    private ushort _sequence = 100;
 
     public ForwardingAllocatesNothingTests(ITestOutputHelper output) => _output = output;
 
-    [Fact]
-    public void Forwarding_and_its_timers_allocate_no_byte_once_warm()
+    public static TheoryData<CodecKind> Codecs => [.. Enum.GetValues<CodecKind>()];
+
+    [Theory]
+    [MemberData(nameof(Codecs))]
+    public void Forwarding_and_its_timers_allocate_no_byte_once_warm(CodecKind codec)
     {
+        _stream = new CodecStream(codec);
         Add(0, []);
         Host(_engines[0]);
         Watch(_engines[0], Viewers);
@@ -78,7 +81,7 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
             _now += TimeSpan.FromMilliseconds(1);
             for (var index = 0; index < BatchSize; index++)
             {
-                _engines[0].HandleDatagram(_now, HostAddress, NextPacket(isKey: _sequence % 512 == 0));
+                _engines[0].HandleDatagram(_now, HostAddress, _packet.AsSpan(0, _stream.Next(_packet, CameraSsrc, isLast: index == BatchSize - 1)));
             }
 
             foreach (var engine in _engines)
@@ -93,31 +96,12 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
         }
     }
 
-    /// <summary>RTP with a transport-wide number, one byte of VP8 descriptor, and an empty tag.</summary>
-    private Span<byte> NextPacket(bool isKey)
-    {
-        _packet.AsSpan().Clear();
-        _packet[0] = 0x90;
-        _packet[1] = ClientCodecs.Vp8.PayloadType;
-        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(2), _sequence);
-        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(4), (uint)(_sequence * 90));
-        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(8), CameraSsrc);
-        BinaryPrimitives.WriteUInt32BigEndian(_packet.AsSpan(12), 0xBEDE_0001);
-
-        // Element 3 of the client's offer is transport-cc, of two bytes.
-        _packet[16] = 0x31;
-        BinaryPrimitives.WriteUInt16BigEndian(_packet.AsSpan(17), _sequence++);
-        _packet[20] = 0x10;
-        _packet[21] = (byte)(isKey ? 0 : 1);
-        return _packet;
-    }
-
     private void Host(MediaEngine engine) => Connect(engine, "host", HostAddress, new ClientOfferSection
     {
         Mid = "camera",
-        Kind = MediaKind.Video,
+        Kind = _stream.Kind,
         Direction = SdpDirection.SendOnly,
-        Codecs = [ClientCodecs.Vp8],
+        Codecs = _stream.Codecs,
         Source = new SdpSource(CameraSsrc, 4712, "host"),
     });
 
@@ -129,9 +113,9 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
             Connect(engine, $"viewer-{viewer}", address, new ClientOfferSection
             {
                 Mid = "slot",
-                Kind = MediaKind.Video,
+                Kind = _stream.Kind,
                 Direction = SdpDirection.RecvOnly,
-                Codecs = [ClientCodecs.Vp8],
+                Codecs = _stream.Codecs,
             });
         }
     }
@@ -158,9 +142,10 @@ public sealed class ForwardingAllocatesNothingTests : IDisposable
             SessionId = 1,
             AllocateSsrc = () => (uint)_numbers.Next(1, int.MaxValue),
         };
-        var policy = new AnswerPolicy { MayPublish = true };
+        var codecs = Enum.GetValues<CodecKind>();
+        var policy = new AnswerPolicy { MayPublish = true, PublishCodecs = codecs, ViewCodecs = codecs };
         Assert.True(SdpAnswerer.TryAnswer(description, policy, described, null, out var negotiated, out _));
-        var sources = new Dictionary<string, MediaSource> { ["camera"] = MediaSource.Camera };
+        var sources = new Dictionary<string, MediaSource> { ["camera"] = _stream.Source };
         engine.Attach(_now, new ParticipantSetup("room", key, key, local, negotiated, sources));
 
         var server = UdpAddress.FromIPv4(0x0A00_0001, 40000);

@@ -40,7 +40,7 @@ public sealed class PassageTests
                     var mapped = newestBefore + 1 + packet.Sequence - packets[0].Sequence;
                     var rewrite = default(Rewrite);
                     var isMapped = passage.Covers(packet)
-                        && passage.Map(now, packet, [], ref head, out rewrite) == PassageResult.Mapped;
+                        && passage.Map(now, packet, ref head, out rewrite) == PassageResult.Mapped;
                     Assert.Equal(packet.Sequence >= packets[0].Sequence && !owners.ContainsKey(mapped), isMapped);
                     if (!isMapped)
                     {
@@ -73,7 +73,7 @@ public sealed class PassageTests
     {
         var head = new StreamHead(ClockRate, (ushort)start, 0);
         var passage = Begin(default, Packet(70_000, 0), null, head);
-        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(70_000, 0), [], ref head, out var rewrite));
+        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(70_000, 0), ref head, out var rewrite));
         Assert.InRange(rewrite.Sequence, 0, 0x7fff);
     }
 
@@ -85,8 +85,8 @@ public sealed class PassageTests
     {
         var head = new StreamHead(ClockRate, 0, 0);
         var passage = Begin(default, Packet(1000, 0), null, head);
-        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(1000, 0), [], ref head, out var first));
-        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(1000 + jump, 3000), [], ref head, out var second));
+        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(1000, 0), ref head, out var first));
+        Assert.Equal(PassageResult.Mapped, passage.Map(default, Packet(1000 + jump, 3000), ref head, out var second));
         Assert.Equal((expectedStep, 3000u), (second.Sequence - first.Sequence, second.Timestamp));
         Assert.True(passage.TryUnmap(second.Sequence, out var sequence));
         Assert.Equal(1000 + jump, sequence);
@@ -97,19 +97,19 @@ public sealed class PassageTests
     {
         var head = new StreamHead(ClockRate, 0, 100);
         var passage = Begin(new Instant(0), Packet(5, 7_000_000), null, head);
-        passage.Map(new Instant(0), Packet(5, 7_000_000), [], ref head, out var before);
+        passage.Map(new Instant(0), Packet(5, 7_000_000), ref head, out var before);
         var other = Stage.Publish(Stage.Join(new Room("room"), "other"), MediaSource.Camera).Layers[0];
         var next = new Passage(MediaKind.Video, other);
         var later = new Instant(2_000_000);
-        next.Begin(later, other, Packet(900, 1), [], passage, head, Rung.Top);
-        next.Map(later, Packet(900, 1), [], ref head, out var after);
+        next.Begin(later, other, Packet(900, 1), passage, head, Rung.Top);
+        next.Map(later, Packet(900, 1), ref head, out var after);
         Assert.Equal((100u, 100u + (2 * ClockRate)), (before.Timestamp, after.Timestamp));
     }
 
     private Passage Begin(Instant now, StoredPacket first, Passage? before, StreamHead head)
     {
         var passage = new Passage(MediaKind.Video, _layer);
-        passage.Begin(now, _layer, first, [], before, head, Rung.Top);
+        passage.Begin(now, _layer, first, before, head, Rung.Top);
         return passage;
     }
 

@@ -45,13 +45,13 @@ public sealed class PassagesTests
         low.Clock.Handle(NtpTime.FromUnixMicroseconds(10_000_000), 50_000);
         high.Clock.Handle(NtpTime.FromUnixMicroseconds(10_000_000), 4_000_000_000);
         var first = Packet(1, 50_000);
-        passages.Begin(new Instant(1), low, first, [], Rung.Top);
-        Assert.Equal(PassageResult.Mapped, passages.Map(new Instant(1), low, first, [], low, out var before));
+        passages.Begin(new Instant(1), low, first, Rung.Top);
+        Assert.Equal(PassageResult.Mapped, passages.Map(new Instant(1), low, first, low, out var before));
 
         // Captured 100 ms after the first, and arrived 250 ms after it.
         var second = Packet(900, 4_000_009_000);
-        passages.Begin(new Instant(250_001), high, second, [], Rung.Top);
-        Assert.Equal(PassageResult.Mapped, passages.Map(new Instant(250_001), high, second, [], high, out var after));
+        passages.Begin(new Instant(250_001), high, second, Rung.Top);
+        Assert.Equal(PassageResult.Mapped, passages.Map(new Instant(250_001), high, second, high, out var after));
         Assert.Equal((1_000u, 10_000u, 1L), (before.Timestamp, after.Timestamp, after.Sequence - before.Sequence));
     }
 
@@ -63,10 +63,10 @@ public sealed class PassagesTests
         var passages = new Passages(MediaKind.Video, new StreamHead(90_000, 1, 1_000));
         low.Clock.Handle(NtpTime.FromUnixMicroseconds(10_000_000), 50_000);
         high.Clock.Handle(NtpTime.FromUnixMicroseconds(99_000_000), 0);
-        passages.Begin(new Instant(1), low, Packet(1, 50_000), [], Rung.Top);
-        passages.Map(new Instant(1), low, Packet(1, 50_000), [], low, out _);
-        passages.Begin(new Instant(100_001), high, Packet(5, 0), [], Rung.Top);
-        passages.Map(new Instant(100_001), high, Packet(5, 0), [], high, out var after);
+        passages.Begin(new Instant(1), low, Packet(1, 50_000), Rung.Top);
+        passages.Map(new Instant(1), low, Packet(1, 50_000), low, out _);
+        passages.Begin(new Instant(100_001), high, Packet(5, 0), Rung.Top);
+        passages.Map(new Instant(100_001), high, Packet(5, 0), high, out var after);
         Assert.Equal(10_000u, after.Timestamp);
     }
 
@@ -96,7 +96,7 @@ public sealed class PassagesTests
             wanted = random.Next(30) == 0 ? random.Next(3) : wanted;
             if (layer != playing && packet.StartsKeyFrame && arrival.Layer == wanted)
             {
-                passages.Begin(arrival.At, layer, packet, arrival.Payload, Rung.Top);
+                passages.Begin(arrival.At, layer, packet, Rung.Top);
                 playing = layer;
                 stream.NoteSwitch();
             }
@@ -106,7 +106,7 @@ public sealed class PassagesTests
                 passages.Present!.Limit((byte)random.Next(2), (byte)random.Next(3));
             }
 
-            if (passages.Map(arrival.At, layer, packet, arrival.Payload, playing, out var rewrite) == PassageResult.Mapped)
+            if (passages.Map(arrival.At, layer, packet, playing, out var rewrite) == PassageResult.Mapped)
             {
                 stream.Add(arrival, rewrite);
             }
@@ -135,12 +135,12 @@ public sealed class PassagesTests
 
             if (layer != playing && random.Next(40) == 0)
             {
-                passages.Begin(arrival.At, layer, arrival.Packet, arrival.Payload, Rung.Top);
+                passages.Begin(arrival.At, layer, arrival.Packet, Rung.Top);
                 playing = layer;
                 stream.NoteSwitch();
             }
 
-            if (passages.Map(arrival.At, layer, arrival.Packet, arrival.Payload, playing, out var rewrite) == PassageResult.Mapped)
+            if (passages.Map(arrival.At, layer, arrival.Packet, playing, out var rewrite) == PassageResult.Mapped)
             {
                 stream.Add(arrival, rewrite);
             }

@@ -123,17 +123,18 @@ public sealed class SlotTests : IDisposable
 
     private RtpSeq Forward(long sequence, bool isKey, byte[]? payload = null)
     {
+        payload ??= [0x10, 0];
+        var facts = PacketFacts.Read(CodecKind.Vp8, payload) with { StartsKeyFrame = isKey };
         var packet = new StoredPacket
         {
             Sequence = sequence,
             ArrivedAt = _now,
             Codec = CodecKind.Vp8,
+            Vp8 = facts.Vp8,
             StartsKeyFrame = isKey,
             AudioLevel = StoredPacket.Absent,
             VideoOrientation = StoredPacket.Absent,
         };
-        payload ??= [0x10, 0];
-        var facts = PacketFacts.Read(CodecKind.Vp8, payload) with { StartsKeyFrame = isKey };
         Assert.True(_camera.Layers[0].TryAdd(_now, packet, payload, facts));
         _slot.Forward(_now, _camera.Layers[0], sequence, _viewer, _sink, _drops);
         return RtpView.TryParse(_sink.Last.Span, out var sent) ? sent.Sequence : default;
