@@ -101,7 +101,8 @@ internal sealed class InviteService(
     {
         var claims = InviteClaims.Of(role, room.RoomId, secrets.Letters(16));
         var signed = tokens.Sign(key, claims, "rtc", TokenLifetime);
-        return new ExchangeInviteResponse(signed.Token, room.RoomId, role, signed.ExpiresAt, room.CustomRoomId);
+        return new ExchangeInviteResponse(
+            signed.Token, room.RoomId, role, signed.ExpiresAt, room.Codecs ?? RoomCodecs.Default, room.CustomRoomId);
     }
 
     /// <summary>It ended.</summary>

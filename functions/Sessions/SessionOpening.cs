@@ -52,7 +52,7 @@ internal sealed class SessionOpening(
             {
                 await WaitAsync(roomId, stored, cancellationToken);
             }
-            else if (await NextWorkerAsync(stored.Value, cancellationToken) is not { } next)
+            else if (Placement.Choose(await OthersAsync(stored.Value, cancellationToken), time.GetUtcNow()) is not { } next)
             {
                 return false;
             }
@@ -121,10 +121,7 @@ internal sealed class SessionOpening(
         var known = await workers.ListAsync(cancellationToken);
         if (Placement.Choose(known, now) is not { } worker)
         {
-            var waited = await demands.WaitAsync(room.RoomId, cancellationToken);
-            return waited > StartLimit || known.Any(other => Placement.IsAlive(other, now))
-                ? Failures.NoCapacity
-                : Failures.WorkerStarting;
+            return await NoneAsync(room.RoomId, known, cancellationToken);
         }
 
         var opened = new Occupancy
@@ -160,46 +157,63 @@ internal sealed class SessionOpening(
         string roomId, Stored<Occupancy> live, bool isResume, CancellationToken cancellationToken)
     {
         var worker = await workers.FindAsync(live.Value.WorkerId, cancellationToken);
-        if (worker is { State: WorkerState.Ready } && !await IsDeadAsync(worker, isResume, cancellationToken))
+        var pulse = worker is null ? WorkerPulse.Refused : await FeelAsync(worker, isResume, cancellationToken);
+        if (worker is { State: WorkerState.Ready } && pulse == WorkerPulse.Healthy)
         {
             return live.Value;
         }
 
-        if (await NextWorkerAsync(live.Value, cancellationToken) is { } next)
+        var others = await OthersAsync(live.Value, cancellationToken);
+        if (Placement.Choose(others, time.GetUtcNow()) is { } next)
         {
             return await MoveAsync(roomId, live, next, cancellationToken) is { } moved
                 ? moved
                 : default(Outcome<Occupancy>?);
         }
 
-        // A worker that goes away is better than none.
-        return worker is { State: WorkerState.Draining } && !await IsDeadAsync(worker, isResume, cancellationToken)
+        // One that goes away or is slow is better than none.
+        return worker is not null && (pulse == WorkerPulse.Healthy || IsOnlySlow(worker, pulse))
             ? live.Value
-            : Failures.NoCapacity;
+            : await NoneAsync(roomId, others, cancellationToken);
     }
 
     // Two things must agree before a room moves: a late heartbeat or somebody who lost the worker, and its /health. Slowness
     // alone, without a late heartbeat, is no death.
-    private async Task<bool> IsDeadAsync(WorkerRecord worker, bool isResume, CancellationToken cancellationToken)
+    private async Task<WorkerPulse> FeelAsync(WorkerRecord worker, bool isResume, CancellationToken cancellationToken)
     {
+        if (worker.State == WorkerState.Stopped)
+        {
+            return WorkerPulse.Refused;
+        }
+
         var isSuspect = Placement.IsSuspect(worker, time.GetUtcNow());
         if (!isSuspect && !isResume)
         {
-            return false;
+            return WorkerPulse.Healthy;
         }
 
-        return await client.FeelAsync(worker, cancellationToken) switch
-        {
-            WorkerPulse.Healthy => false,
-            WorkerPulse.Refused => true,
-            _ => isSuspect,
-        };
+        var pulse = await client.FeelAsync(worker, cancellationToken);
+        return pulse == WorkerPulse.Silent && !isSuspect ? WorkerPulse.Healthy : pulse;
     }
 
-    private async Task<WorkerRecord?> NextWorkerAsync(Occupancy live, CancellationToken cancellationToken)
+    // Heard of lately and still listening: on a machine that has too much to do, heartbeat and /health are late together.
+    private bool IsOnlySlow(WorkerRecord worker, WorkerPulse pulse) =>
+        pulse == WorkerPulse.Silent && time.GetUtcNow() - worker.ReportedAt <= Placement.Silence;
+
+    // Asked for, so that one starts. Workers that are alive and were not chosen are full.
+    private async Task<Failure> NoneAsync(
+        string roomId, IEnumerable<WorkerRecord> others, CancellationToken cancellationToken)
+    {
+        var waited = await demands.WaitAsync(roomId, cancellationToken);
+        return waited > StartLimit || others.Any(other => Placement.IsAlive(other, time.GetUtcNow()))
+            ? Failures.NoCapacity
+            : Failures.WorkerStarting;
+    }
+
+    private async Task<IReadOnlyList<WorkerRecord>> OthersAsync(Occupancy live, CancellationToken cancellationToken)
     {
         var all = await workers.ListAsync(cancellationToken);
-        return Placement.Choose(all.Where(other => other.WorkerId != live.WorkerId), time.GetUtcNow());
+        return [.. all.Where(other => other.WorkerId != live.WorkerId)];
     }
 
     /// <returns>null: somebody else changed the room first.</returns>

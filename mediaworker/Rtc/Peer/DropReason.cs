@@ -43,6 +43,9 @@ public enum DropReason
     /// <summary>Larger than a packet may be.</summary>
     TooLarge,
 
+    /// <summary>AV1 that came before what its dependency descriptor refers to, or refers to nothing that is known any more.</summary>
+    UnknownStructure,
+
     /// <summary>For a viewer: inter frames while the slot waits for a key frame.</summary>
     AwaitingKeyFrame,
 

@@ -9,6 +9,12 @@ namespace Serverless.Rtc.Rtp;
 /// </summary>
 public readonly record struct DependencyDescriptor
 {
+    /// <summary>Of what every packet has; the rest is there where it says something new.</summary>
+    internal const int MandatoryLength = 3;
+
+    private const byte StructureFlag = 0x80;
+    private const int OffsetShift = 5;
+
     /// <summary>The first packet of its frame.</summary>
     public bool IsStartOfFrame { get; init; }
 
@@ -37,7 +43,22 @@ public readonly record struct DependencyDescriptor
 
     public DecodeTargetIndication Indication(int target) => (DecodeTargetIndication)((Indications >> (2 * target)) & 3);
 
-    /// <summary>Puts another frame number into a copy of the extension.</summary>
-    public static void WriteFrameNumber(Span<byte> extension, ushort frameNumber) =>
+    /// <summary>Puts other numbers into a copy of the extension.</summary>
+    /// <param name="extension">One that a <see cref="DependencyReader"/> could read.</param>
+    /// <param name="frameNumber">In place of <see cref="FrameNumber"/>.</param>
+    /// <param name="templateShift">Added to the id of the template, and to where the ids of a structure begin, modulo 64.</param>
+    public static void WriteNumbers(Span<byte> extension, ushort frameNumber, byte templateShift)
+    {
+        const int idMask = DependencyStructure.TemplateIds - 1;
+        extension[0] = (byte)((extension[0] & ~idMask) | ((extension[0] + templateShift) & idMask));
         BinaryPrimitives.WriteUInt16BigEndian(extension[1..], frameNumber);
+        if (extension.Length > MandatoryLength && (extension[MandatoryLength] & StructureFlag) != 0)
+        {
+            // template_id_offset: the six bits after five flags.
+            var flagsAndOffset = BinaryPrimitives.ReadUInt16BigEndian(extension[MandatoryLength..]);
+            var offset = ((flagsAndOffset >> OffsetShift) + templateShift) & idMask;
+            var others = flagsAndOffset & ~(idMask << OffsetShift);
+            BinaryPrimitives.WriteUInt16BigEndian(extension[MandatoryLength..], (ushort)(others | (offset << OffsetShift)));
+        }
+    }
 }

@@ -6,8 +6,6 @@ namespace Serverless.Rtc.Rtp;
 /// </summary>
 public sealed class DependencyReader
 {
-    private const int MandatoryLength = 3;
-
     private DependencyStructure _present = new();
     private DependencyStructure _spare = new();
     private uint _activeTargets;
@@ -21,7 +19,7 @@ public sealed class DependencyReader
     public bool TryRead(ReadOnlySpan<byte> extension, out DependencyDescriptor descriptor)
     {
         descriptor = default;
-        if (extension.Length < MandatoryLength)
+        if (extension.Length < DependencyDescriptor.MandatoryLength)
         {
             return false;
         }
@@ -33,7 +31,7 @@ public sealed class DependencyReader
         var structure = Structure;
         var active = _activeTargets;
         var custom = 0u;
-        if (extension.Length > MandatoryLength
+        if (extension.Length > DependencyDescriptor.MandatoryLength
             && !TryReadExtended(ref reader, ref structure, ref active, out custom))
         {
             return false;

@@ -8,14 +8,17 @@ public sealed class DependencyStructure
 {
     public const int MaximumTargets = 32;
 
-    private const int MaximumTemplates = 64;
+    /// <summary>Their ids have six bits and wrap around.</summary>
+    internal const int TemplateIds = 64;
+
     private const int MaximumSpatialId = 3;
     private const int MaximumTemporalId = 7;
 
-    private readonly DependencyTemplate[] _templates = new DependencyTemplate[MaximumTemplates];
+    private readonly DependencyTemplate[] _templates = new DependencyTemplate[TemplateIds];
     private readonly (byte Spatial, byte Temporal)[] _targets = new (byte, byte)[MaximumTargets];
     private readonly (int Width, int Height)[] _resolutions = new (int, int)[MaximumSpatialId + 1];
-    private int _idOffset;
+    /// <summary>The id of the first template.</summary>
+    public int FirstTemplateId { get; private set; }
 
     public int TemplateCount { get; private set; }
 
@@ -64,7 +67,7 @@ public sealed class DependencyStructure
     /// <param name="id">As the descriptor carries it, 0–63.</param>
     internal bool TryGetTemplate(int id, out DependencyTemplate template)
     {
-        var index = (id - _idOffset) & (MaximumTemplates - 1);
+        var index = (id - FirstTemplateId) & (TemplateIds - 1);
         template = index < TemplateCount ? _templates[index] : default;
         return index < TemplateCount;
     }
@@ -72,7 +75,7 @@ public sealed class DependencyStructure
     /// <summary>False for what is cut or out of bounds; the structure is of no use then.</summary>
     internal bool TryRead(ref BitReader reader)
     {
-        _idOffset = (int)reader.Read(6);
+        FirstTemplateId = (int)reader.Read(6);
         TargetCount = (int)reader.Read(5) + 1;
         if (!TryReadLayers(ref reader))
         {
@@ -119,7 +122,7 @@ public sealed class DependencyStructure
         byte temporal = 0;
         while (true)
         {
-            if (TemplateCount == MaximumTemplates || spatial > MaximumSpatialId || temporal > MaximumTemporalId)
+            if (TemplateCount == TemplateIds || spatial > MaximumSpatialId || temporal > MaximumTemporalId)
             {
                 return false;
             }

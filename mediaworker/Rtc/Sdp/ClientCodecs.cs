@@ -38,6 +38,17 @@ public static class ClientCodecs
         Feedback = Video,
     };
 
+    public static readonly NegotiatedCodec Vp9 = new()
+    {
+        Kind = CodecKind.Vp9,
+        PayloadType = 98,
+        RtxPayloadType = 99,
+        ClockRate = 90000,
+        Channels = 1,
+        Fmtp = "profile-id=0",
+        Feedback = Video,
+    };
+
     public static readonly NegotiatedCodec Av1 = new()
     {
         Kind = CodecKind.Av1,

@@ -26,7 +26,7 @@ internal readonly record struct CodecFormat(CodecKind Kind, string Fmtp, int Sui
     {
         var format = H264Format.Parse(offered);
         var suitability = format?.Suitability(publish) ?? 0;
-        return suitability == 0 ? null : new CodecFormat(CodecKind.H264, format!.Value.ToFmtp(), suitability);
+        return suitability == 0 ? null : new CodecFormat(CodecKind.H264, format!.Value.ToFmtp(publish), suitability);
     }
 
     /// <summary>AV1 RTP specification §7.2.1: level and tier bound what the writer wants to receive.</summary>

@@ -89,10 +89,15 @@ internal static class Ingress
         var extensions = publication.Section.Extensions;
         var facts = PacketFacts.Read(codec, payload);
         var dependency = default(DependencyDescriptor);
-        if (codec == CodecKind.Av1
-            && rtp.TryGetExtension(extensions.DependencyDescriptor, out var descriptor)
-            && layer.TryReadDependency(descriptor, out dependency))
+        if (codec == CodecKind.Av1 && rtp.TryGetExtension(extensions.DependencyDescriptor, out var descriptor))
         {
+            if (!layer.TryReadDependency(descriptor, out dependency))
+            {
+                // What it depends on was lost, and shows when that is repaired: it counts as lost, too, and is asked for again.
+                drops.Add(DropReason.UnknownStructure);
+                return null;
+            }
+
             facts = PacketFacts.Read(dependency, layer.Dependencies!.Structure!);
         }
         else

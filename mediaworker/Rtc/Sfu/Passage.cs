@@ -28,6 +28,9 @@ internal sealed class Passage
     private Vp9Continuity? _vp9;
     private DependencyContinuity? _dependency;
 
+    /// <summary>The <see cref="FirstMapped"/> with which each of them was begun last.</summary>
+    private (long Vp8, long Vp9, long Dependency) _begun = (long.MinValue, long.MinValue, long.MinValue);
+
     /// <summary>Of the slot's numbers, the last that is this passage's; known when another begins.</summary>
     private long _last = long.MaxValue;
     private byte _spatial;
@@ -99,21 +102,28 @@ internal sealed class Passage
         {
             _vp8 ??= new Vp8Continuity();
             Limit(limits.Spatial, limits.Temporal);
-            _vp8.Succeed(before?._vp8, first.Vp8);
+            _vp8.Succeed(Later(before?._vp8, before?._begun.Vp8, _vp8, _begun.Vp8), first.Vp8);
+            _begun.Vp8 = FirstMapped;
         }
         else if (first.Vp9.DescriptorLength > 0)
         {
             _vp9 ??= new Vp9Continuity();
             Limit(limits.Spatial, limits.Temporal);
-            _vp9.Succeed(before?._vp9, first.Vp9);
+            _vp9.Succeed(Later(before?._vp9, before?._begun.Vp9, _vp9, _begun.Vp9), first.Vp9);
+            _begun.Vp9 = FirstMapped;
         }
-        else if (first.DescriptorLength > 0)
+        else if (first.DescriptorLength > 0 && layer.Dependencies?.Structure is { } structure)
         {
             _dependency ??= new DependencyContinuity();
             Limit(limits.Spatial, limits.Temporal);
-            _dependency.Succeed(before?._dependency, first.Dependency);
+            _dependency.Succeed(
+                Later(before?._dependency, before?._begun.Dependency, _dependency, _begun.Dependency), first.Dependency, structure);
+            _begun.Dependency = FirstMapped;
         }
     }
+
+    /// <summary>The layer's packet came when newer ones had gone out already, and was left out: its number stays a gap.</summary>
+    public bool IsGap(long sequence) => !_numbers.IsGivenOut(sequence) && !_numbers.IsLeftOut(sequence) && sequence < _numbers.Newest;
 
     /// <summary>The packet belongs here: not before the switch to this layer, nor after the switch away from it.</summary>
     public bool Covers(in StoredPacket packet) =>
@@ -175,6 +185,13 @@ internal sealed class Passage
         return TryMapCounters(packet, again: true, ref rewrite);
     }
 
+    /// <summary>
+    /// Where a codec's counters stand in the slot's stream. Another codec may have played since, and a receiver's counters do not
+    /// start anew for that: it would take what is behind them for old, and show nothing.
+    /// </summary>
+    private static T? Later<T>(T? theirs, long? theirsBegun, T? own, long ownBegun)
+        where T : class => theirs is null || ownBegun > theirsBegun ? own : theirs;
+
     private bool TryMapCounters(in StoredPacket packet, bool again, ref Rewrite rewrite)
     {
         if (packet.Vp8.DescriptorLength > 0 && _vp8 is not null)
@@ -195,7 +212,7 @@ internal sealed class Passage
         {
             var isMapped = again
                 ? _dependency.TryMapAgain(packet.Dependency, out var numbers)
-                : _dependency.TryMap(packet.Dependency, structure, out numbers);
+                : _dependency.TryMap(packet.Dependency, structure, packet.Timestamp, out numbers);
             rewrite = rewrite with { Dependency = numbers, Marker = packet.Marker || numbers.EndsPicture };
             return isMapped;
         }

@@ -57,16 +57,36 @@ internal sealed class Passages(MediaKind kind, StreamHead head)
     public bool TryFind(
         Instant now, long sequence, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
     {
-        layer = null;
-        index = -1;
         rewrite = default;
-        var passage = sequence >= Present?.FirstMapped ? Present : _before;
-        if (passage is null || !passage.TryUnmap(sequence, out var original) || !passage.Layer.History.TryFind(original, out index))
+        if (!TryUnmap(sequence, out var passage, out index))
         {
+            layer = null;
             return false;
         }
 
         layer = passage.Layer;
         return passage.TryMapAgain(now, sequence, layer.History.Packet(index), ref _head, out rewrite);
+    }
+
+    /// <summary>What would have this number was left out too late to close the gap: nothing will come under it.</summary>
+    public bool TryFindGap(long sequence, [NotNullWhen(true)] out Layer? layer, out int index, out Rewrite rewrite)
+    {
+        (layer, rewrite) = (null, default);
+        if (!TryUnmap(sequence, out var passage, out index))
+        {
+            return false;
+        }
+
+        layer = passage.Layer;
+        ref readonly var packet = ref layer.History.Packet(index);
+        rewrite = new Rewrite { Sequence = sequence, Timestamp = unchecked(packet.Timestamp + passage.TimestampOffset) };
+        return passage.IsGap(packet.Sequence);
+    }
+
+    private bool TryUnmap(long sequence, [NotNullWhen(true)] out Passage? passage, out int index)
+    {
+        index = -1;
+        passage = sequence >= Present?.FirstMapped ? Present : _before;
+        return passage is not null && passage.TryUnmap(sequence, out var original) && passage.Layer.History.TryFind(original, out index);
     }
 }

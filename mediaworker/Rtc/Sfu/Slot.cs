@@ -11,19 +11,9 @@ namespace Serverless.Rtc.Sfu;
 /// </summary>
 internal sealed class Slot
 {
-    /// <summary>An older packet would come too late to be shown, and its receiver has asked for a key frame by then.</summary>
-    private static readonly TimeSpan RepairLimit = TimeSpan.FromSeconds(2);
-
-    /// <summary>Padding does as well for less.</summary>
-    private const int SmallFilling = 300;
-
-    /// <summary>The packets sent last that a probe may be filled with.</summary>
-    private const int FillingHistory = 64;
-
     private readonly SlotOutlet _outlet;
     private readonly Passages _passages;
-    private RecentResends? _resends;
-    private int _fillings;
+    private readonly SlotRepairs _repairs;
 
     /// <summary>Null while paused.</summary>
     private Rung? _target = Rung.Top;
@@ -40,6 +30,7 @@ internal sealed class Slot
         _passages = new Passages(section.Kind, new StreamHead(
             section.Codecs[0].ClockRate, BitConverter.ToUInt16(start), BitConverter.ToUInt32(start[2..])));
         _outlet = new SlotOutlet(section, BitConverter.ToUInt16(start[6..]));
+        _repairs = new SlotRepairs(_outlet, _passages);
     }
 
     public SendSection Section { get; private set; }
@@ -267,49 +258,18 @@ internal sealed class Slot
         return true;
     }
 
-    /// <summary>Answers a NACK for one packet.</summary>
+    /// <inheritdoc cref="SlotRepairs.Retransmit"/>
     public void Retransmit(Instant now, RtpSeq requested, TimeSpan roundTrip, Transport viewer, IDatagramSink output)
     {
-        if (Playing is null && Section.Kind == MediaKind.Video)
+        // What went on before a pause or a cut would not be shown.
+        if (Playing is not null || Section.Kind == MediaKind.Audio)
         {
-            // What went on before a pause or a cut would not be shown.
-            return;
-        }
-
-        var sequence = _passages.Extend(requested);
-        if (!_passages.TryFind(now, sequence, out var layer, out var index, out var rewrite))
-        {
-            return;
-        }
-
-        ref readonly var packet = ref layer.History.Packet(index);
-        _resends ??= new RecentResends();
-        if (_outlet.Codec(packet.Codec) is { } codec
-            && now - packet.ArrivedAt <= RepairLimit
-            && !RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, roundTrip)
-            && Egress?.MayRepair(now, packet.PayloadLength) != false
-            && _resends.TryAdmit(now, sequence, roundTrip))
-        {
-            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
-            Tally.CountRepair();
+            _repairs.Retransmit(now, requested, roundTrip, viewer, output);
         }
     }
 
-    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>: a packet of late once more, else padding.</summary>
-    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output)
-    {
-        var candidate = _passages.Head.Sequence - (_fillings++ % FillingHistory);
-        if (bytes > SmallFilling
-            && _passages.TryFind(now, candidate, out var layer, out var index, out var rewrite)
-            && _outlet.Codec(layer.History.Packet(index).Codec) is { RtxPayloadType: not null } codec)
-        {
-            _outlet.SendAgain(now, codec, layer, index, rewrite, viewer, output);
-        }
-        else
-        {
-            _outlet.SendPadding(now, bytes, _passages.Head.Timestamp, viewer, output);
-        }
-    }
+    /// <summary>Sends about so many bytes for a probe, where <see cref="CanFill"/>.</summary>
+    public void Fill(Instant now, int bytes, Transport viewer, IDatagramSink output) => _repairs.Fill(now, bytes, viewer, output);
 
     /// <summary>Whether the packet is the first of a passage: of the source's, or after a switch of layer or codec.</summary>
     private bool MayBegin(Instant now, Layer layer, in StoredPacket packet)

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using Serverless.Rtc.Peer;
 using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
@@ -104,6 +105,16 @@ internal sealed class SlotOutlet
         Send(now, viewer, buffer, header, length, sequence);
     }
 
+    /// <summary>Sends a packet without content under a number of the slot's stream, by RTX. Only while <see cref="CanFill"/>.</summary>
+    public void SendEmpty(Instant now, in Rewrite rewrite, Transport viewer, IDatagramSink output)
+    {
+        var buffer = output.Reserve();
+        var sequence = ++_rtxSequence;
+        var header = WriteBareHeader(buffer, sequence, rewrite.Timestamp);
+        BinaryPrimitives.WriteUInt16BigEndian(buffer[header..], unchecked((ushort)rewrite.Sequence));
+        Send(now, viewer, buffer, header, header + RtxPacket.OriginalSequenceLength, sequence);
+    }
+
     /// <summary>Sends nothing in about so many bytes, on the RTX stream. Only while <see cref="CanFill"/>.</summary>
     /// <param name="timestamp">Of the slot's stream.</param>
     public void SendPadding(Instant now, int bytes, uint timestamp, Transport viewer, IDatagramSink output)
@@ -111,10 +122,7 @@ internal sealed class SlotOutlet
         var padding = Math.Clamp(bytes, 1, LongestPadding);
         var buffer = output.Reserve();
         var sequence = ++_rtxSequence;
-        var writer = new RtpHeaderWriter(
-            buffer, false, new PayloadType(_fillingType!.Value), Low(sequence), new RtpTime(timestamp), new Ssrc(_section.Slot.RtxSsrc!.Value));
-        WriteNumber(ref writer);
-        var header = writer.Finish();
+        var header = WriteBareHeader(buffer, sequence, timestamp);
         buffer[0] |= RtpView.PaddingBit;
         buffer.Slice(header, padding).Clear();
         buffer[header + padding - 1] = (byte)padding;
@@ -185,10 +193,19 @@ internal sealed class SlotOutlet
             Span<byte> descriptor = stackalloc byte[byte.MaxValue];
             descriptor = descriptor[..packet.DescriptorLength];
             layer.History.Descriptor(index).CopyTo(descriptor);
-            DependencyDescriptor.WriteFrameNumber(descriptor, rewrite.Dependency.FrameNumber);
+            DependencyDescriptor.WriteNumbers(descriptor, rewrite.Dependency.FrameNumber, rewrite.Dependency.TemplateShift);
             writer.WriteExtension(_section.Extensions.DependencyDescriptor, descriptor);
         }
 
+        return writer.Finish();
+    }
+
+    /// <summary>Of what the RTX stream carries beside repairs.</summary>
+    private int WriteBareHeader(Span<byte> buffer, long sequence, uint timestamp)
+    {
+        var writer = new RtpHeaderWriter(
+            buffer, false, new PayloadType(_fillingType!.Value), Low(sequence), new RtpTime(timestamp), new Ssrc(_section.Slot.RtxSsrc!.Value));
+        WriteNumber(ref writer);
         return writer.Finish();
     }
 

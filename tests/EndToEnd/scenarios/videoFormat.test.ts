@@ -13,6 +13,10 @@ scenario('A room that was made for VP9 is seen in VP9, unless its host chooses o
   await seesMove(vic, 'Ann');
   expect(await decodedCodec(vic)).toBe('video/VP9');
 
+  const ben = await people.guest('Ben', await ann.hostLink());
+  expect(await ben.on('codec').inputValue()).toBe('vp9');
+  expect(await ben.on('codec').locator('option').allTextContents()).not.toContain('AV1');
+
   await ann.on('leave').click();
   await ann.page.getByRole('button', { name: 'Join again' }).click();
   await ann.on('codec').selectOption('vp8');

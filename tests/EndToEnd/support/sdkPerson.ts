@@ -117,3 +117,12 @@ export async function decodedCodec(viewer: Person): Promise<string> {
   });
 }
 
+/** Pictures decoded since the join, whoever was in the slots. */
+export async function decodedFrames(viewer: Person): Promise<number> {
+  return viewer.page.evaluate(async () => {
+    const stats = await window.__probe.peers.at(-1)?.getStats();
+    return [...((stats ?? new Map()) as ReadonlyMap<string, Record<string, unknown>>).values()]
+      .filter((each) => each['type'] === 'inbound-rtp' && each['kind'] === 'video')
+      .reduce((sum, each) => sum + Number(each['framesDecoded'] ?? 0), 0);
+  });
+}

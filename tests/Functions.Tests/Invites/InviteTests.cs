@@ -31,6 +31,19 @@ public sealed class InviteTests : HostedTests
         Assert.Equal(mode == ParticipantMode.SendAndReceive ? 4 : 0, ticket.Publish.Count);
     }
 
+    [Theory]
+    [InlineData("{}", "VP8 H264")]
+    [InlineData("""{"codecs":{"video":["H264","AV1"]}}""", "H264 AV1")]
+    public async Task A_code_says_what_the_rooms_pictures_may_be_sent_in(string body, string codecs)
+    {
+        var room = await Host.CreateRoomAsync(body);
+        var invite = await InviteAsync(room.RoomId, InviteRole.Host);
+
+        var video = (await ExchangeAsync(invite.Code)).Json.GetProperty("codecs").GetProperty("video");
+
+        Assert.Equal(codecs, string.Join(' ', video.EnumerateArray().Select(codec => codec.GetString())));
+    }
+
     [Fact]
     public async Task A_guests_token_waits_in_the_lobby()
     {

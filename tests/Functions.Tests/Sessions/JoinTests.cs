@@ -4,6 +4,7 @@ using Serverless.Contracts.Rest;
 using Serverless.Contracts.Signaling;
 using Serverless.Contracts.Tokens;
 using Serverless.Functions.Tests.Support;
+using Serverless.Functions.Workers;
 
 namespace Serverless.Functions.Tests.Sessions;
 
@@ -176,19 +177,61 @@ public sealed class JoinTests : HostedTests
     }
 
     [Fact]
-    public async Task A_dead_worker_without_another_is_no_capacity_and_the_next_join_moves_the_room()
+    public async Task A_join_to_a_dead_worker_without_another_waits_for_one_and_moves_the_room_to_it()
     {
         var room = await Host.CreateRoomAsync();
         var first = await Host.JoinAsync(room.RoomId, Host.JoinToken());
         await Worker.DisposeAsync();
 
         var refused = await Host.TryJoinAsync(room.RoomId, Host.JoinToken());
+        var demands = await Host.Service<DemandStore>().StandingAsync(TestContext.Current.CancellationToken);
         await using var other = await Host.StartWorkerAsync("w2");
         var moved = await Host.JoinAsync(room.RoomId, Host.JoinToken());
 
-        refused.AssertProblem(503, ProblemCodes.NoCapacity);
-        Assert.NotNull(refused.Headers.RetryAfter);
+        Assert.Equal((202, "starting"), (refused.Status, refused.Read(RestJson.Default.JoinPendingResponse).State));
+        Assert.Equal(room.RoomId, Assert.Single(demands));
         Assert.Equal(first.Session.SessionId, moved.Session.SessionId);
+        Assert.Equal(2, moved.Snapshot.Epoch);
+        Assert.Single(other.Transports);
+    }
+
+    [Fact]
+    public async Task A_worker_that_is_only_slow_keeps_its_room_where_there_is_no_other()
+    {
+        var room = await Host.CreateRoomAsync();
+        var first = await Host.JoinAsync(room.RoomId, Host.JoinToken());
+        Worker.OnHealth = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
+        Host.Time.Advance(TimeSpan.FromSeconds(14));
+
+        var second = await Host.JoinAsync(room.RoomId, Host.JoinToken());
+
+        Assert.Equal((first.Session.SessionId, 1), (second.Session.SessionId, second.Snapshot.Epoch));
+    }
+
+    [Fact]
+    public async Task A_worker_that_was_slow_for_too_long_is_given_up()
+    {
+        var room = await Host.CreateRoomAsync();
+        await Host.JoinAsync(room.RoomId, Host.JoinToken());
+        Worker.OnHealth = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
+        Host.Time.Advance(TimeSpan.FromSeconds(16));
+
+        var refused = await Host.TryJoinAsync(room.RoomId, Host.JoinToken());
+
+        Assert.Equal((202, "starting"), (refused.Status, refused.Read(RestJson.Default.JoinPendingResponse).State));
+    }
+
+    [Fact]
+    public async Task A_slow_worker_gives_its_room_to_another_that_is_not()
+    {
+        var room = await Host.CreateRoomAsync();
+        await Host.JoinAsync(room.RoomId, Host.JoinToken());
+        Worker.OnHealth = cancellationToken => Task.Delay(Timeout.Infinite, cancellationToken);
+        Host.Time.Advance(TimeSpan.FromSeconds(6));
+        await using var other = await Host.StartWorkerAsync("w2");
+
+        var moved = await Host.JoinAsync(room.RoomId, Host.JoinToken());
+
         Assert.Equal(2, moved.Snapshot.Epoch);
         Assert.Single(other.Transports);
     }

@@ -51,6 +51,9 @@ internal sealed class FakeWorker : IAsyncDisposable
     /// <summary>Runs inside the call, before it is answered.</summary>
     public Func<Ticket, Task> OnTransport { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Runs inside /health, before it is answered.</summary>
+    public Func<CancellationToken, Task> OnHealth { get; set; } = _ => Task.CompletedTask;
+
     public static async Task<FakeWorker> StartAsync(string key)
     {
         var worker = new FakeWorker(key);
@@ -60,7 +63,11 @@ internal sealed class FakeWorker : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await _app.DisposeAsync();
 
-    private static Task HealthAsync(HttpContext http) => http.Response.WriteAsync("{}");
+    private async Task HealthAsync(HttpContext http)
+    {
+        await OnHealth(http.RequestAborted);
+        await http.Response.WriteAsync("{}");
+    }
 
     private async Task CreateTransportAsync(HttpContext http)
     {

@@ -1,3 +1,4 @@
+using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Simulation.Network;
 using Serverless.Rtc.Srtp;
@@ -28,6 +29,12 @@ public sealed record ClientSettings
 
     /// <summary>Simulcast layers of its pictures, by quality from the least; empty without simulcast.</summary>
     public IReadOnlyList<string> Rids { get; init; } = [];
+
+    /// <summary>Of its pictures, those it publishes and those it watches.</summary>
+    public CodecKind Codec { get; init; } = CodecKind.Vp8;
+
+    /// <summary>The pictures come in three sizes in one stream; VP9 only.</summary>
+    public bool IsScalable { get; init; }
 
     /// <summary>Of each layer, 1 to 3.</summary>
     public int TemporalLayers { get; init; } = 1;
@@ -71,6 +78,10 @@ public sealed record ClientSettings
 
     /// <summary>In three layers, as a browser that our SDK leads.</summary>
     public static ClientSettings SimulcastHost(string key) => Host(key) with { Rids = ["q", "h", "f"] };
+
+    /// <summary>In three sizes of three frame rates, as a browser that our SDK leads sends VP9.</summary>
+    public static ClientSettings ScalableHost(string key) =>
+        Host(key) with { Codec = CodecKind.Vp9, IsScalable = true, TemporalLayers = 3 };
 
     public static ClientSettings Viewer(string key) => new() { Key = key, AudioSlots = 2, VideoSlots = 2 };
 

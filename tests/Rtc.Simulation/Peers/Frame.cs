@@ -2,10 +2,14 @@ using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Simulation.Peers;
 
-/// <summary>A frame as a viewer puts it together.</summary>
+/// <summary>A frame as a viewer puts it together; with SVC, all layers of a picture that it gets.</summary>
 public sealed class Frame(FramePacket first, uint timestamp)
 {
-    private readonly HashSet<ushort> _parts = [];
+    private readonly HashSet<(byte Layer, ushort Index)> _parts = [];
+    private readonly Dictionary<byte, int> _layers = [];
+
+    /// <summary>The best layer that is to come; not known before the last packet of the picture.</summary>
+    private byte? _best = first.IsScalable ? null : first.Layer;
 
     public uint Track { get; } = first.Track;
 
@@ -13,8 +17,8 @@ public sealed class Frame(FramePacket first, uint timestamp)
 
     public bool IsKey { get; } = first.IsKey;
 
-    /// <summary>The first packet of it that came.</summary>
-    public FramePacket Content { get; } = first;
+    /// <summary>The first packet of it that came, under its best layer.</summary>
+    public FramePacket Content => first with { Layer = _best ?? first.Layer };
 
     public Instant CapturedAt { get; } = new(first.CapturedAt);
 
@@ -30,7 +34,14 @@ public sealed class Frame(FramePacket first, uint timestamp)
     /// <returns>True when this packet completed it.</returns>
     public bool Add(Instant now, FramePacket packet)
     {
-        if (!_parts.Add(packet.Index) || _parts.Count < packet.Count)
+        if (!_parts.Add((packet.Layer, packet.Index)))
+        {
+            return false;
+        }
+
+        _layers[packet.Layer] = packet.Count;
+        _best = packet is { IsScalable: true, EndsPicture: true } ? packet.Layer : _best;
+        if (_best is not { } best || _layers.Count < (packet.IsScalable ? best + 1 : 1) || _parts.Count < _layers.Values.Sum())
         {
             return false;
         }

@@ -150,7 +150,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
     {
         if (Settings.FollowsDemand && Tracks.Find(track => track.Source == wanted.Source) is { } track)
         {
-            track.Layers.ForEach(layer => layer.IsOff = !wanted.Rids.Contains(layer.Rid));
+            track.Layers.ForEach(layer => layer.IsOff = wanted.SpatialLayers is { } sizes ? sizes == 0 : !wanted.Rids.Contains(layer.Rid));
         }
     }
 
@@ -238,7 +238,8 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         }
         else if (rids.Count == 0)
         {
-            track.Layers.Add(MakeStream(track, StreamShape.Video(Settings.TemporalLayers).Times(Settings.PictureScale)));
+            var shape = Settings.IsScalable ? StreamShape.Scalable(Settings.TemporalLayers) : StreamShape.Video(Settings.TemporalLayers);
+            track.Layers.Add(MakeStream(track, shape.Times(Settings.PictureScale)));
         }
 
         for (var layer = 0; layer < rids.Count && track.IsVideo; layer++)
@@ -286,16 +287,23 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
                 Mid = track.Mid,
                 Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
                 Direction = SdpDirection.SendOnly,
-                Codecs = track.IsVideo ? [ClientCodecs.Vp8] : AudioCodecs,
+                Codecs = track.IsVideo ? [PictureCodec] : AudioCodecs,
                 Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
                 Rids = track.IsVideo ? Settings.Rids : [],
             });
         }
 
         AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, AudioCodecs);
-        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, [ClientCodecs.Vp8]);
+        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, [PictureCodec]);
         return sections;
     }
+
+    private NegotiatedCodec PictureCodec => Settings.Codec switch
+    {
+        CodecKind.Vp9 => ClientCodecs.Vp9,
+        CodecKind.H264 => ClientCodecs.H264,
+        _ => ClientCodecs.Vp8,
+    };
 
     private IReadOnlyList<NegotiatedCodec> AudioCodecs =>
         Settings.HasRed ? [ClientCodecs.Red, ClientCodecs.Opus] : [ClientCodecs.Opus];

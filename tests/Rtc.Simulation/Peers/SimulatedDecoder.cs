@@ -3,7 +3,7 @@ using Serverless.Rtc.Units;
 namespace Serverless.Rtc.Simulation.Peers;
 
 /// <summary>
-/// Shows complete frames as soon as what they refer to was shown, in the order of their picture ids: one that is complete only
+/// Shows complete frames as soon as what they refer to was shown, in the order of their picture ids or timestamps: one that is complete only
 /// after a later one was shown is too late, and so are those that refer to it.
 /// </summary>
 public sealed class SimulatedDecoder
@@ -11,7 +11,11 @@ public sealed class SimulatedDecoder
     private readonly SortedDictionary<long, Frame> _waiting = [];
     private readonly HashSet<(uint Track, byte Layer, uint Frame)> _shown = [];
     private readonly HashSet<(uint Track, byte Layer, uint Frame)> _late = [];
+    private readonly bool _hasPictureIds;
     private long? _newest;
+
+    /// <param name="hasPictureIds">Else the order of frames is that of their timestamps.</param>
+    public SimulatedDecoder(bool hasPictureIds) => _hasPictureIds = hasPictureIds;
 
     /// <summary>In order.</summary>
     public List<(Instant At, Frame Frame)> Shown { get; } = [];
@@ -37,7 +41,7 @@ public sealed class SimulatedDecoder
 
     public void Take(Instant now, Frame frame)
     {
-        var picture = Extend(frame.Content.PictureId);
+        var picture = _hasPictureIds ? Extend(frame.Content.PictureId, 15) : Extend(frame.Timestamp, 32);
         if (picture <= _newest)
         {
             _late.Add(NameOf(frame));
@@ -48,7 +52,7 @@ public sealed class SimulatedDecoder
         while (Next() is { } next)
         {
             _newest = next;
-            _shown.Add(NameOf(_waiting[next]));
+            _shown.UnionWith(LayersOf(_waiting[next]));
             Shown.Add((now, _waiting[next]));
             foreach (var passed in _waiting.Keys.Where(key => key <= next).ToList())
             {
@@ -60,6 +64,10 @@ public sealed class SimulatedDecoder
 
     private static (uint Track, byte Layer, uint Frame) NameOf(Frame frame) =>
         (frame.Content.Track, frame.Content.Layer, frame.Content.Frame);
+
+    private static IEnumerable<(uint Track, byte Layer, uint Frame)> LayersOf(Frame frame) => frame.Content.IsScalable
+        ? Enumerable.Range(0, frame.Content.Layer + 1).Select(layer => (frame.Track, (byte)layer, frame.Number))
+        : [NameOf(frame)];
 
     private static (uint Track, byte Layer, uint Frame) ReferenceOf(Frame frame) =>
         (frame.Content.Track, frame.Content.Layer, frame.Content.Reference);
@@ -94,14 +102,15 @@ public sealed class SimulatedDecoder
         }
     }
 
-    private long Extend(ushort picture)
+    private long Extend(uint number, int bits)
     {
         if (_newest is not { } newest)
         {
-            return picture;
+            return number;
         }
 
-        var ahead = (int)((picture - newest) & 0x7FFF);
-        return newest + (ahead >= 0x4000 ? ahead - 0x8000 : ahead);
+        var span = 1L << bits;
+        var ahead = (number - newest) & (span - 1);
+        return newest + (ahead >= span / 2 ? ahead - span : ahead);
     }
 }

@@ -158,6 +158,8 @@ public sealed class SimulatedServer : IMediaEngineEvents, IDisposable
         var policy = new AnswerPolicy
         {
             MayPublish = sources.Count > 0,
+            PublishCodecs = [.. AnswerPolicy.DefaultCodecs, CodecKind.Vp9],
+            ViewCodecs = [.. AnswerPolicy.DefaultCodecs, CodecKind.Vp9],
             MaxAudioSlots = 16,
             MaxVideoSlots = 16,
             AllowSimulcast = true,

@@ -26,6 +26,7 @@ public sealed class SlotReceiver
         _roundTrip = roundTrip;
         Section = section;
         Source = section.Source!.Value;
+        Decoder = new SimulatedDecoder(hasPictureIds: client.Settings.Codec != CodecKind.H264);
         _statistics = new ReceiveStatistics(new Ssrc(Source.Ssrc), section.Codecs[0].ClockRate);
     }
 
@@ -36,7 +37,7 @@ public sealed class SlotReceiver
     public bool IsVideo => Section.Kind == MediaKind.Video;
 
     /// <summary>What can be shown of the pictures.</summary>
-    public SimulatedDecoder Decoder { get; } = new();
+    public SimulatedDecoder Decoder { get; }
 
     /// <summary>In the order in which they were completed.</summary>
     public List<Frame> Completed { get; } = [];
@@ -45,6 +46,9 @@ public sealed class SlotReceiver
     public SortedDictionary<long, SlotPacket> Packets { get; } = [];
 
     public int Repaired { get; private set; }
+
+    /// <summary>Numbers that the server said to be empty.</summary>
+    public int Empty { get; private set; }
 
     /// <summary>On the RTX stream: repairs, and what fills probes.</summary>
     public long RtxBytes { get; private set; }
@@ -79,6 +83,13 @@ public sealed class SlotReceiver
 
             sequence = _statistics.Extend(new RtpSeq((ushort)((payload[0] << 8) | payload[1])));
             payload = payload[RtxPacket.OriginalSequenceLength..];
+            if (payload.IsEmpty)
+            {
+                // As browsers do: nothing was there, and nothing is missing.
+                Empty++;
+                _nacks.HandleArrival(now, sequence);
+                return;
+            }
         }
         else if (!_statistics.TryReceive(now, rtp.Sequence, rtp.Timestamp, out sequence))
         {
@@ -91,7 +102,7 @@ public sealed class SlotReceiver
             payload = Unwrap(now, rtp);
         }
 
-        var frame = FramePacket.Read(payload, IsVideo);
+        var frame = FramePacket.Read(payload, CodecOf(rtp.PayloadType), rtp.Marker);
         if (!Packets.TryAdd(sequence.Value, new SlotPacket(now, rtp.Timestamp.Value, rtp.Csrc(0).Value, frame, isRtx)))
         {
             Duplicates += isRtx ? 0 : 1;
@@ -141,7 +152,7 @@ public sealed class SlotReceiver
     private void Add(Instant now, uint timestamp, FramePacket packet, ExtendedSeq sequence)
     {
         _nacks.HandleArrival(now, sequence);
-        if (packet is { IsKey: true, Index: 0 })
+        if (packet is { IsKey: true, Index: 0 } and not { IsScalable: true, Layer: > 0 })
         {
             _nacks.HandleKeyFrame(sequence);
             _decodable.Add(packet.Track);
@@ -155,10 +166,10 @@ public sealed class SlotReceiver
 
     private void Complete(Instant now, uint timestamp, FramePacket packet)
     {
-        if (!_frames.TryGetValue((packet.Track, packet.Layer, packet.Frame), out var frame))
+        if (!_frames.TryGetValue(packet.Picture, out var frame))
         {
             frame = new Frame(packet, timestamp);
-            _frames.Add((packet.Track, packet.Layer, packet.Frame), frame);
+            _frames.Add(packet.Picture, frame);
         }
 
         Assert.Equal(frame.Timestamp, timestamp);
@@ -169,6 +180,9 @@ public sealed class SlotReceiver
             _client.NoteFrame(now, packet.Track, packet.Frame, Section.Mid);
         }
     }
+
+    private CodecKind CodecOf(PayloadType payloadType) => Section.Codecs.First(
+        codec => codec.PayloadType == payloadType.Value || codec.RtxPayloadType == payloadType.Value).Kind;
 
     private byte? PayloadTypeOf(CodecKind kind) => Section.Codecs.FirstOrDefault(codec => codec.Kind == kind)?.PayloadType;
 
@@ -181,8 +195,8 @@ public sealed class SlotReceiver
         {
             var block = red.Redundant(age);
             var timestamp = unchecked(rtp.Timestamp.Value - (uint)block.TimestampOffset);
-            var frame = FramePacket.Read(block.Data, isVideo: false);
-            if (!_frames.ContainsKey((frame.Track, frame.Layer, frame.Frame)))
+            var frame = FramePacket.Read(block.Data, CodecKind.Opus, marker: false);
+            if (!_frames.ContainsKey(frame.Picture))
             {
                 Complete(now, timestamp, frame);
             }

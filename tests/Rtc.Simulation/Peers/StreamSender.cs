@@ -10,6 +10,9 @@ public sealed class StreamSender
 {
     private const int RetransmissionHistory = 1024;
 
+    /// <summary>Spatial layers.</summary>
+    private const byte Sizes = 3;
+
     private readonly SimulatedClient _client;
     private readonly TrackSender _track;
     private readonly StreamShape _shape;
@@ -37,8 +40,8 @@ public sealed class StreamSender
         _sequence = startSequence;
         _rtxSequence = startSequence;
         _startTimestamp = (uint)random.NextInt64(1L << 32);
-        _pictureId = (ushort)random.Next(1 << 15);
-        _baseIndex = (byte)random.Next(256);
+        _pictureId = (ushort)((client.Settings.StartSequence ?? random.Next(1 << 15)) & 0x7FFF);
+        _baseIndex = (byte)(client.Settings.StartSequence ?? random.Next(256));
     }
 
     public SdpSource Ssrc { get; private set; }
@@ -85,9 +88,17 @@ public sealed class StreamSender
         var isKey = !_track.IsVideo || _keyWanted;
         _keyWanted = false;
         var frame = Describe(now, number, isKey);
-        for (ushort index = 0; index < frame.Count; index++)
+        if (!_shape.IsScalable)
         {
-            SendPacket(now, frame with { Index = index }, index == frame.Count - 1);
+            SendPackets(now, frame, endsPicture: true);
+            return;
+        }
+
+        for (byte layer = 0; layer < Sizes; layer++)
+        {
+            var shape = StreamShape.Simulcast("", layer, Sizes, 1);
+            var count = (ushort)(isKey ? shape.KeyFramePackets : _random.Next(1, shape.MostFramePackets + 1));
+            SendPackets(now, frame with { Layer = layer, Count = count }, endsPicture: layer == Sizes - 1);
         }
     }
 
@@ -143,12 +154,21 @@ public sealed class StreamSender
         return new FramePacket(_track.Track, number, now.Microseconds, 0, (ushort)count, isKey)
         {
             Layer = _shape.Layer,
+            IsScalable = _shape.IsScalable,
             TemporalId = (byte)temporal,
             IsLayerSync = isSync,
             Reference = reference,
             PictureId = _pictureId,
             BaseIndex = _baseIndex,
         };
+    }
+
+    private void SendPackets(Instant now, FramePacket frame, bool endsPicture)
+    {
+        for (ushort index = 0; index < frame.Count; index++)
+        {
+            SendPacket(now, frame with { Index = index }, endsPicture && index == frame.Count - 1);
+        }
     }
 
     private int Pattern(int frame) => _shape.TemporalLayers switch
@@ -187,12 +207,12 @@ public sealed class StreamSender
         var codecs = _track.Section!.Codecs;
         if (codecs[0].Kind != CodecKind.Red)
         {
-            frame.WriteTo(destination[.._shape.Payload], _track.IsVideo);
+            frame.WriteTo(destination[.._shape.Payload], codecs[0].Kind);
             return _shape.Payload;
         }
 
         Span<byte> opus = stackalloc byte[_shape.Payload];
-        frame.WriteTo(opus, isVideo: false);
+        frame.WriteTo(opus, CodecKind.Opus);
         return _red.Write(opus, TimestampAt(now - _track.StartedAt), codecs[1].PayloadType, destination);
     }
 

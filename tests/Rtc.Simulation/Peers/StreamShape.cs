@@ -10,6 +10,9 @@ namespace Serverless.Rtc.Simulation.Peers;
 public sealed record StreamShape(
     string Rid, byte Layer, int Payload, int KeyFramePackets, int MostFramePackets, int TemporalLayers)
 {
+    /// <summary>One stream of three sizes; packets are those of the layers of simulcast.</summary>
+    public bool IsScalable { get; init; }
+
     /// <summary>Frames of that many times the packets.</summary>
     public StreamShape Times(int scale) => this with
     {
@@ -20,6 +23,8 @@ public sealed record StreamShape(
     public static readonly StreamShape Audio = new("", 0, 100, 1, 1, 1);
 
     public static StreamShape Video(int temporalLayers) => new("", 2, 1000, 12, 4, temporalLayers);
+
+    public static StreamShape Scalable(int temporalLayers) => Video(temporalLayers) with { IsScalable = true };
 
     /// <summary>Each layer of about a third of the next one's rate.</summary>
     public static StreamShape Simulcast(string rid, int layer, int count, int temporalLayers) => (count - layer) switch

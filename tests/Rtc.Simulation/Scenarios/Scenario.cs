@@ -35,7 +35,9 @@ public abstract class Scenario(ITestOutputHelper output)
             if (before is { } previous)
             {
                 world.Expect(sequence == previous + 1, $"{slot.Section.Mid}: {previous} is followed by {sequence}");
-                var isSameFrame = FrameOf(last) == FrameOf(packet);
+                var isSameFrame = last.Content.Picture == packet.Content.Picture;
+                world.Expect(
+                    !slot.IsVideo || last.Content.EndsPicture != isSameFrame, $"{slot.Section.Mid}: the marker ends the picture at {previous}");
                 var step = new RtpTime(packet.Timestamp) - new RtpTime(last.Timestamp);
                 world.Expect(isSameFrame ? step == 0 : step > 0, $"{slot.Section.Mid}: timestamp steps by {step} at {sequence}");
             }
@@ -43,7 +45,4 @@ public abstract class Scenario(ITestOutputHelper output)
             (before, last) = (sequence, packet);
         }
     }
-
-    private static (uint Track, byte Layer, uint Frame) FrameOf(SlotPacket packet) =>
-        (packet.Content.Track, packet.Content.Layer, packet.Content.Frame);
 }

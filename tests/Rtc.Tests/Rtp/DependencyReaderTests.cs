@@ -131,6 +131,16 @@ public sealed class DependencyReaderTests
     }
 
     [Fact]
+    public void A_structure_goes_on_under_other_template_ids_as_if_it_had_been_made_with_them()
+    {
+        var copy = L1T2.ToArray();
+        DependencyDescriptor.WriteNumbers(copy, 0x00B5, templateShift: 6);
+        Assert.Equal(L1T2From6[..5], copy[..5]);
+        DependencyDescriptor.WriteNumbers(copy, 1, templateShift: 58);
+        Assert.Equal(L1T2, copy);
+    }
+
+    [Fact]
     [FuzzTarget(typeof(DependencyReader))]
     public void Survives_random_and_mutated_bytes() => Fuzzer.Run(
         [L1T2, L1T2From6, L2T2, [0xC1, 0x00, 0x09], [0xC1, 0x00, 0x09, .. Pack("0111001110101001011000100101011 00")]],
@@ -146,8 +156,16 @@ public sealed class DependencyReaderTests
                 Assert.InRange(structure.FindTarget(3, 7, frame.ActiveTargets), 0, structure.TargetCount - 1);
                 References(frame);
                 var copy = bytes.ToArray();
-                DependencyDescriptor.WriteFrameNumber(copy, 0x1234);
+                DependencyDescriptor.WriteNumbers(copy, 0x1234, templateShift: 0);
                 Assert.True(bytes[3..].SequenceEqual(copy.AsSpan(3)));
+                DependencyDescriptor.WriteNumbers(copy, 0x1234, templateShift: 37);
+                if (frame.StartsSequence)
+                {
+                    var shifted = new DependencyReader();
+                    Assert.True(shifted.TryRead(copy, out var again));
+                    Assert.Equal(frame with { FrameNumber = 0x1234 }, again);
+                    Assert.Equal((structure.FirstTemplateId + 37) % 64, shifted.Structure!.FirstTemplateId);
+                }
             }
         });
 

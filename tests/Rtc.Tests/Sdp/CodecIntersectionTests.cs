@@ -5,7 +5,8 @@ namespace Serverless.Rtc.Tests.Sdp;
 public sealed class CodecIntersectionTests
 {
     /// <summary>
-    /// Profiles by RFC 6184 table 5; an absent profile-level-id is baseline, an absent packetization-mode is 0 (§8.1).
+    /// Profiles by RFC 6184 table 5; an absent profile-level-id is baseline (§8.1). Without a packetization-mode it is 0 there, but a
+    /// receiver of WebRTC takes mode 1 as well (RFC 7742 §6.2), and who leaves it out is one that is no browser.
     /// </summary>
     [Theory]
     [InlineData("packetization-mode=1;profile-level-id=42e01f", true, true)]
@@ -15,8 +16,10 @@ public sealed class CodecIntersectionTests
     [InlineData("packetization-mode=1;profile-level-id=58c01f", true, true)]
     [InlineData("packetization-mode=1", true, true)]
     [InlineData(" Packetization-Mode = 1 ; profile-level-id=42e01f ", true, true)]
-    [InlineData("profile-level-id=42e01f", true, false)]
-    [InlineData("", true, false)]
+    [InlineData("profile-level-id=42e01f", true, true)]
+    [InlineData("", true, true)]
+    [InlineData("packetization-mode=0;profile-level-id=42e01f", true, false)]
+    [InlineData("profile-level-id=640c1f", false, false)]
     [InlineData("packetization-mode=2;profile-level-id=42e01f", false, false)]
     [InlineData("packetization-mode=1;profile-level-id=4d001f", false, false)]
     [InlineData("packetization-mode=1;profile-level-id=640c1f", false, false)]
@@ -43,6 +46,17 @@ public sealed class CodecIntersectionTests
         var codec = Single(OfferText.Video("sendonly", "102", lines), Answering.Publisher);
 
         Assert.Equal("level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=42E01F", codec.Fmtp);
+    }
+
+    [Theory]
+    [InlineData("sendonly", "", "packetization-mode=0;profile-level-id=42000a")]
+    [InlineData("recvonly", "", "packetization-mode=1;profile-level-id=42e01f")]
+    [InlineData("recvonly", "\r\na=fmtp:102 profile-level-id=42c01e", "packetization-mode=1;profile-level-id=42c01e")]
+    public void Who_says_nothing_of_h264_is_told_what_it_means_or_what_comes(string direction, string fmtp, string answered)
+    {
+        var offer = OfferText.Video(direction, "102", ["a=rtpmap:102 H264/90000" + fmtp]);
+
+        Assert.Equal(answered, Single(offer, Answering.Publisher).Fmtp);
     }
 
     [Fact]

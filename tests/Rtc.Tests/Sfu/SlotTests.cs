@@ -86,20 +86,56 @@ public sealed class SlotTests : IDisposable
         Assert.Empty(Repair(original));
     }
 
+    /// <summary>
+    /// 14 is of the upper temporal layer and came after 15 was sent: its number stays a gap, which the viewer asks for. 16 is of
+    /// that layer and came in time, so nothing is missing.
+    /// </summary>
+    [Fact]
+    public void Whoever_asks_for_what_was_left_out_too_late_is_told_that_it_is_empty()
+    {
+        Forward(11, isKey: true, Vp8(picture: 1, layer: 0));
+        Forward(12, isKey: false, Vp8(picture: 2, layer: 2));
+        _slot.Target(0);
+        _slot.Follow(_now);
+        var before = Forward(13, isKey: false, Vp8(picture: 3, layer: 0));
+        var next = Forward(15, isKey: false, Vp8(picture: 5, layer: 0));
+        Forward(14, isKey: false, Vp8(picture: 4, layer: 2));
+        Forward(16, isKey: false, Vp8(picture: 6, layer: 2));
+        var last = Forward(17, isKey: false, Vp8(picture: 7, layer: 0));
+        Assert.Equal((2, 1), (next - before, last - next));
+        Assert.Equal(5, _sink.Count);
+
+        Assert.True(RtpView.TryParse(Repair(before + 1), out var empty));
+        Assert.Equal((777u, false), (empty.Ssrc.Value, empty.Marker));
+        Assert.Equal((before + 1).Value, BinaryPrimitives.ReadUInt16BigEndian(empty.Payload));
+        Assert.Equal(RtxPacket.OriginalSequenceLength, empty.Payload.Length);
+        Assert.Empty(Repair(before + 1));
+        _now += RoundTrip;
+        Assert.NotEmpty(Repair(before + 1));
+        Assert.Empty(Repair(last + 1));
+    }
+
     public void Dispose() => _viewer.Dispose();
 
-    private RtpSeq Forward(long sequence, bool isKey)
+    /// <summary>X, I with 15 bits, L, T.</summary>
+    private static byte[] Vp8(byte picture, byte layer) =>
+        [0x90, 0xE0, 0x80, picture, 0, (byte)(layer << 6), (byte)(picture == 1 ? 0 : 1), 0];
+
+    private RtpSeq Forward(long sequence, bool isKey, byte[]? payload = null)
     {
+        payload ??= [0x10, 0];
+        var facts = PacketFacts.Read(CodecKind.Vp8, payload) with { StartsKeyFrame = isKey };
         var packet = new StoredPacket
         {
             Sequence = sequence,
             ArrivedAt = _now,
             Codec = CodecKind.Vp8,
+            Vp8 = facts.Vp8,
             StartsKeyFrame = isKey,
             AudioLevel = StoredPacket.Absent,
             VideoOrientation = StoredPacket.Absent,
         };
-        Assert.True(_camera.Layers[0].TryAdd(_now, packet, [0x10, 0], new PacketFacts { StartsKeyFrame = isKey }));
+        Assert.True(_camera.Layers[0].TryAdd(_now, packet, payload, facts));
         _slot.Forward(_now, _camera.Layers[0], sequence, _viewer, _sink, _drops);
         return RtpView.TryParse(_sink.Last.Span, out var sent) ? sent.Sequence : default;
     }

@@ -4,6 +4,7 @@ using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu;
 using Serverless.Rtc.Tests.Rtp;
+using Serverless.Rtc.Tests.Sfu.Continuity;
 using Serverless.Rtc.Units;
 
 namespace Serverless.Rtc.Tests.Sfu;
@@ -17,6 +18,7 @@ public sealed class SvcSlotTests : IDisposable
     private static readonly byte[] Templates = [0, 3, 2, 5, 1, 4, 2, 5, 1, 4];
 
     private readonly CountingSink _sink = new();
+    private readonly List<byte[]> _descriptors = [];
     private readonly DropCounters _drops = new();
     private readonly Room _room = new("room");
     private readonly Transport _viewer;
@@ -29,7 +31,7 @@ public sealed class SvcSlotTests : IDisposable
         Stage.AddSlots(participant, audio: 0, video: 1);
         var section = participant.Slots[0].Section with
         {
-            Codecs = [ClientCodecs.Av1],
+            Codecs = [ClientCodecs.Av1, ClientCodecs.H264],
             Extensions = new ExtensionIds { DependencyDescriptor = Descriptor },
         };
         _slot = new Slot(section with { Slot = section.Slot with { RtxSsrc = 777 } }, destination => destination.Clear());
@@ -77,7 +79,51 @@ public sealed class SvcSlotTests : IDisposable
         }
     }
 
+    [Fact]
+    public void The_structure_of_the_next_source_has_template_ids_of_its_own()
+    {
+        var reader = new StrictDependencyReceiver();
+        Send(Show("host"), sequence: 10, frame: 100);
+        var late = _descriptors[^1];
+        Assert.All(_descriptors, descriptor => Assert.True(reader.TryRead(descriptor, out _)));
+        _descriptors.Clear();
+
+        Send(Show("other"), sequence: 5_000, frame: 60_000);
+        Assert.All(_descriptors, descriptor => Assert.True(reader.TryRead(descriptor, out _)));
+        Assert.False(reader.TryRead(late, out _), "a late packet of the first is not taken for one of the second");
+    }
+
+    [Fact]
+    public void Frame_numbers_go_on_where_another_codec_played_between()
+    {
+        var first = Send(Show("host"), sequence: 10, frame: 40_000);
+        Show("h264");
+        SendH264(_room.Participants[^1].Publications[0].Layers[0]);
+        var second = Send(Show("other"), sequence: 5_000, frame: 7);
+        Assert.Equal(first[^1].Frame + 1, second[0].Frame);
+        SendH264(Show("again"));
+        SendH264(Show("and again"));
+        Assert.Equal(second[^1].Frame + 1, Send(Show("last"), sequence: 9, frame: 3)[0].Frame);
+    }
+
     public void Dispose() => _viewer.Dispose();
+
+    private void SendH264(Layer layer)
+    {
+        var packet = new StoredPacket
+        {
+            Sequence = 1,
+            ArrivedAt = _now,
+            Codec = CodecKind.H264,
+            StartsKeyFrame = true,
+            AudioLevel = StoredPacket.Absent,
+            VideoOrientation = StoredPacket.Absent,
+        };
+        var before = _sink.Count;
+        Assert.True(layer.TryAdd(_now, packet, [0x65, 0], new PacketFacts { StartsKeyFrame = true }));
+        _slot.Forward(_now, layer, 1, _viewer, _sink, _drops);
+        Assert.Equal(before + 1, _sink.Count);
+    }
 
     private Layer Show(string host)
     {
@@ -93,12 +139,13 @@ public sealed class SvcSlotTests : IDisposable
         foreach (var template in Templates)
         {
             byte[] descriptor = template == 0 ? [.. DependencyReaderTests.L2T2] : [(byte)(0xC0 | template), 0, 0];
-            DependencyDescriptor.WriteFrameNumber(descriptor, frame++);
+            DependencyDescriptor.WriteNumbers(descriptor, frame++, templateShift: 0);
             Assert.True(layer.TryReadDependency(descriptor, out var dependency));
             var facts = PacketFacts.Read(dependency, layer.Dependencies!.Structure!);
             var packet = new StoredPacket
             {
                 Sequence = sequence,
+                Timestamp = (uint)(frame - 1 - dependency.SpatialId),
                 ArrivedAt = _now,
                 Codec = CodecKind.Av1,
                 StartsKeyFrame = facts.StartsKeyFrame,
@@ -113,6 +160,8 @@ public sealed class SvcSlotTests : IDisposable
             {
                 Assert.True(RtpView.TryParse(_sink.Last.Span[..^PlainCiphers.Tag], out var view));
                 sent.Add((view.Sequence.Value, FrameOf(view), view.Marker));
+                Assert.True(view.TryGetExtension(Descriptor, out var written));
+                _descriptors.Add(written.ToArray());
             }
         }
 

@@ -29,6 +29,9 @@ const finalCodes: ReadonlySet<string> = new Set<ErrorCode>([
   'tenant_disabled', 'participant_removed', 'participant_banned',
 ]);
 
+/** Too many calls at once, and what a server or the proxy before it says that is starting, full or going away. */
+const passingStatuses: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+
 export interface LiveErrorOptions {
   /** HTTP status, where the error came as a response. */
   readonly status?: number | undefined;
@@ -54,6 +57,11 @@ export class LiveError extends Error {
   /** True when trying again is pointless: the ticket is dead, the room closed, the person not allowed. */
   get isFinal(): boolean {
     return finalCodes.has(this.code);
+  }
+
+  /** True when nothing is wrong with the call: the same one may succeed in a moment. */
+  get isPassing(): boolean {
+    return this.code === 'network' || (this.status !== undefined && passingStatuses.has(this.status));
   }
 
   static from(error: unknown): LiveError {

@@ -1,7 +1,7 @@
 export { LiveError, type ClientErrorCode, type ErrorCode } from './errors.ts';
 export { ManagementApi, type Paging } from './management.ts';
 export { RestApi } from './rest.ts';
-export { joinRoom, type JoinOptions } from './room/joinRoom.ts';
+export { joinRoom, type JoinOptions, type PendingState } from './room/joinRoom.ts';
 export type { ChatDelivery, ChatMessage } from './room/chatLog.ts';
 export type { LobbyEntry } from './room/lobby.ts';
 export type { Room } from './room/room.ts';

@@ -34,7 +34,7 @@ export const memory = {
   },
   /** What one sends in a room. */
   codec: {
-    get: (roomId: string): VideoCodec => (read('sessionStorage', `codec:${roomId}`) as VideoCodec | undefined) ?? 'vp8',
+    get: (roomId: string): VideoCodec | undefined => read('sessionStorage', `codec:${roomId}`) as VideoCodec | undefined,
     set: (roomId: string, codec: VideoCodec): void => write('sessionStorage', `codec:${roomId}`, codec),
   },
   /** In all tabs, also after the browser was closed. */

@@ -21,6 +21,9 @@ internal sealed class Vp9Continuity
     private bool _running;
     private bool _hasPictures;
     private bool _isLong;
+
+    /// <summary>Of the newest picture: a key packet of it was seen; its last packet for the receiver went out.</summary>
+    private (bool IsKey, bool IsEnded) _present;
     private long _first;
     private long _newest;
     private long _offset;
@@ -64,6 +67,7 @@ internal sealed class Vp9Continuity
             _hasPictures = true;
         }
 
+        _present = default;
         _layers.BeginPicture(isKey: true);
         _running = true;
     }
@@ -97,15 +101,22 @@ internal sealed class Vp9Continuity
             return TryShift(packet, picture, out numbers);
         }
 
-        var isKey = !packet.IsInterPredicted && packet.SpatialId == 0;
-        if (picture > _newest || isKey)
+        var isKey = packet is { IsInterPredicted: false, SpatialId: 0 };
+        if (picture > _newest)
         {
             Advance(picture, isKey);
         }
+        else if (isKey && _present is { IsKey: false, IsEnded: false })
+        {
+            _present.IsKey = true;
+            _layers.BecomeKey();
+        }
 
-        var admitted = _layers.Admit(packet);
+        var admitted = _layers.Admit(packet, _present.IsEnded);
         _limits[(int)picture & (Window - 1)] = (_layers.CurrentTemporal, _layers.CurrentSpatial);
-        return admitted && TryShift(packet, picture, out numbers);
+        var isMapped = admitted && TryShift(packet, picture, out numbers);
+        _present.IsEnded |= isMapped && numbers.EndsPicture;
+        return isMapped;
     }
 
     /// <summary>The numbers that a packet went out with, for one who asks for it again; false if it did not.</summary>
@@ -139,6 +150,7 @@ internal sealed class Vp9Continuity
         }
 
         _newest = picture;
+        _present = (isKey, IsEnded: false);
         _layers.BeginPicture(isKey);
     }
 

@@ -4,8 +4,8 @@ namespace Serverless.Rtc.Sfu.Continuity;
 
 /// <summary>
 /// Which layers of VP9 SVC a viewer gets (RFC 9628 §3). Down takes effect with the next picture. Up in time begins
-/// after a forwarded switching-up point (U); up in size at a frame that refers to its own picture only, one layer at a
-/// time.
+/// after a forwarded switching-up point (U); up in size with a key picture, or while nothing that went out of the picture said that
+/// it ends there, at a frame that refers to its own picture only, one layer at a time.
 /// </summary>
 internal struct Vp9LayerFilter
 {
@@ -37,15 +37,26 @@ internal struct Vp9LayerFilter
         _nextTemporal = CurrentTemporal;
     }
 
+    /// <summary>The present picture turns out to be a key picture; what went out of it stays.</summary>
+    public void BecomeKey()
+    {
+        CurrentTemporal = Math.Max(CurrentTemporal, TargetTemporal);
+        CurrentSpatial = Math.Max(CurrentSpatial, TargetSpatial);
+        _nextTemporal = CurrentTemporal;
+    }
+
     /// <summary>Whether a packet of the present picture goes out.</summary>
-    public bool Admit(in Vp9Payload packet)
+    /// <param name="packet">The packet.</param>
+    /// <param name="isEnded">The receiver was told that the picture has no more layers than <see cref="CurrentSpatial"/>.</param>
+    public bool Admit(in Vp9Payload packet, bool isEnded)
     {
         if (packet.TemporalId > CurrentTemporal)
         {
             return false;
         }
 
-        if (packet.SpatialId == CurrentSpatial + 1
+        if (!isEnded
+            && packet.SpatialId == CurrentSpatial + 1
             && packet.SpatialId <= TargetSpatial
             && !packet.IsInterPredicted)
         {

@@ -1,3 +1,4 @@
+using Serverless.Rtc.Rtp;
 using Serverless.Rtc.Sdp;
 using Serverless.Rtc.Sfu.Voices;
 using Serverless.Rtc.Units;
@@ -65,13 +66,16 @@ internal sealed class Replicas
         var payload = bytes[..packet.PayloadLength];
         var descriptor = bytes[packet.PayloadLength..];
         var facts = PacketFacts.Read(packet.Codec, payload);
-        if (layer.TryReadDependency(descriptor, out var dependency))
+        var dependency = default(DependencyDescriptor);
+        if (!descriptor.IsEmpty)
         {
+            if (!layer.TryReadDependency(descriptor, out dependency))
+            {
+                // From before this replica, or before what it refers to: a receiver could not read it either.
+                return false;
+            }
+
             facts = PacketFacts.Read(dependency, layer.Dependencies!.Structure!);
-        }
-        else
-        {
-            descriptor = default;
         }
 
         // The home read its clock later than this shard did, if it began its turn later.

@@ -13,6 +13,7 @@ public sealed class DependencyContinuityTests
     private readonly DependencyReader _reader = new();
     private readonly DependencyContinuity _viewer = new();
     private ushort _number = 100;
+    private uint _timestamp;
 
     [Fact]
     public void The_whole_source_goes_out_as_it_is()
@@ -67,6 +68,52 @@ public sealed class DependencyContinuityTests
         Gen.Select(Gen.UShort.Array[1, 5], Gen.Int[0, 30], Gen.Int[0, 1_000_000]).Sample(
             (starts, loss, seed) => Check(starts, loss, new Random(seed)), time: 2);
 
+    /// <summary>
+    /// Sources with structures of their own under any template ids, and a network that loses, repeats and reorders across the
+    /// switches: what a receiver does not drop, it reads as the publisher meant it.
+    /// </summary>
+    [Fact]
+    public void No_packet_is_read_by_the_structure_of_another_source() =>
+        Gen.Select(Gen.UShort.Array[2, 8], Gen.Int[0, 20], Gen.Int[0, 1_000_000]).Sample(
+            (starts, loss, seed) => CheckTemplates(starts, loss, new Random(seed)), time: 2);
+
+    private static void CheckTemplates(ushort[] starts, int lossPercent, Random random)
+    {
+        var viewer = new DependencyContinuity();
+        var sent = new List<(byte[] Extension, DependencyDescriptor Meant)>();
+        foreach (var start in starts)
+        {
+            var reader = new DependencyReader();
+            var (isTwoSizes, shift, number) = (random.Next(2) == 0, (byte)random.Next(64), start);
+            for (var frame = 0; frame < 40; frame++)
+            {
+                var template = frame % 25 == 0 ? 0 : random.Next(isTwoSizes ? 6 : 3);
+                byte[] bytes = template > 0 ? [(byte)(0xC0 | template), 0, 0]
+                    : isTwoSizes ? [.. DependencyReaderTests.L2T2]
+                    : [.. DependencyReaderTests.L1T2];
+                DependencyDescriptor.WriteNumbers(bytes, number++, shift);
+                Assert.True(reader.TryRead(bytes, out var packet));
+                if (frame == 0)
+                {
+                    viewer.Switch(packet, reader.Structure!);
+                }
+
+                Assert.True(viewer.TryMap(packet, reader.Structure!, packet.FrameNumber, out var numbers));
+                DependencyDescriptor.WriteNumbers(bytes, numbers.FrameNumber, numbers.TemplateShift);
+                sent.Add((bytes, packet with { FrameNumber = numbers.FrameNumber }));
+            }
+        }
+
+        var receiver = new StrictDependencyReceiver();
+        var arrived = Network.Disturb(sent, lossPercent, random);
+        foreach (var (extension, meant) in arrived)
+        {
+            Assert.True(!receiver.TryRead(extension, out var read) || read == meant, "read as it was not meant");
+        }
+
+        Assert.True(lossPercent > 0 || receiver.Dropped < arrived.Count / 3, "and most is read");
+    }
+
     private static void Check(ushort[] starts, int lossPercent, Random random)
     {
         var viewer = new DependencyContinuity();
@@ -85,11 +132,11 @@ public sealed class DependencyContinuityTests
                 Assert.True(reader.TryRead(bytes, out var packet));
                 if (offset is null)
                 {
-                    viewer.Switch(packet);
+                    viewer.Switch(packet, reader.Structure!);
                 }
 
                 viewer.MaximumTemporal = random.Next(15) == 0 ? (byte)random.Next(2) : viewer.MaximumTemporal;
-                ushort? mapped = viewer.TryMap(packet, reader.Structure!, out var numbers) ? numbers.FrameNumber : null;
+                ushort? mapped = viewer.TryMap(packet, reader.Structure!, packet.FrameNumber, out var numbers) ? numbers.FrameNumber : null;
                 Assert.Equal(outcomes.GetValueOrDefault(packet.FrameNumber, mapped), mapped);
                 outcomes[packet.FrameNumber] = mapped;
                 Assert.Equal(mapped is not null, viewer.TryMapAgain(packet, out var again));
@@ -109,7 +156,7 @@ public sealed class DependencyContinuityTests
     {
         var bytes = template == 0 ? DependencyReaderTests.L1T2.ToArray() : [(byte)(0xC0 | template), 0, 0];
         bytes[0] |= 0xC0;
-        DependencyDescriptor.WriteFrameNumber(bytes, number);
+        DependencyDescriptor.WriteNumbers(bytes, number, templateShift: 0);
         return bytes;
     }
 
@@ -120,14 +167,15 @@ public sealed class DependencyContinuityTests
         foreach (var template in Templates.Skip(afterKey ? 2 : 0))
         {
             byte[] bytes = template == 0 ? [.. DependencyReaderTests.L2T2] : [(byte)(0xC0 | template), 0, 0];
-            DependencyDescriptor.WriteFrameNumber(bytes, _number++);
+            DependencyDescriptor.WriteNumbers(bytes, _number++, templateShift: 0);
             Assert.True(_reader.TryRead(bytes, out var packet));
             if (_number == 101)
             {
-                _viewer.Switch(packet);
+                _viewer.Switch(packet, _reader.Structure!);
             }
 
-            if (_viewer.TryMap(packet, _reader.Structure!, out var numbers))
+            _timestamp += packet.SpatialId == 0 ? 3000u : 0;
+            if (_viewer.TryMap(packet, _reader.Structure!, _timestamp, out var numbers))
             {
                 Assert.Equal(packet.FrameNumber, numbers.FrameNumber);
                 forwarded.Add(template + (numbers.EndsPicture ? "." : ""));

@@ -29,18 +29,38 @@ public sealed class Vp9ContinuityTests
         Assert.Equal("0 1 2.", Play(viewer, 10, 0, isKey: true));
     }
 
+    /// <summary>Its picture was over for the viewer already: a marker was set. Before that it may.</summary>
     [Fact]
-    public void A_layer_that_refers_to_its_own_picture_only_may_join()
+    public void A_layer_that_refers_to_its_own_picture_only_joins_none_that_has_ended()
     {
         var viewer = new Vp9Continuity { TargetSpatial = 0 };
         viewer.Switch(Packet(7, 0, 0, isKey: true));
         Assert.Equal("0.", Play(viewer, 7, 0, isKey: true));
         viewer.TargetSpatial = 1;
-        Assert.True(viewer.TryMap(Packet(8, 0, 0), out _));
-        Assert.False(viewer.TryMap(Packet(8, 0, 2, isIntra: true), out _));
-        Assert.True(viewer.TryMap(Packet(8, 0, 1, isIntra: true), out var numbers));
+        Assert.True(viewer.TryMap(Packet(8, 0, 0), out var numbers));
         Assert.True(numbers.EndsPicture);
-        Assert.Equal("0 1.", Play(viewer, 9, 0));
+        Assert.False(viewer.TryMap(Packet(8, 0, 1, isIntra: true), out _));
+
+        Assert.False(viewer.TryMap(Packet(9, 0, 2, isIntra: true), out _));
+        Assert.True(viewer.TryMap(Packet(9, 0, 1, isIntra: true), out numbers));
+        Assert.True(numbers.EndsPicture);
+        Assert.True(viewer.TryMap(Packet(9, 0, 0), out numbers));
+        Assert.False(numbers.EndsPicture);
+        Assert.Equal("0 1.", Play(viewer, 10, 0));
+    }
+
+    [Fact]
+    public void A_picture_has_one_end_even_if_more_of_it_is_wanted_from_its_middle_on()
+    {
+        var viewer = new Vp9Continuity { TargetSpatial = 0 };
+        var key = Packet(7, 0, 0, isKey: true);
+        viewer.Switch(key);
+        Assert.True(viewer.TryMap(key, out var numbers) && numbers.EndsPicture);
+        viewer.TargetSpatial = 2;
+        Assert.False(viewer.TryMap(Packet(7, 0, 1, isIntra: true), out _));
+        Assert.True(viewer.TryMapAgain(key, out var again));
+        Assert.Equal(numbers, again);
+        Assert.Equal("0 1 2.", Play(viewer, 8, 0, isKey: true));
     }
 
     [Fact]
@@ -72,15 +92,21 @@ public sealed class Vp9ContinuityTests
         var viewer = new Vp9Continuity();
         var mask = isLong ? 0x7FFF : 0x7F;
         var newest = -1;
+        byte newestBase = 0;
         foreach (var start in starts)
         {
             var offset = -1;
+            var baseOffset = -1;
+            var seen = 0;
+            var ends = new Dictionary<(int, int), HashSet<int>>();
             var sent = Enumerable.Range(0, 300).ToArray();
             foreach (var place in Network.Disturb(sent, lossPercent, random))
             {
                 var picture = place / 3;
+                seen = Math.Max(seen, picture);
+                var baseIndex = (byte)(start + (picture / 2));
                 var packet = Packet(
-                    (start + picture) & mask, picture % 2, place % 3, isKey: picture % 40 == 0, isLong: isLong);
+                    (start + picture) & mask, picture % 2, place % 3, isKey: picture % 40 == 0, isLong: isLong, baseIndex: baseIndex);
                 if (place == 0)
                 {
                     viewer.Switch(packet);
@@ -96,26 +122,25 @@ public sealed class Vp9ContinuityTests
                 Assert.True(viewer.TryMapAgain(packet, out var again));
                 Assert.Equal(numbers, again);
                 var first = offset < 0;
+                baseOffset = first ? (byte)(numbers.BaseLayerIndex - baseIndex) : baseOffset;
+                Assert.Equal((byte)(baseIndex + baseOffset), numbers.BaseLayerIndex);
+                Assert.True(!first || newest < 0 || (byte)(numbers.BaseLayerIndex - newestBase) == 1);
+                newestBase = first || (sbyte)(numbers.BaseLayerIndex - newestBase) > 0 ? numbers.BaseLayerIndex : newestBase;
+                ends.TryAdd((start, picture), []);
+                if (numbers.EndsPicture)
+                {
+                    ends[(start, picture)].Add(place % 3);
+                    Assert.Single(ends[(start, picture)]);
+                }
+
                 offset = first ? (numbers.PictureId - start) & mask : offset;
                 Assert.Equal((start + picture + offset) & mask, numbers.PictureId & mask);
                 Assert.True(!first || newest < 0 || ((numbers.PictureId - newest) & mask) == 1);
             }
 
             // What nobody kept back took its number along, so the next source begins after the newest seen.
-            newest = (start + offset + Newest(viewer, start, mask)) & mask;
+            newest = (start + offset + seen) & mask;
         }
-    }
-
-    /// <summary>The newest picture that the viewer saw: the last of the hundred that is known to it.</summary>
-    private static int Newest(Vp9Continuity viewer, int start, int mask)
-    {
-        var picture = 99;
-        while (!viewer.TryMapAgain(Packet((start + picture) & mask, 0, 0, isLong: mask > 0x7F), out _))
-        {
-            picture--;
-        }
-
-        return picture;
     }
 
     private static string Play(
@@ -142,12 +167,13 @@ public sealed class Vp9ContinuityTests
         bool isKey = false,
         bool isIntra = false,
         bool isUpPoint = false,
-        bool isLong = true)
+        bool isLong = true,
+        byte baseIndex = 0)
     {
         byte[] id = isLong ? [(byte)(0x80 | (picture >> 8)), (byte)picture] : [(byte)picture];
         var first = (byte)(0xAC | (isKey || isIntra ? 0 : 0x40));
         var layers = (byte)((temporal << 5) | (isUpPoint ? 0x10 : 0) | (spatial << 1) | (spatial > 0 ? 1 : 0));
-        Assert.True(Vp9Payload.TryParse([first, .. id, layers, 0, 0x82], out var packet));
+        Assert.True(Vp9Payload.TryParse([first, .. id, layers, baseIndex, 0x82], out var packet));
         return packet;
     }
 }

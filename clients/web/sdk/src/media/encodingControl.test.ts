@@ -95,3 +95,34 @@ it('a_browser_that_refuses_a_wish_is_asked_again_with_the_next', async () => {
   control.want({ source: 'camera', rids: ['h'] });
   await vi.waitFor(() => expect(sender.on).toBe('h'));
 });
+
+it('a_shared_screen_gives_up_frames_before_pixels_unless_its_content_is_motion', async () => {
+  const screen = new StrictSender();
+  screen.parameters = {
+    encodings: initialEncodings({ source: 'screen', size: undefined, contentHint: undefined, wanted: undefined, codec: 'vp8' }),
+    codecs: [{ mimeType: 'video/VP8' }],
+  };
+  const picture = new EncodingControl(screen as unknown as RTCRtpSender, 'screen', 'vp8');
+  const sends = (): object => {
+    const { encodings, degradationPreference } = screen.parameters as Parameters & { degradationPreference?: string };
+    return { degradationPreference, rates: encodings.map(({ maxFramerate }) => maxFramerate), on: screen.on };
+  };
+  screen.track = { getSettings: () => ({ width: 1920, height: 1080 }), contentHint: 'detail' };
+  picture.fit();
+  picture.negotiated();
+  await vi.waitFor(() => expect(sends()).toEqual({ degradationPreference: 'maintain-resolution', rates: [10, 10], on: 'hf' }));
+
+  screen.track = { ...screen.track, contentHint: 'text' };
+  picture.fit();
+  screen.track = { ...screen.track, contentHint: 'motion' };
+  picture.fit();
+  await vi.waitFor(() => expect(sends()).toEqual({ degradationPreference: 'maintain-framerate', rates: [30, 30], on: 'hf' }));
+});
+
+it('a_camera_keeps_its_frames_whatever_it_says_of_its_content', async () => {
+  sender.track = { getSettings: () => ({ width: 1280, height: 720 }), contentHint: 'detail' };
+  control.fit();
+  control.negotiated();
+  await vi.waitFor(() => expect(sender.parameters).toMatchObject({ degradationPreference: 'maintain-framerate' }));
+  expect(sender.parameters.encodings.map(({ maxFramerate }) => maxFramerate)).toEqual([30, 30, 30]);
+});

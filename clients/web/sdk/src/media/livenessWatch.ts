@@ -8,11 +8,15 @@ const shortestSilenceMs = 800;
 const pausesToSilence = 3;
 /** For how long a pause is remembered, at least. */
 const memoryMs = 5_000;
-/** A transport that was not heard regularly before says nothing by being silent. */
+/** A transport that was not heard regularly lately says less by being silent: answers to ICE checks are 2.5 s apart. */
 const regularGapMs = 1_200;
 const regularForMs = 2_000;
-/** A page that slept, or was starved, has not listened: these are no polls in a row. */
+const irregularSilenceMs = 3_500;
+const irregularMarginMs = 500;
+/** A page that slept has not listened; one that was starved has, but only now and then. */
 const stallMs = 1_000;
+/** What one poll counts for at most: after a sleep, silence takes a second one to be believed. */
+const longestStepMs = 500;
 
 export interface LivenessPorts {
   /** Changes whenever something arrives; undefined: unknown. */
@@ -35,7 +39,12 @@ export class LivenessWatch {
   #changedAt = 0;
   #regularSince = 0;
   #wasRegular = false;
+  /** Something came, after the first look. */
+  #hasHeard = false;
   #polledAt = 0;
+  /** For how long nothing came, as far as the page was awake. */
+  #listenedMs = 0;
+  #isAlarmed = false;
   #longestPause = { ms: 0, before: 0, since: 0 };
 
   constructor(ports: LivenessPorts, now: () => number = () => performance.now()) {
@@ -55,7 +64,10 @@ export class LivenessWatch {
     this.#changedAt = now;
     this.#regularSince = now;
     this.#wasRegular = false;
+    this.#hasHeard = false;
     this.#polledAt = now;
+    this.#listenedMs = 0;
+    this.#isAlarmed = false;
     this.#longestPause = { ms: 0, before: 0, since: now };
     this.#schedule();
   }
@@ -72,6 +84,9 @@ export class LivenessWatch {
 
   get #silenceMs(): number {
     const pause = Math.max(this.#longestPause.ms, this.#longestPause.before);
+    if (!this.#wasRegular) {
+      return pause > regularGapMs ? 2 * pause + irregularMarginMs : irregularSilenceMs;
+    }
     return Math.min(longestSilenceMs, Math.max(shortestSilenceMs, pause * pausesToSilence));
   }
 
@@ -87,22 +102,30 @@ export class LivenessWatch {
       return;
     }
     const now = this.#now();
-    const wasStalled = now - this.#polledAt > stallMs;
+    const step = now - this.#polledAt;
+    const wasStalled = step > stallMs;
     this.#polledAt = now;
     if (value !== this.#value) {
-      this.#remember(now - this.#changedAt, now);
+      // What a page did not see is no pause.
+      if (!wasStalled) {
+        this.#remember(now - this.#changedAt, now);
+      }
+      this.#hasHeard = this.#value !== undefined;
       this.#value = value;
       if (now - this.#changedAt > regularGapMs && !wasStalled) {
         this.#regularSince = now;
       }
       this.#wasRegular = now - this.#regularSince >= regularForMs;
       this.#changedAt = now;
-    } else if (wasStalled) {
-      this.#changedAt = now;
-    } else if (now - this.#changedAt >= this.#silenceMs && this.#wasRegular && this.#ports.expected()) {
-      // Once: the next silence is another transport's.
-      this.#wasRegular = false;
-      this.#ports.silent();
+      this.#listenedMs = 0;
+      this.#isAlarmed = false;
+    } else {
+      this.#listenedMs += Math.min(step, longestStepMs);
+      if (this.#hasHeard && this.#listenedMs >= this.#silenceMs && !this.#isAlarmed && this.#ports.expected()) {
+        // Once: the next silence is another transport's.
+        this.#isAlarmed = true;
+        this.#ports.silent();
+      }
     }
     this.#schedule();
   }

@@ -207,8 +207,7 @@ export class MediaLink {
     }
     const wake = new AbortController();
     this.#wake = wake;
-    const wait = Math.max(this.#backoff.next(), (retryAfterSeconds ?? 0) * 1000);
-    await sleep(wait, AbortSignal.any([wake.signal, this.#closing.signal])).catch(() => undefined);
+    await sleep(this.#backoff.next(retryAfterSeconds), AbortSignal.any([wake.signal, this.#closing.signal])).catch(() => undefined);
   }
 
   #switchTo(next: Peer, oldLivesMs: number | undefined): void {

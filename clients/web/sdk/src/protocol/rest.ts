@@ -131,7 +131,7 @@ export const inviteResponse = object(
 export type InviteResponse = Infer<typeof inviteResponse>;
 
 export const exchangeInviteResponse = object(
-  { token: string, roomId: string, role: inviteRole, expiresAt: string },
+  { token: string, roomId: string, role: inviteRole, expiresAt: string, codecs: roomCodecs },
   { customRoomId: string },
 );
 export type ExchangeInviteResponse = Infer<typeof exchangeInviteResponse>;

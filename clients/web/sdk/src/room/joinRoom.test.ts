@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { LiveError } from '../errors.ts';
 import { joined } from '../testing/entries.ts';
 import { FakePeerConnection, fakeTrack } from '../testing/fakePeerConnection.ts';
@@ -67,6 +67,81 @@ it('JN7_who_waits_in_the_lobby_asks_again_with_the_entry', async () => {
   await joining;
   expect(onPending.mock.calls.flat()).toEqual(['starting', 'waiting']);
   expect(vi.mocked(bench.rest.join).mock.calls[2]?.[2]).toMatchObject({ entryId: 'e-1', offer: 'offer of 0' });
+});
+
+describe('JN9_a_join_that_may_succeed_in_a_moment_is_asked_again', () => {
+  const full = new LiveError('no_capacity', 'Full.', { status: 503, retryAfterSeconds: 5 });
+
+  it('after_what_the_server_asks_for_and_something_more_so_that_not_all_come_back_together', async () => {
+    vi.mocked(bench.rest.join).mockRejectedValueOnce(full).mockRejectedValueOnce(full);
+    const onPending = vi.fn();
+    const joining = bench.join({ onPending });
+    await vi.advanceTimersByTimeAsync(5_999);
+    expect(bench.rest.join).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(bench.rest.join).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(7_000);
+    expect((await joining).roomId).toBe('r-1');
+    expect(bench.rest.join).toHaveBeenCalledTimes(3);
+    expect(onPending.mock.calls.flat()).toEqual(['busy']);
+    expect(FakePeerConnection.all).toHaveLength(1);
+  });
+
+  it.each([
+    ['busy', new LiveError('worker_unavailable', 'The server answered 502.', { status: 502 })],
+    ['busy', new LiveError('rate_limited', 'Slow down.', { status: 429, retryAfterSeconds: 1 })],
+    ['unreachable', new LiveError('network', 'Offline.')],
+  ])('and_the_page_hears_%s', async (state, error) => {
+    vi.mocked(bench.rest.join).mockRejectedValueOnce(error);
+    const onPending = vi.fn();
+    const joining = bench.join({ onPending });
+    await vi.advanceTimersByTimeAsync(2_000);
+    await joining;
+    expect(onPending.mock.calls.flat()).toEqual([state]);
+  });
+
+  it('for_half_a_minute_and_then_the_page_hears_why', async () => {
+    vi.mocked(bench.rest.join).mockRejectedValue(full);
+    const failed = vi.fn();
+    bench.join().catch(failed);
+    // 6, 7 and 9 s of waiting; the next time would be 13 s later.
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(failed).toHaveBeenCalledExactlyOnceWith(full);
+    expect(bench.rest.join).toHaveBeenCalledTimes(4);
+    expect(FakePeerConnection.newest.connectionState).toBe('closed');
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('at_once_the_error_where_the_server_asks_for_more_patience_than_that', async () => {
+    vi.mocked(bench.rest.join).mockRejectedValue(new LiveError('rate_limited', 'Later.', { status: 429, retryAfterSeconds: 3_600 }));
+    await expect(bench.join()).rejects.toMatchObject({ code: 'rate_limited' });
+  });
+
+  it('with_new_patience_after_the_server_said_that_it_is_getting_ready', async () => {
+    const join = vi.mocked(bench.rest.join);
+    for (let i = 0; i < 10; i += 1) {
+      join.mockRejectedValueOnce(full).mockResolvedValueOnce({ state: 'starting', retryAfterSeconds: 3 });
+    }
+    const onPending = vi.fn();
+    const joining = bench.join({ onPending });
+    await vi.advanceTimersByTimeAsync(90_000);
+    expect((await joining).roomId).toBe('r-1');
+    expect(onPending.mock.calls.flat().slice(0, 4)).toEqual(['busy', 'starting', 'busy', 'starting']);
+  });
+
+  it('unless_the_caller_gave_up', async () => {
+    vi.mocked(bench.rest.join).mockRejectedValue(full);
+    const abort = new AbortController();
+    const failed = vi.fn();
+    bench.join({ signal: abort.signal }).catch(failed);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const reason = new Error('cancelled');
+    abort.abort(reason);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(failed).toHaveBeenCalledExactlyOnceWith(reason);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(bench.rest.join).toHaveBeenCalledOnce();
+  });
 });
 
 it('a_refused_join_leaves_nothing_open', async () => {

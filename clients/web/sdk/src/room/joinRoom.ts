@@ -11,8 +11,15 @@ import { RestApi } from '../rest.ts';
 import { sleep, type Random } from '../signaling/backoff.ts';
 import { PubSubSocket, type SocketFactory } from '../signaling/socket.ts';
 import { sdk } from '../version.ts';
+import { askPatiently, type Obstacle } from './patience.ts';
 import { Room } from './room.ts';
 import { Timings } from './timings.ts';
+
+/**
+ * `starting`: a media server is being started. `waiting`: for a moderator's answer, however long that takes. `busy`: no media
+ * server has room or time. `unreachable`: the network. The last two end after half a minute with the error.
+ */
+export type PendingState = 'starting' | 'waiting' | Obstacle;
 
 export interface JoinOptions {
   /** Where `/v2` is, for example `location.origin`. */
@@ -34,8 +41,8 @@ export interface JoinOptions {
   readonly codec?: VideoCodec;
   /** Receive slots of each kind; default 3 and 4. A room for voices has no `video`, and publishes none. */
   readonly receive?: { readonly audio: number; readonly video: number };
-  /** The server is starting (`starting`) or a moderator has not answered yet (`waiting`). */
-  readonly onPending?: (state: 'starting' | 'waiting') => void;
+  /** What the join waits for, whenever that changes. */
+  readonly onPending?: (state: PendingState) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -60,7 +67,7 @@ export async function joinRoom(options: JoinOptions, environment: JoinEnvironmen
   try {
     const offer = await media?.peer.offer();
     timings.mark('offer');
-    const joined = await askUntilJoined(rest, options, offer);
+    const joined = await askUntilJoined(rest, options, offer, random);
     timings.mark('request');
     timings.server(joined.timings);
     watchFirstMedia(slots, timings);
@@ -91,7 +98,7 @@ function localTracks({ tracks = {}, sound = 'speech' }: JoinOptions): LocalTrack
   return local;
 }
 
-async function askUntilJoined(rest: RestApi, options: JoinOptions, offer: PeerOffer | undefined): Promise<JoinResponse> {
+async function askUntilJoined(rest: RestApi, options: JoinOptions, offer: PeerOffer | undefined, random: Random): Promise<JoinResponse> {
   const { token, roomId, mode, displayName, metadata, signal, onPending } = options;
   let request: JoinRequest = {
     sdk,
@@ -100,12 +107,19 @@ async function askUntilJoined(rest: RestApi, options: JoinOptions, offer: PeerOf
     ...(metadata === undefined ? {} : { metadata }),
     ...(offer === undefined ? {} : { offer: offer.sdp, publish: offer.publish }),
   };
+  let shown: PendingState | undefined;
+  const waiting = (state: PendingState): void => {
+    if (state !== shown) {
+      shown = state;
+      onPending?.(state);
+    }
+  };
   for (;;) {
-    const outcome = await rest.join(token, roomId, request, signal);
+    const outcome = await askPatiently(() => rest.join(token, roomId, request, signal), { random, signal, waiting });
     if (outcome.state === 'joined') {
       return outcome;
     }
-    onPending?.(outcome.state);
+    waiting(outcome.state);
     if (outcome.entryId !== undefined) {
       request = { ...request, entryId: outcome.entryId };
     }

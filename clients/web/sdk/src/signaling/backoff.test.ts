@@ -12,6 +12,11 @@ it('is_never_zero_whatever_the_luck', () => {
   expect(new Backoff({ firstMs: 500, maxMs: 3_000 }, () => 0).next()).toBe(50);
 });
 
+it('what_the_server_asks_for_is_waited_for_and_the_jitter_comes_on_top', () => {
+  expect(new Backoff({ firstMs: 500, maxMs: 3_000 }, () => 0).next(5)).toBe(5_050);
+  expect(new Backoff({ firstMs: 500, maxMs: 3_000 }, () => 1).next(5)).toBe(5_500);
+});
+
 it('sleep_ends_early_with_the_signal', async () => {
   vi.useFakeTimers();
   const abort = new AbortController();

@@ -21,11 +21,14 @@ export class Backoff {
     return this.#attempt;
   }
 
-  /** Milliseconds to wait before the next attempt; at least a tenth of the ceiling, so that zero luck is no busy loop. */
-  next(): number {
+  /**
+   * Milliseconds to wait before the next attempt; at least a tenth of the ceiling, so that zero luck is no busy loop.
+   * @param notBeforeSeconds - Retry-After of the server: all whom it refused heard the same, so the jitter comes on top
+   */
+  next(notBeforeSeconds = 0): number {
     const ceiling = Math.min(this.#options.maxMs, this.#options.firstMs * 2 ** this.#attempt);
     this.#attempt += 1;
-    return ceiling * (0.1 + 0.9 * this.#random());
+    return notBeforeSeconds * 1000 + ceiling * (0.1 + 0.9 * this.#random());
   }
 
   reset(): void {

@@ -133,7 +133,7 @@ it('a_sign_in_that_time_ended_is_not_even_tried', async () => {
 it('signing_out_leaves_nothing_that_opens_anything_even_when_the_server_is_away', async () => {
   await account.signIn('ann@example.com', 'right');
   memory.links.set('r-1', { host: 'h', viewer: 'v' });
-  memory.pass.set('code', { token: 't', roomId: 'r-1', role: 'moderator', expiresAt: evening });
+  memory.pass.set('code', { token: 't', roomId: 'r-1', role: 'moderator', expiresAt: evening, codecs: { video: ['VP8'] } });
   memory.displayName.set('Ann');
   server.fetch.mockRejectedValueOnce(new TypeError('Failed to fetch'));
   await account.signOut();

@@ -1,4 +1,4 @@
-import type { InviteRole, VideoCodec } from '@serverless-live/sdk';
+import type { InviteRole, RoomCodecs, VideoCodec } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useEffect, useMemo, useState } from 'preact/hooks';
 import { DevicePickers } from '../devices/devicePickers.tsx';
@@ -18,6 +18,8 @@ interface GreenRoomProps {
   readonly role: InviteRole;
   /** What pictures are sent in unless the person chooses another. */
   readonly codec: VideoCodec;
+  /** What the room allows. */
+  readonly codecs: RoomCodecs;
   readonly local: LocalDevicesHandle;
   readonly error: unknown;
   readonly onGoLive: (displayName: string, options: StageOptions) => void;
@@ -31,7 +33,7 @@ export interface StageOptions {
 }
 
 /** Where a host looks into the mirror before going on. */
-export function GreenRoom({ title, role, codec: usual, local, error, onGoLive }: GreenRoomProps): VNode {
+export function GreenRoom({ title, role, codec: usual, codecs, local, error, onGoLive }: GreenRoomProps): VNode {
   const [name, setName] = useState(memory.displayName.get());
   const [isVoiceOnly, setVoiceOnly] = useState(false);
   const [codec, setCodec] = useState(usual);
@@ -73,7 +75,7 @@ export function GreenRoom({ title, role, codec: usual, local, error, onGoLive }:
               onInput={(event) => setName(event.currentTarget.value)} />
           </label>
           <DevicePickers {...local} isVoiceOnly={isVoiceOnly} />
-          {!isVoiceOnly && <CodecPicker codec={codec} onChange={setCodec} />}
+          {!isVoiceOnly && <CodecPicker codec={codec} codecs={codecs} onChange={setCodec} />}
           <div class="field">
             <span>Microphone level</span>
             <LevelBar track={state.microphone.on ? state.microphone.track : undefined} />
@@ -94,13 +96,19 @@ export function GreenRoom({ title, role, codec: usual, local, error, onGoLive }:
   );
 }
 
-function CodecPicker({ codec, onChange }: { readonly codec: VideoCodec; readonly onChange: (codec: VideoCodec) => void }): VNode {
-  const codecs = useMemo(sendableCodecs, []);
+interface CodecPickerProps {
+  readonly codec: VideoCodec;
+  readonly codecs: RoomCodecs;
+  readonly onChange: (codec: VideoCodec) => void;
+}
+
+function CodecPicker({ codec, codecs, onChange }: CodecPickerProps): VNode {
+  const sendable = useMemo(() => sendableCodecs(codecs), [codecs]);
   return (
     <label class="field">
-      <span>Video format <em>VP8 where the room has no other</em></span>
-      <select data-testid="codec" value={codec} onChange={({ currentTarget }) => onChange(codecs.find(([each]) => each === currentTarget.value)?.[0] ?? 'vp8')}>
-        {codecs.map(([each, label]) => <option key={each} value={each}>{label}</option>)}
+      <span>Video format <em>of those that the room has</em></span>
+      <select data-testid="codec" value={codec} onChange={({ currentTarget }) => onChange(sendable.find(([each]) => each === currentTarget.value)?.[0] ?? 'vp8')}>
+        {sendable.map(([each, label]) => <option key={each} value={each}>{label}</option>)}
       </select>
     </label>
   );

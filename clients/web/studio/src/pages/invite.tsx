@@ -1,4 +1,4 @@
-import { joinRoom, LiveError, type CloseReason, type ExchangeInviteResponse, type Room } from '@serverless-live/sdk';
+import { joinRoom, LiveError, type CloseReason, type ExchangeInviteResponse, type PendingState, type Room } from '@serverless-live/sdk';
 import type { VNode } from 'preact';
 import { useCallback, useEffect, useRef, useState } from 'preact/hooks';
 import { exchange } from '../api.ts';
@@ -11,12 +11,13 @@ import { exposeForTests } from './testHook.ts';
 import { AskIn } from './askIn.tsx';
 import { GreenRoom, type StageOptions } from './greenRoom.tsx';
 import { Notice } from './notice.tsx';
+import { usualCodec } from './videoFormats.ts';
 
 /** Where a person with an invite stands. */
 type Phase =
   | { readonly kind: 'opening' }
   | { readonly kind: 'ready'; readonly error?: unknown }
-  | { readonly kind: 'joining'; readonly pending: 'starting' | 'waiting' | undefined }
+  | { readonly kind: 'joining'; readonly pending: PendingState | undefined }
   | { readonly kind: 'in'; readonly room: Room }
   | { readonly kind: 'out'; readonly why: CloseReason }
   | { readonly kind: 'failed'; readonly error: unknown };
@@ -114,7 +115,7 @@ export function InvitePage({ code }: { readonly code: string }): VNode {
         return <Notice title="Opening the invite" busy>One moment …</Notice>;
       }
       return isOnStage(pass) ? (
-        <GreenRoom title={title} role={pass.role} codec={memory.codec.get(pass.roomId)} local={local} error={phase.error} onGoLive={(name, options) => {
+        <GreenRoom title={title} role={pass.role} codec={memory.codec.get(pass.roomId) ?? usualCodec(pass.codecs)} codecs={pass.codecs} local={local} error={phase.error} onGoLive={(name, options) => {
           memory.codec.set(pass.roomId, options.codec);
           void join(pass, name, options);
         }} />
@@ -166,13 +167,17 @@ function onStage({ devices }: LocalDevicesHandle, { isVoiceOnly, codec }: StageO
   };
 }
 
-function Joining({ pending, onCancel }: { readonly pending: 'starting' | 'waiting' | undefined; readonly onCancel: () => void }): VNode {
+function Joining({ pending, onCancel }: { readonly pending: PendingState | undefined; readonly onCancel: () => void }): VNode {
   const cancel = { label: 'Cancel', run: onCancel };
   switch (pending) {
     case 'starting':
       return <Notice title="The room is starting" busy secondary={cancel}>A media server is being woken up. This takes a moment the first time.</Notice>;
     case 'waiting':
       return <Notice title="Waiting to be let in" busy secondary={cancel}>A moderator was told that you are here.</Notice>;
+    case 'busy':
+      return <Notice title="Waiting for a media server" busy secondary={cancel}>All of them are busy right now. You get in as soon as one has room.</Notice>;
+    case 'unreachable':
+      return <Notice title="Waiting for the network" busy secondary={cancel}>The server cannot be reached right now. This page goes on trying.</Notice>;
     case undefined:
       return <Notice title="Joining" busy secondary={cancel}>One moment …</Notice>;
   }

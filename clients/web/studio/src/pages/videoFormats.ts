@@ -28,8 +28,15 @@ export const videoFormats: readonly [VideoFormat, ...VideoFormat[]] = [
 
 const codecLabels: readonly (readonly [VideoCodec, string])[] = [['vp8', 'VP8'], ['h264', 'H264'], ['vp9', 'VP9'], ['av1', 'AV1']];
 
-/** What this browser can send, of what the server knows. */
-export function sendableCodecs(): readonly (readonly [VideoCodec, string])[] {
+/** What this browser can send, of what the room allows. */
+export function sendableCodecs({ video }: RoomCodecs): readonly (readonly [VideoCodec, string])[] {
   const known = RTCRtpSender.getCapabilities('video')?.codecs.map(({ mimeType }) => mimeType.toLowerCase()) ?? [];
-  return codecLabels.filter(([codec]) => codec === 'vp8' || known.includes(`video/${codec}`));
+  return codecLabels.filter(([codec, label]) => video.some((allowed) => allowed === label) && (codec === 'vp8' || known.includes(`video/${codec}`)));
+}
+
+/** What hosts of such a room send unless they choose another: what whoever made it meant them to, if this browser can. */
+export function usualCodec(codecs: RoomCodecs): VideoCodec {
+  const meant = videoFormats.find((format) => format.codecs.video.join() === codecs.video.join())?.codec;
+  const sendable = sendableCodecs(codecs).map(([codec]) => codec);
+  return sendable.find((codec) => codec === meant) ?? sendable[0] ?? 'vp8';
 }
