@@ -73,7 +73,7 @@ internal sealed class CodecStream(CodecKind codec)
         var length = isKey && _isFirst ? DependencyReaderTests.L1T2.Length : 3;
         DependencyReaderTests.L1T2.AsSpan(0, length).CopyTo(descriptor);
         descriptor[0] = (byte)((_isFirst ? 0x80 : 0) | (isLast ? 0x40 : 0) | (isKey ? 0 : 1));
-        DependencyDescriptor.WriteFrameNumber(descriptor, (ushort)_frame);
+        DependencyDescriptor.WriteNumbers(descriptor, (ushort)_frame, templateShift: 0);
         return length;
     }
 
