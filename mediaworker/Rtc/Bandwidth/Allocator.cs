@@ -236,11 +236,17 @@ internal sealed class Allocator
                 continue;
             }
 
-            var step = demand.Rate(layers[slot] + 1) - demand.Rate(layers[slot]);
+            var next = layers[slot] + 1;
+            while (demand.MaySkip && next < highest[slot] && demand.Rate(next) - demand.Rate(layers[slot]) > budget)
+            {
+                next++;
+            }
+
+            var step = demand.Rate(next) - demand.Rate(layers[slot]);
             if (step <= budget)
             {
                 budget -= step;
-                layers[slot]++;
+                layers[slot] = next;
                 raised = true;
             }
         }

@@ -17,6 +17,9 @@ internal struct SlotDemand
     /// <summary>The layer that fills the slot's size.</summary>
     public int Desired;
 
+    /// <summary>A layer may cost less than one below it, and is better all the same: what is to be read has few frames rather than small letters.</summary>
+    public bool MaySkip;
+
     /// <summary>As measured lately, by layer.</summary>
     public LayerRates Rates;
 

@@ -84,7 +84,14 @@ internal sealed class SlotOutlet
         Send(now, viewer, buffer, header, length, rewrite.Sequence);
     }
 
-    /// <summary>Sends a packet again, by RTX where negotiated (RFC 4588 §4), else as it was.</summary>
+    /// <summary>
+    /// A packet that leaves again without RTX has the nonce that it had (RFC 7714 §8.1), so it must be the same to the bit; one with
+    /// a number of the path cannot be.
+    /// </summary>
+    public bool CanRepair(NegotiatedCodec codec) =>
+        !_isNumbered || (codec.RtxPayloadType is not null && _section.Slot.RtxSsrc is not null);
+
+    /// <summary>Sends a packet again, by RTX where negotiated (RFC 4588 §4), else as it was. Only while <see cref="CanRepair"/>.</summary>
     public void SendAgain(
         Instant now, NegotiatedCodec codec, Layer layer, int index, in Rewrite rewrite, Transport viewer, IDatagramSink output)
     {

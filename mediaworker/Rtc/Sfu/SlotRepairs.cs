@@ -34,6 +34,7 @@ internal sealed class SlotRepairs(SlotOutlet outlet, Passages passages)
         ref readonly var packet = ref layer!.History.Packet(index);
         _resends ??= new RecentResends();
         if (outlet.Codec(packet.Codec) is not { } codec
+            || !outlet.CanRepair(codec)
             || now - packet.ArrivedAt > RepairLimit
             || RecentResends.MayBeOnItsWay(now, packet.ArrivedAt, isFound ? roundTrip : TimeSpan.Zero)
             || outlet.Egress?.MayRepair(now, isFound ? packet.PayloadLength : 0) == false

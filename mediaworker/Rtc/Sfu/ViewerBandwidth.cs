@@ -127,6 +127,7 @@ internal sealed class ViewerBandwidth
         demand.Layers = source.Ladder.Count;
         demand.Desired = wish.Width > 0 ? source.Ladder.Fit(wish.Width, wish.Height) : demand.Layers - 1;
         demand.Rates = source.Rates.At(now);
+        demand.MaySkip = source.Source == MediaSource.Screen;
 
         // Among equals the slot in lip sync is the main one.
         demand.Priority = (wish.IsPinned ? 1000 : 0) + (2 * wish.Priority) + (slot.Section.Slot.Index == 0 ? 1 : 0);

@@ -48,7 +48,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         random(seed);
         _numbers = new Random(BitConverter.ToInt32(seed));
         _feedbackSsrc = (uint)_numbers.Next();
-        Tracks = [.. settings.Publishes.Select(MakeTrack)];
+        Tracks = new TrackStudio(this, _number, _numbers).Make();
     }
 
     public ClientSettings Settings { get; }
@@ -228,36 +228,6 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
 
     public void Dispose() => _transport?.Dispose();
 
-    private TrackSender MakeTrack(MediaSource source)
-    {
-        var track = new TrackSender(this, source, ((uint)_number << 8) | (uint)source);
-        var rids = Settings.Rids;
-        if (!track.IsVideo)
-        {
-            track.Layers.Add(MakeStream(track, StreamShape.Audio));
-        }
-        else if (rids.Count == 0)
-        {
-            var shape = Settings.IsScalable ? StreamShape.Scalable(Settings.TemporalLayers) : StreamShape.Video(Settings.TemporalLayers);
-            track.Layers.Add(MakeStream(track, shape.Times(Settings.PictureScale)));
-        }
-
-        for (var layer = 0; layer < rids.Count && track.IsVideo; layer++)
-        {
-            track.Layers.Add(MakeStream(
-                track, StreamShape.Simulcast(rids[layer], layer, rids.Count, Settings.TemporalLayers).Times(Settings.PictureScale)));
-        }
-
-        return track;
-    }
-
-    private StreamSender MakeStream(TrackSender track, StreamShape shape)
-    {
-        var ssrc = new SdpSource((uint)_numbers.Next(), track.IsVideo ? (uint)_numbers.Next() : null, Settings.Key);
-        var start = Settings.StartSequence ?? (ushort)_numbers.Next(1 << 15);
-        return new StreamSender(this, track, shape, ssrc, start, new Random(_numbers.Next()));
-    }
-
     private ClientAnswer Exchange(bool isNew)
     {
         var offer = new ClientOffer
@@ -267,7 +237,7 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
             Fingerprint = _offered.LocalFingerprint,
             SessionId = (ulong)_number,
             Version = ++_version,
-            Sections = Sections(),
+            Sections = OfferedSections.Of(Settings, Tracks, _audioSlots, _videoSlots),
         };
         var sources = Tracks.ToDictionary(track => track.Mid, track => track.Source);
         var sdp = _world.Server.Answer(Settings, offer.ToSdp(), sources, isNew);
@@ -275,52 +245,6 @@ public sealed class SimulatedClient : INode, IDatagramSink, IDisposable
         Assert.True(ClientAnswer.TryRead(description, out var answer, out error), $"{error}");
         Take(answer);
         return answer;
-    }
-
-    private List<ClientOfferSection> Sections()
-    {
-        var sections = new List<ClientOfferSection>();
-        foreach (var track in Tracks)
-        {
-            sections.Add(new ClientOfferSection
-            {
-                Mid = track.Mid,
-                Kind = track.IsVideo ? MediaKind.Video : MediaKind.Audio,
-                Direction = SdpDirection.SendOnly,
-                Codecs = track.IsVideo ? [PictureCodec] : AudioCodecs,
-                Source = Settings.AnnouncesSources && track.Layers.Count == 1 ? track.Ssrc : null,
-                Rids = track.IsVideo ? Settings.Rids : [],
-            });
-        }
-
-        AddSlots(sections, MediaKind.Audio, Settings.AudioSlots, _audioSlots, AudioCodecs);
-        AddSlots(sections, MediaKind.Video, Settings.VideoSlots, _videoSlots, [PictureCodec]);
-        return sections;
-    }
-
-    private NegotiatedCodec PictureCodec => Settings.Codec switch
-    {
-        CodecKind.Vp9 => ClientCodecs.Vp9,
-        CodecKind.H264 => ClientCodecs.H264,
-        _ => ClientCodecs.Vp8,
-    };
-
-    private IReadOnlyList<NegotiatedCodec> AudioCodecs =>
-        Settings.HasRed ? [ClientCodecs.Red, ClientCodecs.Opus] : [ClientCodecs.Opus];
-
-    private static void AddSlots(
-        List<ClientOfferSection> sections, MediaKind kind, int count, int active, IReadOnlyList<NegotiatedCodec> codecs)
-    {
-        for (var index = 0; index < count; index++)
-        {
-            sections.Add(new ClientOfferSection
-            {
-                Mid = $"{kind}-{index}",
-                Kind = kind,
-                Direction = index < active ? SdpDirection.RecvOnly : SdpDirection.Inactive,
-                Codecs = codecs,
-            });
-        }
     }
 
     private void Take(ClientAnswer answer)

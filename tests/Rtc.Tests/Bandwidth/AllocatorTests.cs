@@ -26,6 +26,26 @@ public sealed class AllocatorTests
         Assert.Equal([Allocator.Paused, Allocator.Paused, Allocator.Paused], _allocator.Layers.ToArray());
     }
 
+    /// <summary>Two sizes in three frame rates: the larger in few frames costs less than the smaller in all of them.</summary>
+    [Theory]
+    [InlineData(200, false, 1)]
+    [InlineData(200, true, 3)]
+    [InlineData(140, true, 1)]
+    [InlineData(350, true, 4)]
+    [InlineData(700, true, 5)]
+    public void What_is_to_be_read_gets_its_size_before_its_frames(long kilobits, bool maySkip, int layer)
+    {
+        var demand = new SlotDemand { Layers = 6, Desired = 5, MaySkip = maySkip };
+        foreach (var (index, rate) in new[] { 60, 120, 252, 150, 300, 600 }.Index())
+        {
+            demand.Rates[index] = Bitrate.Kilobits(rate);
+        }
+
+        var allocator = new Allocator(1);
+        allocator.Update(At(0), Bitrate.Kilobits(kilobits), Bitrate.Zero, [demand]);
+        Assert.Equal(layer, allocator.Layers[0]);
+    }
+
     [Fact]
     public void A_rise_waits_until_it_fitted_with_a_margin_for_a_second()
     {

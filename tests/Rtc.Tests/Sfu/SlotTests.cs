@@ -55,6 +55,24 @@ public sealed class SlotTests : IDisposable
         Assert.InRange(repair.Sequence.Value, 0, 0x8000);
     }
 
+    /// <summary>Under one nonce goes one packet: with a number of the path in it, the second would be another.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(3)]
+    public void Without_RTX_a_repair_is_the_packet_itself_or_nothing(byte transportCc)
+    {
+        var section = _slot.Section;
+        _slot.Renegotiate(section with
+        {
+            Slot = section.Slot with { RtxSsrc = null },
+            Extensions = section.Extensions with { TransportCc = transportCc },
+        });
+        var original = Forward(11, isKey: true);
+        var sent = _sink.Last[..^PlainCiphers.Tag].ToArray();
+        _now += RoundTrip;
+        Assert.Equal(transportCc == 0 ? sent : [], Repair(original));
+    }
+
     [Fact]
     public void A_repair_is_sent_once_per_round_trip_and_not_while_the_first_copy_is_on_its_way_nor_after_2_s()
     {
