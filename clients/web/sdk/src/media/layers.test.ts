@@ -23,6 +23,18 @@ it.each([
   expect(sizes(encodings)).toEqual(expected);
 });
 
+it.each([
+  [720, [180, 360, 720]],
+  [540, [134, 270, 540]],
+  [1080, [270, 540, 1080]],
+])('h264_of_%i_lines_has_even_sizes_only', (height, expected) => {
+  const encodings = initialEncodings(state(height, { codec: 'h264' }));
+  const width = (height * 16) / 9;
+  const pictures = encodings.map(({ scaleResolutionDownBy = 1 }) => [width, height].map((side) => Math.round(side / scaleResolutionDownBy)));
+  expect(pictures.map(([, lines]) => lines)).toEqual(expected);
+  expect(pictures.flat().filter((side) => side % 2 !== 0)).toEqual([]);
+});
+
 it('each_layer_costs_less_than_in_proportion_to_its_pixels', () => {
   expect(initialEncodings(state(720)).map(({ maxBitrate }) => maxBitrate)).toEqual([187_500, 530_330, 1_500_000]);
 });

@@ -75,10 +75,23 @@ function fitSimulcast(current: readonly Encoding[], state: PictureState): Encodi
   const { width, height } = state.size ?? assumedSize;
   const count = layersOf(state.source).filter(({ fromPixels }) => fromPixels <= width * height).length;
   return current.map((encoding, index) => {
-    const scale = 2 ** Math.max(0, count - 1 - index);
+    const half = 2 ** Math.max(0, count - 1 - index);
+    const scale = state.codec === 'h264' ? evenScale({ width, height }, half) : half;
     const isWanted = state.wanted?.rids?.includes(encoding.rid ?? '') !== false;
     return { ...encoding, ...scaled(state, scale), active: index < count && isWanted };
   });
+}
+
+/** The next scale whose picture has even sides: H264's encoder takes no others, and its browser would send another size in their place. */
+function evenScale({ width, height }: PictureSize, least: number): number {
+  const isEven = (side: number) => side % 2 === 0;
+  for (let lines = 2 * Math.floor(height / least / 2); lines > 0; lines -= 2) {
+    const scale = height / lines;
+    if (isEven(Math.round(width / scale))) {
+      return scale;
+    }
+  }
+  return least;
 }
 
 function fitScalable(encoding: Encoding, state: PictureState): Encoding {
