@@ -22,6 +22,9 @@ internal struct RepairBudget
     private DataSize _spare;
     private DataSize _share;
 
+    /// <summary>What either may grow to, and how far below zero the first may fall.</summary>
+    private DataSize _most;
+
     /// <summary>Takes the bytes of a repair, if there are any left for it.</summary>
     public bool TryTake(Instant now, Bitrate estimate, int bytes)
     {
@@ -44,24 +47,30 @@ internal struct RepairBudget
     public void PacketSent(Instant now, Bitrate estimate, int bytes)
     {
         Fill(now, estimate);
-        var deepest = DataSize.Zero - Most(estimate);
         _spare -= new DataSize(bytes);
+        var deepest = DataSize.Zero - _most;
         _spare = _spare < deepest ? deepest : _spare;
     }
 
     private void Fill(Instant now, Bitrate estimate)
     {
-        var most = Most(estimate);
+        // The packets of a batch leave at one time.
+        if (now == _filledAt)
+        {
+            return;
+        }
+
+        _most = Most(estimate);
         if (_filledAt == default)
         {
-            (_spare, _share, _filledAt) = (most, most, now);
+            (_spare, _share, _filledAt) = (_most, _most, now);
             return;
         }
 
         var passed = now - _filledAt;
         _filledAt = now;
-        _spare = Lesser(_spare + (estimate * passed), most);
-        _share = Lesser(_share + ((estimate * Share) * passed), most);
+        _spare = Lesser(_spare + (estimate * passed), _most);
+        _share = Lesser(_share + ((estimate * Share) * passed), _most);
     }
 
     private static DataSize Most(Bitrate estimate)
