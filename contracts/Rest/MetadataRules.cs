@@ -6,8 +6,8 @@ namespace Serverless.Contracts.Rest;
 /// <summary>What a participant's metadata must be so that everybody can read it.</summary>
 public static class MetadataRules
 {
-    public const int MaxBytes = 4096;
-    public const int MaxDepth = 8;
+    private const int MaxBytes = 4096;
+    private const int MaxDepth = 8;
 
     /// <returns>In words what is wrong; null: the metadata is fine.</returns>
     public static string? Refuse(JsonElement metadata)

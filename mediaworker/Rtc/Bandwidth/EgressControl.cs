@@ -83,11 +83,7 @@ internal sealed class EgressControl
 
     /// <summary>Counts a packet that leaves now without a number: nobody tells whether it arrives.</summary>
     /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
-    public void UnnumberedSent(Instant now, int bytes)
-    {
-        _pacer.PacketSent(now, bytes);
-        _repairs.PacketSent(now, Target, bytes);
-    }
+    public void UnnumberedSent(Instant now, int bytes) => Count(now, bytes);
 
     /// <summary>Counts a packet that leaves now under <see cref="NextSequence"/>: audio, video, repairs and filling alike.</summary>
     /// <param name="bytes">As they count on the path: SRTP with tag, and the UDP and IP headers.</param>
@@ -98,7 +94,7 @@ internal sealed class EgressControl
         _sequence = sequence.Next();
         var cluster = _probe.Cluster;
         _estimator.PacketSent(now, sequence, bytes, cluster);
-        UnnumberedSent(now, bytes);
+        Count(now, bytes);
         if (_probe.PacketSent(now, bytes))
         {
             _estimator.ProbeSent(cluster);
@@ -129,6 +125,13 @@ internal sealed class EgressControl
     {
         _estimator.HandleTimeout(now);
         Apply(now);
+    }
+
+    /// <summary>Every packet takes of the path.</summary>
+    private void Count(Instant now, int bytes)
+    {
+        _pacer.PacketSent(now, bytes);
+        _repairs.PacketSent(now, Target, bytes);
     }
 
     private void Apply(Instant now)

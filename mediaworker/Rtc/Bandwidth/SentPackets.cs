@@ -4,7 +4,8 @@ namespace Serverless.Rtc.Bandwidth;
 
 /// <summary>
 /// The packets sent last, by transport-wide sequence number: eight bytes each, in a ring that grows with what is sent in some
-/// seconds, for most viewers get far less than the most that one can get. Numbers that were never sent, or so long ago that the ring has forgotten them, are unknown to it, so hostile feedback has no effect.
+/// seconds, for most viewers get far less than the most that one can get. Numbers that were never sent, or so long ago that the
+/// ring has forgotten them, are unknown to it, so hostile feedback has no effect.
 /// </summary>
 internal sealed class SentPackets
 {

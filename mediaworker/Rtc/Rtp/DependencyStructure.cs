@@ -17,6 +17,7 @@ public sealed class DependencyStructure
     private readonly DependencyTemplate[] _templates = new DependencyTemplate[TemplateIds];
     private readonly (byte Spatial, byte Temporal)[] _targets = new (byte, byte)[MaximumTargets];
     private readonly (int Width, int Height)[] _resolutions = new (int, int)[MaximumSpatialId + 1];
+
     /// <summary>The id of the first template.</summary>
     public int FirstTemplateId { get; private set; }
 

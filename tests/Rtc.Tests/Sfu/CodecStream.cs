@@ -18,9 +18,6 @@ internal sealed class CodecStream(CodecKind codec)
     private const byte TransportCc = 3;
     private const byte Dependency = 12;
 
-    private static readonly NegotiatedCodec Vp9 =
-        ClientCodecs.Vp8 with { Kind = CodecKind.Vp9, PayloadType = 98, RtxPayloadType = 99, Fmtp = "profile-id=0" };
-
     private ushort _sequence = 100;
     private int _frame;
     private bool _isFirst = true;
@@ -34,7 +31,7 @@ internal sealed class CodecStream(CodecKind codec)
         CodecKind.Opus => [ClientCodecs.Opus],
         CodecKind.Red => [ClientCodecs.Red, ClientCodecs.Opus],
         CodecKind.Vp8 => [ClientCodecs.Vp8],
-        CodecKind.Vp9 => [Vp9],
+        CodecKind.Vp9 => [ClientCodecs.Vp9],
         CodecKind.H264 => [ClientCodecs.H264],
         CodecKind.Av1 => [ClientCodecs.Av1],
     };
